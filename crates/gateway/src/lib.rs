@@ -1,0 +1,1 @@
+//! The backend of the widget: sends codes, checks them, signs the proof.

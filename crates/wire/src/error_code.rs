@@ -1,0 +1,107 @@
+//! The stable names of everything that can go wrong.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What went wrong, as a name a program can match on; the text beside it may change, this does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum ErrorCode {
+    /// The number cannot be sent to; [`NumberReason`] says why.
+    InvalidNumber,
+    /// The attempt looks fraudulent. Never retried.
+    FraudDetected,
+    /// Too many; `Retry-After` says when the next try is possible.
+    RateLimited,
+    /// Solve the challenge and send again.
+    ChallengeRequired,
+    /// The page's origin is not on the site's list.
+    OriginNotAllowed,
+    /// No site has this key.
+    UnknownSite,
+    /// A server key was needed and is missing or wrong.
+    Unauthorized,
+    /// No such verification, or it ended over an hour ago, or it belongs to another site or origin.
+    VerificationNotFound,
+    /// This verification has been completed.
+    AlreadyVerified,
+    /// This verification can no longer be completed: expired, or its attempts are spent.
+    VerificationEnded,
+    /// An idempotency key was used again with another body (422), or while the first is in flight (409).
+    IdempotencyConflict,
+    /// The request itself is malformed: JSON, media type, size, fields.
+    BadRequest,
+    /// No provider could take the message.
+    ProviderUnavailable,
+    /// The gateway has more work than it can do.
+    Overloaded,
+    /// The gateway cannot reach its own store.
+    StoreUnavailable,
+}
+
+impl ErrorCode {
+    /// Every code, in the order of docs/API.md.
+    pub const ALL: [Self; 15] = [
+        Self::InvalidNumber,
+        Self::FraudDetected,
+        Self::RateLimited,
+        Self::ChallengeRequired,
+        Self::OriginNotAllowed,
+        Self::UnknownSite,
+        Self::Unauthorized,
+        Self::VerificationNotFound,
+        Self::AlreadyVerified,
+        Self::VerificationEnded,
+        Self::IdempotencyConflict,
+        Self::BadRequest,
+        Self::ProviderUnavailable,
+        Self::Overloaded,
+        Self::StoreUnavailable,
+    ];
+
+    /// The name on the wire, such as `INVALID_NUMBER`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidNumber => "INVALID_NUMBER",
+            Self::FraudDetected => "FRAUD_DETECTED",
+            Self::RateLimited => "RATE_LIMITED",
+            Self::ChallengeRequired => "CHALLENGE_REQUIRED",
+            Self::OriginNotAllowed => "ORIGIN_NOT_ALLOWED",
+            Self::UnknownSite => "UNKNOWN_SITE",
+            Self::Unauthorized => "UNAUTHORIZED",
+            Self::VerificationNotFound => "VERIFICATION_NOT_FOUND",
+            Self::AlreadyVerified => "ALREADY_VERIFIED",
+            Self::VerificationEnded => "VERIFICATION_ENDED",
+            Self::IdempotencyConflict => "IDEMPOTENCY_CONFLICT",
+            Self::BadRequest => "BAD_REQUEST",
+            Self::ProviderUnavailable => "PROVIDER_UNAVAILABLE",
+            Self::Overloaded => "OVERLOADED",
+            Self::StoreUnavailable => "STORE_UNAVAILABLE",
+        }
+    }
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Why a number was refused: the `reason` of [`ErrorCode::InvalidNumber`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum NumberReason {
+    /// Digits are missing.
+    TooShort,
+    /// There are too many digits.
+    TooLong,
+    /// Not a telephone number that anyone could have.
+    NotANumber,
+    /// This site does not send to that country.
+    CountryNotServed,
+    /// A number, but not one this channel can reach: a landline for SMS, say.
+    CannotReceiveChannel,
+}

@@ -1,0 +1,33 @@
+//! Readers for what real `VerifyNow` clients send: numbers where the documentation has strings, and back.
+
+use serde::{Deserialize, Deserializer, de};
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum TextOrNumber {
+    Text(String),
+    Number(u64),
+}
+
+/// Reads `"91"` and `91` alike as text; absent and `null` as `None`.
+pub(crate) fn text<'de, D: Deserializer<'de>>(input: D) -> Result<Option<String>, D::Error> {
+    Ok(
+        Option::<TextOrNumber>::deserialize(input)?.map(|value| match value {
+            TextOrNumber::Text(text) => text,
+            TextOrNumber::Number(number) => number.to_string(),
+        }),
+    )
+}
+
+/// Reads `6` and `"6"` alike as a small number; absent and `null` as `None`.
+pub(crate) fn small_number<'de, D: Deserializer<'de>>(input: D) -> Result<Option<u8>, D::Error> {
+    match Option::<TextOrNumber>::deserialize(input)? {
+        None => Ok(None),
+        Some(TextOrNumber::Number(number)) => u8::try_from(number).map(Some),
+        Some(TextOrNumber::Text(text)) => match text.parse() {
+            Ok(number) => return Ok(Some(number)),
+            Err(_) => return Err(de::Error::custom("expected a number from 0 to 255")),
+        },
+    }
+    .map_err(|_| de::Error::custom("expected a number from 0 to 255"))
+}

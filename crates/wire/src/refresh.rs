@@ -1,0 +1,21 @@
+//! `POST /refresh`: a fresh token for a number that is already verified.
+
+use serde::{Deserialize, Serialize};
+
+/// Body of `POST /refresh`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RefreshRequest {
+    /// The verified verification.
+    pub verification_id: String,
+}
+
+/// `data` of the answer; the earlier token is dead from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RefreshData {
+    /// The fresh token.
+    pub token: String,
+    /// Seconds it lives.
+    pub token_expires_in_seconds: u32,
+}

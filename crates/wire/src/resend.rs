@@ -1,0 +1,16 @@
+//! `POST /resend`: the same verification, another message. Answers as `/send` does.
+
+use serde::{Deserialize, Serialize};
+
+use crate::FlowType;
+
+/// Body of `POST /resend`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ResendRequest {
+    /// Which verification.
+    pub verification_id: String,
+    /// The channel to use now; the one used last when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flow_type: Option<FlowType>,
+}

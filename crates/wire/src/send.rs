@@ -1,0 +1,72 @@
+//! `POST /send`: begin a verification.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Channel, FlowType, lenient};
+
+/// Body of `POST /send`. The number comes as `phone_number`, or as `country_code` with `mobile_number`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SendRequest {
+    /// The site's public key (`pk_…`); browsers only, servers use the header `authToken`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site_key: Option<String>,
+    /// Calling code, digits only: `"1"`.
+    #[serde(deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
+    pub country_code: Option<String>,
+    /// National number: `"2025550123"`.
+    #[serde(deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
+    pub mobile_number: Option<String>,
+    /// The whole number in E.164: `"+12025550123"`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone_number: Option<String>,
+    /// Channels to use; the site's own when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flow_type: Option<FlowType>,
+    /// Digits of the code, 4 to 10; a browser can only raise what the site has set.
+    #[serde(deserialize_with = "lenient::small_number", skip_serializing_if = "Option::is_none")]
+    pub otp_length: Option<u8>,
+    /// Language of the message (BCP 47).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    /// A label of the integrator's, returned by `/siteverify`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// What the person agreed to before sending.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
+    /// The person's address, believed only with a server key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_ip: Option<String>,
+}
+
+/// The consent text the person saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Consent {
+    /// Which version of the text.
+    pub version: String,
+}
+
+/// `data` of the answer to `/send` and `/resend`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SendData {
+    /// 128 random bits, base64url: the capability for `/resend`, `/validate` and `/refresh`.
+    pub verification_id: String,
+    /// The channel this message took.
+    pub flow_type: Channel,
+    /// Digits of the code.
+    pub otp_length: u8,
+    /// Seconds the code still lives.
+    pub expires_in_seconds: u32,
+    /// Seconds until `/resend` is possible.
+    pub resend_in_seconds: u32,
+    /// Channels a resend may use, in order.
+    pub next_channels: Vec<Channel>,
+    /// Wrong codes still allowed.
+    pub attempts_left: u8,
+    /// Where the delivery can be watched; carries an id that can only read events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub events_url: Option<String>,
+}

@@ -1,0 +1,3 @@
+//! The demo's sign-up server: an integrator's side in one small program.
+
+fn main() {}

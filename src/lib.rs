@@ -1,0 +1,1 @@
+//! `<otp-verify>`: phone verification for sign-up pages.

@@ -1,0 +1,3 @@
+//! What Trunk builds: the WebAssembly module that the loader starts.
+
+fn main() {}
