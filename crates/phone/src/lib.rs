@@ -1,1 +1,31 @@
-//! Phone numbers: normalise, validate, format, countries.
+//! Phone numbers: normalise, validate, classify, format; and the countries they belong to.
+//!
+//! Answers agree with Google's libphonenumber. [`parse`] yields only valid numbers and is what both the widget and
+//! the gateway use; [`parse_unvalidated`] also tells about numbers that cannot exist, for cleaning a data set.
+//!
+//! ```
+//! let us = "US".parse().ok();
+//! let number = phone::parse("(202) 555-0123", us)?;
+//! assert_eq!(number.e164(), "+12025550123");
+//! assert_eq!(number.kind().as_str(), "FIXED_LINE_OR_MOBILE");
+//! # Ok::<(), phone::PhoneError>(())
+//! ```
+//!
+//! No I/O, no clock, neither an async runtime nor the browser.
+
+mod country;
+mod engine;
+mod error;
+mod input;
+mod kind;
+mod number;
+mod parse;
+mod region;
+
+pub use country::{Country, calling_code, countries, example_mobile, main_region};
+pub use error::PhoneError;
+pub use input::looks_international;
+pub use kind::NumberKind;
+pub use number::{ParsedNumber, PhoneNumber};
+pub use parse::{MAX_INPUT_CHARS, parse, parse_unvalidated};
+pub use region::{Region, UnknownRegion};

@@ -1,0 +1,110 @@
+//! The countries: calling codes, who owns a shared one, an example number.
+
+use std::sync::LazyLock;
+
+use crate::{Region, engine};
+
+/// A country and the code one dials to reach it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Country {
+    /// Its ISO code.
+    pub region: Region,
+    /// Digits after `+`, such as 1 or 358; several countries can share one.
+    pub calling_code: u16,
+}
+
+/// Every country that has a calling code, sorted by ISO code.
+pub fn countries() -> &'static [Country] {
+    &COUNTRIES
+}
+
+/// The calling code of a region, such as 44 for `GB`.
+pub fn calling_code(region: Region) -> u16 {
+    find(region).map_or(0, |country| country.calling_code)
+}
+
+/// The country a calling code belongs to; for a shared one the main country (`US` for 1, `GB` for 44).
+///
+/// `None` for codes that are no country's, such as 800 (international freephone).
+pub fn main_region(calling_code: u16) -> Option<Region> {
+    engine::main_region(calling_code)
+}
+
+/// A mobile number of the region in national format, as a placeholder; `None` where no example is known.
+pub fn example_mobile(region: Region) -> Option<String> {
+    engine::example_mobile(region)
+}
+
+/// Whether the metadata has this region.
+pub(crate) fn is_known(region: Region) -> bool {
+    find(region).is_some()
+}
+
+fn find(region: Region) -> Option<&'static Country> {
+    let index = COUNTRIES
+        .binary_search_by_key(&region, |country| country.region)
+        .ok()?;
+    COUNTRIES.get(index)
+}
+
+static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(engine::countries);
+
+#[cfg(test)]
+mod tests {
+    use super::{calling_code, countries, example_mobile, main_region};
+    use crate::{Region, parse};
+
+    #[test]
+    fn all_are_there_sorted_and_unique() {
+        assert!(countries().len() >= 240, "{}", countries().len());
+        assert!(
+            countries()
+                .windows(2)
+                .all(|pair| pair[0].region < pair[1].region)
+        );
+        assert!(
+            countries()
+                .iter()
+                .all(|country| (1..1000).contains(&country.calling_code))
+        );
+    }
+
+    #[test]
+    fn calling_codes_and_their_main_countries() {
+        for (region, code, main) in [
+            ("US", 1, "US"),
+            ("CA", 1, "US"),
+            ("GB", 44, "GB"),
+            ("JE", 44, "GB"),
+            ("KZ", 7, "RU"),
+            ("VA", 39, "IT"),
+            ("YT", 262, "RE"),
+            ("BQ", 599, "CW"),
+            ("XK", 383, "XK"),
+        ] {
+            let region: Region = region.parse().unwrap();
+            assert_eq!(calling_code(region), code, "{region}");
+            assert_eq!(main_region(code).unwrap().as_str(), main, "{region}");
+        }
+        assert_eq!(main_region(800), None);
+        assert_eq!(main_region(999), None);
+        assert_eq!(main_region(0), None);
+    }
+
+    #[test]
+    fn examples_are_valid_numbers_of_their_country() {
+        assert_eq!(
+            example_mobile("US".parse().unwrap()).unwrap(),
+            "(201) 555-0123"
+        );
+        let mut found = 0;
+        for country in countries() {
+            if let Some(example) = example_mobile(country.region) {
+                let number = parse(&example, Some(country.region)).unwrap();
+                assert_eq!(number.calling_code(), country.calling_code, "{example}");
+                found += 1;
+            }
+        }
+        assert!(found >= 230, "{found}");
+    }
+}

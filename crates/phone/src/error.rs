@@ -1,0 +1,45 @@
+//! Why some input is not a phone number that can be called.
+
+/// Why some input is not a valid phone number.
+///
+/// Each variant is something else to tell the person who typed it. Never contains the input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum PhoneError {
+    /// Nothing was typed, or only blanks.
+    #[error("empty")]
+    Empty,
+    /// The input does not look like a phone number at all.
+    #[error("not a phone number")]
+    NotANumber,
+    /// A national number without a country to read it in.
+    #[error("country missing")]
+    NoCountry,
+    /// The digits after `+` begin with no country's calling code.
+    #[error("unknown calling code")]
+    UnknownCallingCode,
+    /// Digits are missing; an area code may be.
+    #[error("too short")]
+    TooShort,
+    /// More digits than any number of the country has, or more than 250 characters.
+    #[error("too long")]
+    TooLong,
+    /// Right shape, but no such number is in use.
+    #[error("no such number")]
+    Invalid,
+}
+
+impl PhoneError {
+    /// The variant's name as a stable upper-case string, for logs and machine-readable output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Empty => "EMPTY",
+            Self::NotANumber => "NOT_A_NUMBER",
+            Self::NoCountry => "NO_COUNTRY",
+            Self::UnknownCallingCode => "UNKNOWN_CALLING_CODE",
+            Self::TooShort => "TOO_SHORT",
+            Self::TooLong => "TOO_LONG",
+            Self::Invalid => "INVALID",
+        }
+    }
+}
