@@ -1,1 +1,22 @@
 //! `<otp-verify>`: phone verification for sign-up pages.
+//!
+//! - [`flow`] decides: a pure state machine, tested without a browser.
+//! - [`i18n`] has the words.
+//! - `view` shows the state and sends events; it fetches nothing.
+//! - `element` is the custom element: its attributes, its events, and the driver, which alone performs effects.
+//! - `browser` is what the browser gives us: WebOTP, locale, timers.
+//! - `gateway` is the client of the gateway's endpoints.
+//!
+//! docs/ARCHITECTURE.md tells how they hang together.
+
+pub mod flow;
+pub mod i18n;
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(target_arch = "wasm32")]
+pub mod element;
+#[cfg(target_arch = "wasm32")]
+mod gateway;
+#[cfg(target_arch = "wasm32")]
+mod view;

@@ -12,10 +12,16 @@ pub struct SendRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub site_key: Option<String>,
     /// Calling code, digits only: `"1"`.
-    #[serde(deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub country_code: Option<String>,
     /// National number: `"2025550123"`.
-    #[serde(deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::text",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub mobile_number: Option<String>,
     /// The whole number in E.164: `"+12025550123"`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,7 +30,10 @@ pub struct SendRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flow_type: Option<FlowType>,
     /// Digits of the code, 4 to 10; a browser can only raise what the site has set.
-    #[serde(deserialize_with = "lenient::small_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::small_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub otp_length: Option<u8>,
     /// Language of the message (BCP 47).
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,0 +1,30 @@
+//! The flow of a verification, as a pure state machine: `(state, event, now) -> effects`.
+//!
+//! ```text
+//!            send                 right code
+//!  phone ───────────► code ──────────────────► verified
+//!    ▲  ▲              │ │                        │
+//!    │  └─ change number ┘                        │ token dies, form resets
+//!    └──────── ended: expired, tries spent ◄──────┘
+//! ```
+//!
+//! Nothing here names a browser type, reads a clock or does I/O, so all of it runs under plain `cargo test`.
+//! `element::driver` feeds events in and performs the effects that come out.
+
+mod code_entry;
+mod countdown;
+mod effect;
+mod event;
+mod message;
+mod state;
+mod transition;
+
+pub use code_entry::{code_in, digits_of};
+pub use countdown::{Millis, seconds_left};
+pub use effect::{Effect, Field, Notification};
+pub use event::{CodeSource, Event, Failure};
+pub use message::{Message, Notice, Tone};
+pub use state::{Busy, CodeStep, Options, PhoneField, State, Step, Ticket, VerifiedStep};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,67 @@
+//! Everything that can happen to the widget.
+
+use phone::Region;
+use wire::{Channel, ConfigAnswer, Problem, RefreshData, SendData, ValidateData};
+
+use super::Ticket;
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The element is on the page and can be used.
+    Mounted,
+    /// The gateway answered `/config`, or did not.
+    Configured(Result<ConfigAnswer, Failure>),
+    /// The browser's settings suggest a country.
+    RegionGuessed(Region),
+    /// The phone field holds this text now.
+    PhoneTyped(String),
+    /// The person chose a country.
+    RegionChosen(Region),
+    /// The person asked for a code.
+    SendPressed,
+    /// The gateway answered `/send`.
+    Sent(Ticket, Result<SendData, Failure>),
+    /// The code field holds this text now.
+    CodeEntered(String, CodeSource),
+    /// The person asked to have the code checked.
+    VerifyPressed,
+    /// The gateway answered `/validate`.
+    Checked(Ticket, Result<ValidateData, Failure>),
+    /// The person asked for another message, perhaps another way.
+    ResendPressed(Option<Channel>),
+    /// The gateway answered `/resend`.
+    Resent(Ticket, Result<SendData, Failure>),
+    /// The gateway answered `/refresh`.
+    Refreshed(Ticket, Result<RefreshData, Failure>),
+    /// The person wants to correct the number.
+    ChangeNumberPressed,
+    /// The page's form was submitted without a proof.
+    SubmitBlocked,
+    /// The page cancelled `otp-verified`: it does not want this proof.
+    ProofDeclined,
+    /// Time has passed.
+    Tick,
+    /// The form was reset, or the page asked for it.
+    Reset,
+}
+
+/// How a code got into its field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeSource {
+    /// The browser read the message.
+    WebOtp,
+    /// It was pasted or filled in at once.
+    Paste,
+    /// It was typed.
+    Typed,
+}
+
+/// Why a request to the gateway brought no answer that can be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The gateway said no.
+    Refused(Box<Problem>),
+    /// The gateway could not be reached, or what answered was not the gateway.
+    Unreachable,
+}

@@ -1,0 +1,202 @@
+//! Where a verification stands.
+
+use phone::Region;
+use wire::{Channel, ConfigAnswer};
+
+use super::{CodeSource, Millis, Notice};
+
+/// What the element's attributes say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// The site's public key.
+    pub site_key: String,
+    /// The country the page prefers; never overrides the person.
+    pub country: Option<Region>,
+    /// Countries to offer; all when empty.
+    pub countries: Vec<Region>,
+    /// Countries not to offer.
+    pub exclude_countries: Vec<Region>,
+    /// Countries to offer first.
+    pub preferred_countries: Vec<Region>,
+    /// Order of fallback; the site's own when empty.
+    pub channels: Vec<Channel>,
+    /// Check the code as soon as it is complete.
+    pub autosubmit: bool,
+    /// The integrator's label for this verification.
+    pub action: Option<String>,
+    /// Language of the message (BCP 47).
+    pub locale: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            site_key: String::new(),
+            country: None,
+            countries: Vec::new(),
+            exclude_countries: Vec::new(),
+            preferred_countries: Vec::new(),
+            channels: Vec::new(),
+            autosubmit: true,
+            action: None,
+            locale: None,
+        }
+    }
+}
+
+/// Numbers the requests, so that an answer that comes too late is known as such.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ticket(pub u32);
+
+/// The whole state of one element.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// What the attributes say.
+    pub options: Options,
+    /// What the gateway said of the site; `None` until it has.
+    pub site: Option<ConfigAnswer>,
+    /// The phone field; kept over all steps, so that "change number" finds it as it was.
+    pub phone: PhoneField,
+    /// The step the person is at.
+    pub step: Step,
+    /// The request that is under way.
+    pub busy: Option<Busy>,
+    /// What the status line says.
+    pub notice: Option<Notice>,
+    /// No send is possible before this moment.
+    pub blocked_until: Option<Millis>,
+    pub(super) last_ticket: Ticket,
+    /// A code that arrived before the gateway had answered the send.
+    pub(super) early_code: Option<(String, CodeSource)>,
+}
+
+/// The phone field and its country.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PhoneField {
+    /// The text as it stands in the field.
+    pub text: String,
+    /// The country national numbers are read in.
+    pub region: Option<Region>,
+    /// Whether a person, not a guess, decided on the country.
+    pub region_is_chosen: bool,
+}
+
+/// A request that is under way; the person waits for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Busy {
+    /// `/send`
+    Sending(Ticket),
+    /// `/resend`
+    Resending(Ticket),
+    /// `/validate`
+    Checking(Ticket),
+}
+
+/// The steps of a verification.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Step {
+    /// The number is being typed.
+    #[default]
+    Phone,
+    /// A code is on its way or being typed.
+    Code(CodeStep),
+    /// The number is verified.
+    Verified(VerifiedStep),
+}
+
+/// A code is on its way or being typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeStep {
+    /// The gateway's capability for this verification.
+    pub verification_id: String,
+    /// The number as people write it, for "sent to …".
+    pub sent_to: String,
+    /// The channel the latest message took.
+    pub channel: Channel,
+    /// Channels a resend may use, in order.
+    pub next_channels: Vec<Channel>,
+    /// Digits of the code.
+    pub length: u8,
+    /// What stands in the field; never longer than `length`.
+    pub code: String,
+    /// When the resend is revealed.
+    pub resend_at: Millis,
+    /// Whether it has been.
+    pub resend_revealed: bool,
+    /// When the code dies.
+    pub expires_at: Millis,
+    /// No code of this verification will be accepted any more.
+    pub ended: bool,
+}
+
+/// The number is verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifiedStep {
+    /// The gateway's capability for this verification.
+    pub verification_id: String,
+    /// The number as people write it.
+    pub number: String,
+    /// When to ask for a fresh token.
+    pub refresh_at: Millis,
+    /// When the token dies.
+    pub expires_at: Millis,
+}
+
+impl State {
+    /// A fresh state for an element with these attributes.
+    pub fn new(options: Options) -> Self {
+        let region = options.country;
+        Self {
+            options,
+            phone: PhoneField {
+                region,
+                ..PhoneField::default()
+            },
+            ..Self::default()
+        }
+    }
+
+    /// The code step, if that is where the person is.
+    pub fn code_step(&self) -> Option<&CodeStep> {
+        match &self.step {
+            Step::Code(step) => Some(step),
+            Step::Phone | Step::Verified(_) => None,
+        }
+    }
+
+    /// Channels to ask for, in order: the element's, else the site's, else SMS.
+    pub fn channels(&self) -> Vec<Channel> {
+        let site = self.site.as_ref().map(|site| site.channels.as_slice());
+        match (self.options.channels.as_slice(), site) {
+            ([], None | Some([])) => vec![Channel::Sms],
+            ([], Some(site)) => site.to_vec(),
+            (own, _) => own.to_vec(),
+        }
+    }
+
+    /// Whether this country can be chosen, by the element's attributes and the site's list.
+    pub fn offers(&self, region: Region) -> bool {
+        let options = &self.options;
+        let site = self
+            .site
+            .as_ref()
+            .is_none_or(|site| site.allowed_countries.iter().any(|c| c == region.as_str()));
+        site && (options.countries.is_empty() || options.countries.contains(&region))
+            && !options.exclude_countries.contains(&region)
+    }
+
+    /// Whether the passing of time alone changes what is to be seen.
+    pub fn is_timed(&self) -> bool {
+        self.blocked_until.is_some()
+            || match &self.step {
+                Step::Phone => false,
+                Step::Code(step) => !step.ended,
+                Step::Verified(_) => true,
+            }
+    }
+
+    pub(super) fn next_ticket(&mut self) -> Ticket {
+        self.last_ticket = Ticket(self.last_ticket.0.wrapping_add(1));
+        self.last_ticket
+    }
+}

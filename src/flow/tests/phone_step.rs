@@ -1,0 +1,145 @@
+//! The phone step: what is sent, what is refused, and what the person is told.
+
+use wire::NumberReason;
+
+use super::*;
+
+#[track_caller]
+fn refused_at_the_field(text: &str, region: Option<&str>, message: Message) {
+    let mut machine = Machine::mounted();
+    machine.state.phone.region = region.map(|code| code.parse().unwrap());
+    machine.tell(Event::PhoneTyped(text.to_owned()));
+    let effects = machine.tell(Event::SendPressed);
+    assert_eq!(machine.state.notice, Some(Notice::at(Field::Phone, message)), "{text:?}");
+    assert_eq!(effects, [Effect::Focus(Field::Phone)], "{text:?}");
+    assert_eq!(machine.state.phone.text, text, "nothing typed is lost");
+    assert_eq!(machine.state.step, Step::Phone);
+}
+
+#[test]
+fn bad_numbers_are_refused_at_the_field_and_nothing_is_sent() {
+    let us = "US".parse().ok();
+    refused_at_the_field("", Some("US"), Message::NumberMissing);
+    refused_at_the_field("   ", Some("US"), Message::NumberMissing);
+    refused_at_the_field("hello", Some("US"), Message::NotANumber);
+    refused_at_the_field("📱📱📱", Some("US"), Message::NotANumber);
+    refused_at_the_field("202", Some("US"), Message::TooShort);
+    refused_at_the_field("202555012399", Some("US"), Message::TooLong);
+    refused_at_the_field(&"2".repeat(5000), Some("US"), Message::TooLong);
+    refused_at_the_field("(000) 555-0123", Some("US"), Message::NotInUse(us));
+    refused_at_the_field("202 555 0123", None, Message::CountryMissing);
+    refused_at_the_field("+999 123 456", Some("US"), Message::UnknownCallingCode);
+    refused_at_the_field("020 7946 0018", Some("GB"), Message::CannotReceive(Channel::Sms));
+    refused_at_the_field(
+        "+33 6 12 34 56 78",
+        Some("US"),
+        Message::CountryNotServed("FR".parse().ok()),
+    );
+}
+
+#[test]
+fn a_good_number_is_sent_in_e164_after_the_browser_listens() {
+    for text in ["(202) 555-0123", "+1 202 555 0123", " 202.555.0123 ", "＋１ ２０２ ５５５ ０１２３"] {
+        let mut machine = Machine::mounted();
+        machine.tell(Event::PhoneTyped(text.to_owned()));
+        let effects = machine.tell(Event::SendPressed);
+        let [Effect::ListenForCode, Effect::Send(_, request)] = effects.as_slice() else {
+            panic!("{text:?}: {effects:?}");
+        };
+        assert_eq!(request.phone_number.as_deref(), Some("+12025550123"), "{text:?}");
+        assert_eq!(request.site_key.as_deref(), Some("pk_demo"));
+    }
+}
+
+#[test]
+fn a_pasted_international_number_moves_the_country_and_is_sent() {
+    let mut machine = Machine::mounted();
+    machine.tell(Event::PhoneTyped("+49 1512 3456789".to_owned()));
+    assert_eq!(machine.state.phone.region, "DE".parse().ok());
+    let effects = machine.tell(Event::SendPressed);
+    assert_eq!(requests(&effects), 1, "{effects:?}");
+}
+
+#[test]
+fn a_shared_calling_code_does_not_flip_the_chosen_country() {
+    let mut machine = Machine::mounted();
+    machine.tell(Event::RegionChosen("CA".parse().unwrap()));
+    machine.tell(Event::PhoneTyped("+1".to_owned()));
+    assert_eq!(machine.state.phone.region, "CA".parse().ok());
+    machine.tell(Event::PhoneTyped("+1 202 555 0123".to_owned()));
+    assert_eq!(machine.state.phone.region, "US".parse().ok(), "the digits contradict it");
+}
+
+#[test]
+fn pressing_twice_sends_once() {
+    let mut machine = Machine::mounted();
+    machine.tell(Event::PhoneTyped("2025550123".to_owned()));
+    assert_eq!(requests(&machine.tell(Event::SendPressed)), 1);
+    assert_eq!(machine.tell(Event::SendPressed), []);
+}
+
+#[test]
+fn guesses_never_override_the_person() {
+    let mut machine = Machine::mounted();
+    machine.tell(Event::RegionGuessed("DE".parse().unwrap()));
+    machine.tell(Event::Configured(Ok(ConfigAnswer {
+        default_country: Some("IT".to_owned()),
+        ..site()
+    })));
+    assert_eq!(machine.state.phone.region, "US".parse().ok());
+}
+
+#[test]
+fn the_gateways_guess_outranks_the_browsers_until_something_is_typed() {
+    let answer = || {
+        Event::Configured(Ok(ConfigAnswer {
+            default_country: Some("IT".to_owned()),
+            ..site()
+        }))
+    };
+    for (typed, expected) in [("", "IT"), ("0", "DE")] {
+        let mut state = State::new(Options::default());
+        state.update(Event::RegionGuessed("DE".parse().unwrap()), 0);
+        state.update(Event::PhoneTyped(typed.to_owned()), 0);
+        state.update(answer(), 0);
+        assert_eq!(state.phone.region, expected.parse().ok(), "{typed:?}");
+    }
+}
+
+#[test]
+fn the_gateway_is_the_authority_on_numbers() {
+    let mut machine = Machine::mounted();
+    machine.tell(Event::PhoneTyped("2025550101".to_owned()));
+    machine.tell(Event::SendPressed);
+    let mut failure = refusal(ErrorCode::InvalidNumber, None);
+    if let Failure::Refused(problem) = &mut failure {
+        problem.reason = Some(NumberReason::NotANumber);
+    }
+    let effects = machine.sent(Err(failure));
+    assert_eq!(machine.message(), Message::NotInUse("US".parse().ok()));
+    assert!(effects.contains(&Effect::Focus(Field::Phone)));
+    assert!(effects.contains(&Effect::StopListening));
+    assert_eq!(machine.state.phone.text, "2025550101");
+}
+
+#[test]
+fn typing_takes_the_complaint_away() {
+    let mut machine = Machine::mounted();
+    machine.tell(Event::SendPressed);
+    assert_eq!(machine.message(), Message::NumberMissing);
+    machine.tell(Event::PhoneTyped("2".to_owned()));
+    assert_eq!(machine.state.notice, None);
+}
+
+#[test]
+fn a_site_that_does_not_exist_is_told_to_the_page() {
+    let mut machine = Machine::mounted();
+    let effects = machine.tell(Event::Configured(Err(refusal(ErrorCode::UnknownSite, None))));
+    assert_eq!(machine.message(), Message::Misconfigured);
+    assert_eq!(
+        effects,
+        [Effect::Notify(Notification::Error {
+            error_code: Some(ErrorCode::UnknownSite)
+        })]
+    );
+}

@@ -1,0 +1,93 @@
+//! The verified step: the proof, its age, and the form.
+
+use wire::RefreshData;
+
+use super::*;
+
+fn at_verified_step() -> (Machine, Vec<Effect>) {
+    let mut machine = Machine::at_code_step();
+    machine.enter("123456");
+    let effects = machine.checked(Ok(verified()));
+    (machine, effects)
+}
+
+#[test]
+fn the_proof_is_in_the_form_before_the_page_hears_of_it() {
+    let (_, effects) = at_verified_step();
+    assert_eq!(
+        effects,
+        [
+            Effect::StopListening,
+            Effect::SetToken(Some("token-1".to_owned())),
+            Effect::Notify(Notification::Verified { token: "token-1".to_owned() }),
+        ]
+    );
+}
+
+#[test]
+fn a_declined_proof_leaves_the_form() {
+    let (mut machine, _) = at_verified_step();
+    assert_eq!(machine.tell(Event::ProofDeclined), [Effect::SetToken(None)]);
+}
+
+#[test]
+fn the_proof_is_refreshed_silently_before_it_dies() {
+    let (mut machine, _) = at_verified_step();
+    assert_eq!(machine.pass_seconds(239), []);
+    let effects = machine.pass_seconds(1);
+    let [Effect::Refresh(ticket, request)] = effects.as_slice() else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(request.verification_id, "id-1");
+    assert_eq!(machine.pass_seconds(1), [], "asked for once");
+    let effects = machine.tell(Event::Refreshed(
+        *ticket,
+        Ok(RefreshData { token: "token-2".to_owned(), token_expires_in_seconds: 300 }),
+    ));
+    assert_eq!(effects, [Effect::SetToken(Some("token-2".to_owned()))]);
+    machine.pass_seconds(239);
+    assert!(matches!(machine.state.step, Step::Verified(_)));
+}
+
+#[test]
+fn a_refresh_that_did_not_arrive_is_tried_again_until_the_proof_dies() {
+    let (mut machine, _) = at_verified_step();
+    let mut asked = 0;
+    for _ in 0..300 {
+        for effect in machine.pass_seconds(1) {
+            if let Effect::Refresh(ticket, _) = effect {
+                asked += 1;
+                machine.tell(Event::Refreshed(ticket, Err(Failure::Unreachable)));
+            }
+        }
+    }
+    assert_eq!(asked, 6, "every ten seconds of the last minute");
+    assert_eq!(machine.state.step, Step::Phone);
+}
+
+#[test]
+fn a_dead_proof_leaves_the_form_and_is_said() {
+    let (mut machine, _) = at_verified_step();
+    let effects = machine.pass_seconds(300);
+    assert_eq!(effects, [Effect::SetToken(None), Effect::Notify(Notification::Expired)]);
+    assert_eq!(machine.message(), Message::TokenExpired);
+    assert_eq!(machine.state.phone.text, "(202) 555-0123", "the number is still there");
+}
+
+#[test]
+fn reset_takes_the_proof_away() {
+    let (mut machine, _) = at_verified_step();
+    let effects = machine.tell(Event::Reset);
+    assert!(effects.contains(&Effect::SetToken(None)));
+    assert_eq!(machine.state.step, Step::Phone);
+    assert!(machine.state.site.is_some(), "what the gateway said of the site still holds");
+}
+
+#[test]
+fn a_form_submitted_too_early_points_at_the_field_to_fill() {
+    let mut machine = Machine::mounted();
+    assert_eq!(machine.tell(Event::SubmitBlocked), [Effect::Focus(Field::Phone)]);
+    assert_eq!(machine.message(), Message::VerifyFirst);
+    let mut machine = Machine::at_code_step();
+    assert_eq!(machine.tell(Event::SubmitBlocked), [Effect::Focus(Field::Code)]);
+}

@@ -1,0 +1,103 @@
+//! One step of the machine: which event means what where.
+
+mod checking;
+mod phone_field;
+mod proof;
+mod refusal;
+mod sending;
+
+use wire::ErrorCode;
+
+use super::countdown::Millis;
+use super::{Effect, Event, Failure, Field, Message, Notice, Notification, State, Step};
+
+impl State {
+    /// Takes in one event; what has to be done about it comes back, in order.
+    pub fn update(&mut self, event: Event, now: Millis) -> Vec<Effect> {
+        match event {
+            Event::Mounted => vec![Effect::LoadConfig, Effect::Notify(Notification::Ready)],
+            Event::Configured(answer) => self.configured(answer),
+            Event::RegionGuessed(region) => self.region_guessed(region),
+            Event::PhoneTyped(text) => self.phone_typed(text),
+            Event::RegionChosen(region) => self.region_chosen(region),
+            Event::SendPressed => self.send_pressed(now),
+            Event::Sent(ticket, answer) => self.sent(ticket, answer, now),
+            Event::ResendPressed(channel) => self.resend_pressed(channel, now),
+            Event::Resent(ticket, answer) => self.resent(ticket, answer, now),
+            Event::CodeEntered(text, source) => self.code_entered(&text, source),
+            Event::VerifyPressed => self.verify_pressed(now),
+            Event::Checked(ticket, answer) => self.checked(ticket, answer, now),
+            Event::Refreshed(ticket, answer) => self.refreshed(ticket, answer, now),
+            Event::ChangeNumberPressed => self.change_number(),
+            Event::SubmitBlocked => self.submit_blocked(),
+            Event::ProofDeclined => vec![Effect::SetToken(None)],
+            Event::Tick => self.tick(now),
+            Event::Reset => self.reset(),
+        }
+    }
+
+    fn change_number(&mut self) -> Vec<Effect> {
+        let mut effects = vec![Effect::StopListening];
+        if matches!(self.step, Step::Verified(_)) {
+            effects.push(Effect::SetToken(None));
+        }
+        self.step = Step::Phone;
+        self.busy = None;
+        self.notice = None;
+        effects.push(Effect::Focus(Field::Phone));
+        effects
+    }
+
+    fn submit_blocked(&mut self) -> Vec<Effect> {
+        let field = match self.step {
+            Step::Phone => Field::Phone,
+            Step::Code(_) => Field::Code,
+            // The proof was declined by the page itself; there is nothing the person could mend.
+            Step::Verified(_) => return Vec::new(),
+        };
+        self.notice = Some(Notice::at(field, Message::VerifyFirst));
+        vec![Effect::Focus(field)]
+    }
+
+    fn tick(&mut self, now: Millis) -> Vec<Effect> {
+        if self.blocked_until.is_some_and(|until| until <= now) {
+            self.blocked_until = None;
+            self.notice = self
+                .notice
+                .filter(|notice| !matches!(notice.message, Message::TooMany | Message::Unavailable));
+        }
+        match self.step {
+            Step::Phone => Vec::new(),
+            Step::Code(_) => self.code_tick(now),
+            Step::Verified(_) => self.proof_tick(now),
+        }
+    }
+
+    fn reset(&mut self) -> Vec<Effect> {
+        let mut fresh = Self::new(self.options.clone());
+        fresh.last_ticket = self.last_ticket;
+        fresh.blocked_until = self.blocked_until;
+        fresh.phone.text.clone_from(&self.phone.text);
+        if let Some(site) = self.site.take() {
+            fresh.configured(Ok(site));
+        }
+        if fresh.phone.region.is_none() {
+            fresh.phone.region = self.phone.region;
+        }
+        *self = fresh;
+        vec![
+            Effect::StopListening,
+            Effect::SetToken(None),
+            Effect::ShowCode(String::new()),
+        ]
+    }
+}
+
+/// The event the page hears of a failure.
+fn notification(failure: &Failure) -> Effect {
+    let error_code: Option<ErrorCode> = match failure {
+        Failure::Refused(problem) => Some(problem.error_code),
+        Failure::Unreachable => None,
+    };
+    Effect::Notify(Notification::Error { error_code })
+}

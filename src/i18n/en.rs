@@ -1,0 +1,107 @@
+//! English.
+
+use wire::Channel;
+
+use super::Catalog;
+use crate::flow::Message;
+
+pub(super) const CATALOG: Catalog = Catalog {
+    tag: "en",
+    phone_label: "Phone number",
+    country_label: "Country",
+    country_none: "Choose a country",
+    send: "Send code",
+    sending: "Sending…",
+    code_label: |length| format!("Verification code, {length} digits"),
+    sent_to: |channel| match channel {
+        Channel::Whatsapp => "Code sent by WhatsApp to",
+        Channel::Voice => "We are calling",
+        _ => "Code sent by SMS to",
+    },
+    change_number: "Change number",
+    verify: "Verify",
+    verifying: "Checking…",
+    resend_in: |seconds| format!("New code in {}", clock(seconds)),
+    no_code: "No code?",
+    resend: "Send again",
+    resend_by: |channel| match channel {
+        Channel::Whatsapp => "Send by WhatsApp",
+        Channel::Voice => "Call me",
+        _ => "Send by SMS",
+    },
+    start_again: "Send a new code",
+    verified: "Verified",
+    wait: |seconds| format!("Try again in {}", clock(seconds)),
+    message: sentence,
+};
+
+fn sentence(message: Message, country: Option<&str>) -> String {
+    match message {
+        Message::NumberMissing => "Enter your phone number.".to_owned(),
+        Message::NotANumber => "This is not a phone number. Use digits only.".to_owned(),
+        Message::CountryMissing => {
+            "Choose your country, or begin the number with + and its country code.".to_owned()
+        }
+        Message::UnknownCallingCode => {
+            "No country has this code. Check the digits after the +.".to_owned()
+        }
+        Message::TooShort => "This number is too short. Some digits are missing.".to_owned(),
+        Message::TooLong => "This number is too long. Check for extra digits.".to_owned(),
+        Message::NotInUse(_) => match country {
+            Some(country) => {
+                format!("No phone in {country} has this number. Check its digits and the country.")
+            }
+            None => "No phone has this number. Check its digits.".to_owned(),
+        },
+        Message::CountryNotServed(_) => match country {
+            Some(country) => format!("We cannot send codes to {country} yet. Use another number."),
+            None => "We cannot send codes to this country yet. Use another number.".to_owned(),
+        },
+        Message::CannotReceive(Channel::Voice) => {
+            "This number cannot receive calls. Use another number.".to_owned()
+        }
+        Message::CannotReceive(_) => {
+            "This number cannot receive messages. Use a mobile number.".to_owned()
+        }
+        Message::Sending => "Sending the code…".to_owned(),
+        Message::Sent(Channel::Whatsapp) | Message::Resent(Channel::Whatsapp) => {
+            "Code sent. Look in WhatsApp.".to_owned()
+        }
+        Message::Sent(Channel::Voice) | Message::Resent(Channel::Voice) => {
+            "We are calling you. Listen for the code.".to_owned()
+        }
+        Message::Sent(_) => "Code sent. Look in your text messages.".to_owned(),
+        Message::Resent(_) => "Code sent again. An earlier message still works, too.".to_owned(),
+        Message::ResendPossible => "You can ask for the code again now.".to_owned(),
+        Message::CodeIncomplete { length } => format!("Enter all {length} digits of the code."),
+        Message::Checking => "Checking the code…".to_owned(),
+        Message::WrongCode { attempts_left: 1 } => {
+            "That code is not right. 1 try left.".to_owned()
+        }
+        Message::WrongCode { attempts_left } => {
+            format!("That code is not right. {attempts_left} tries left.")
+        }
+        Message::AttemptsSpent => {
+            "That code is not right, and no tries are left. Send a new code to start again."
+                .to_owned()
+        }
+        Message::CodeExpired => "This code has expired. Send a new code.".to_owned(),
+        Message::Verified => "Phone number verified.".to_owned(),
+        Message::TokenExpired => {
+            "The verification has expired. Verify your number once more.".to_owned()
+        }
+        Message::VerifyFirst => "Verify your phone number to go on.".to_owned(),
+        Message::Refused => "We cannot verify this number. Try another number.".to_owned(),
+        Message::TooMany => "Too many tries for now.".to_owned(),
+        Message::Unavailable => "Codes cannot be sent at the moment.".to_owned(),
+        Message::Unreachable => {
+            "We cannot reach the server. Check your connection and try again.".to_owned()
+        }
+        Message::Misconfigured => "Phone verification is not set up correctly here.".to_owned(),
+    }
+}
+
+/// Seconds as a clock shows them: `0:59`.
+fn clock(seconds: u32) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
