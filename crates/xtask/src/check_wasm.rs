@@ -1,0 +1,17 @@
+//! `cargo xtask check-wasm`: type-checks the widget for WebAssembly, fast, while it is being written.
+
+use anyhow::Result;
+
+use crate::{
+    process, step,
+    wasm_toolchain::{TARGET, WasmToolchain},
+};
+
+/// Checks the widget and its browser tests in the development profile; `arguments` go to cargo.
+pub(crate) fn check_wasm(arguments: &[String]) -> Result<()> {
+    let toolchain = WasmToolchain::ensure()?;
+    step::begin_slow("Checking the widget for WebAssembly", "seconds; the first time 2 minutes");
+    process::run(
+        toolchain.cargo().args(["check", "--package", "otp-verify", "--target", TARGET]).args(arguments),
+    )
+}
