@@ -1,0 +1,62 @@
+//! What real clients send, beside what the documentation says.
+
+use serde_json::json;
+use wire::{Channel, FlowType, Problem, SendRequest};
+
+#[test]
+fn a_verifynow_client_may_send_numbers_as_text_or_as_numbers() {
+    for body in [
+        json!({"countryCode": "91", "mobileNumber": "9876543210", "flowType": "SMS", "otpLength": 6}),
+        json!({"countryCode": 91, "mobileNumber": 9_876_543_210_u64, "flowType": "SMS", "otpLength": "6"}),
+        json!({"countryCode": "91", "mobileNumber": "9876543210", "flowType": ["SMS"], "otpLength": 6,
+               "customerId": "C-1", "type": "OTP"}),
+    ] {
+        let request: SendRequest = serde_json::from_value(body.clone()).unwrap();
+        assert_eq!(request.country_code.as_deref(), Some("91"), "{body}");
+        assert_eq!(
+            request.mobile_number.as_deref(),
+            Some("9876543210"),
+            "{body}"
+        );
+        assert_eq!(request.otp_length, Some(6), "{body}");
+        assert_eq!(
+            request.flow_type.as_ref().map(FlowType::channels),
+            Some(&[Channel::Sms][..])
+        );
+    }
+}
+
+#[test]
+fn an_absurd_code_length_is_refused_not_truncated() {
+    for length in [
+        json!(260),
+        json!("260"),
+        json!("six"),
+        json!(-1),
+        json!(6.5),
+    ] {
+        let body = json!({"phoneNumber": "+12025550123", "otpLength": length});
+        assert!(
+            serde_json::from_value::<SendRequest>(body.clone()).is_err(),
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn an_empty_object_is_a_request_that_asks_for_nothing() {
+    assert_eq!(
+        serde_json::from_value::<SendRequest>(json!({})).unwrap(),
+        SendRequest::default()
+    );
+}
+
+#[test]
+fn a_problem_needs_no_more_than_its_stable_members() {
+    let problem: Problem = serde_json::from_value(json!({
+        "type": "about:blank", "title": "x", "status": 403, "errorCode": "FRAUD_DETECTED", "more": [1]
+    }))
+    .unwrap();
+    assert_eq!(problem.reason, None);
+    assert_eq!(problem.retry_after_seconds, None);
+}

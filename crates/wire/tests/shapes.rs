@@ -1,0 +1,225 @@
+//! Every shape of the contract as JSON. A changed snapshot is a change that integrators see.
+
+use insta::assert_json_snapshot;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wire::*;
+
+/// What was written can be read back as it was.
+#[track_caller]
+fn survives<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T) {
+    let text = serde_json::to_string(value).unwrap();
+    assert_eq!(&serde_json::from_str::<T>(&text).unwrap(), value, "{text}");
+}
+
+macro_rules! shape {
+    ($name:ident, $value:expr) => {
+        #[test]
+        fn $name() {
+            let value = $value;
+            survives(&value);
+            assert_json_snapshot!(value);
+        }
+    };
+}
+
+shape!(
+    config_answer,
+    ConfigAnswer {
+        default_country: None,
+        allowed_countries: vec!["DE".to_owned(), "US".to_owned()],
+        channels: vec![Channel::Sms, Channel::Whatsapp, Channel::Voice],
+        resend_after_seconds: 30,
+        otp_length: 6,
+        expires_in_seconds: 600,
+    }
+);
+
+shape!(
+    send_request,
+    SendRequest {
+        site_key: Some("pk_demo".to_owned()),
+        country_code: Some("1".to_owned()),
+        mobile_number: Some("2025550123".to_owned()),
+        phone_number: Some("+12025550123".to_owned()),
+        flow_type: Some(FlowType::InOrder(vec![Channel::Sms, Channel::Voice])),
+        otp_length: Some(6),
+        locale: Some("en".to_owned()),
+        action: Some("signup".to_owned()),
+        consent: Some(Consent {
+            version: "2026-01".to_owned()
+        }),
+        client_ip: Some("192.0.2.1".to_owned()),
+    }
+);
+
+shape!(
+    send_answer,
+    Envelope::success(SendData {
+        verification_id: "tGZkBqfSlcvS1M2jDxI7nA".to_owned(),
+        flow_type: Channel::Sms,
+        otp_length: 6,
+        expires_in_seconds: 600,
+        resend_in_seconds: 30,
+        next_channels: vec![Channel::Sms, Channel::Whatsapp],
+        attempts_left: 5,
+        events_url: Some("/verification/v3/events/x".to_owned()),
+    })
+);
+
+shape!(
+    resend_request,
+    ResendRequest {
+        verification_id: "tGZkBqfSlcvS1M2jDxI7nA".to_owned(),
+        flow_type: Some(FlowType::One(Channel::Voice)),
+    }
+);
+
+shape!(
+    validate_request,
+    ValidateRequest {
+        verification_id: "tGZkBqfSlcvS1M2jDxI7nA".to_owned(),
+        code: "123456".to_owned(),
+    }
+);
+
+shape!(
+    validate_answers,
+    [
+        ValidateData::Verified {
+            token: "header.claims.signature".to_owned(),
+            token_expires_in_seconds: 300,
+        },
+        ValidateData::Failed { attempts_left: 4 },
+        ValidateData::Expired {
+            reason: ExpiredReason::Time
+        },
+        ValidateData::Expired {
+            reason: ExpiredReason::Attempts
+        },
+    ]
+);
+
+shape!(
+    refresh_request,
+    RefreshRequest {
+        verification_id: "tGZkBqfSlcvS1M2jDxI7nA".to_owned()
+    }
+);
+
+shape!(
+    refresh_answer,
+    Envelope::success(RefreshData {
+        token: "header.claims.signature".to_owned(),
+        token_expires_in_seconds: 300,
+    })
+);
+
+shape!(
+    siteverify_request,
+    SiteverifyRequest {
+        secret: "sk_demo".to_owned(),
+        token: "header.claims.signature".to_owned(),
+        expected_phone_number: Some("+12025550123".to_owned()),
+        expected_action: Some("signup".to_owned()),
+        expected_hostname: Some("shop.example".to_owned()),
+    }
+);
+
+shape!(
+    siteverify_success,
+    SiteverifyAnswer::Success(SiteverifySuccess {
+        success: true,
+        phone_number: "+12025550123".to_owned(),
+        country_code: "1".to_owned(),
+        verification_id: "tGZkBqfSlcvS1M2jDxI7nA".to_owned(),
+        hostname: "shop.example".to_owned(),
+        action: Some("signup".to_owned()),
+        channel: Channel::Sms,
+        verified_at: "2026-01-31T12:00:00Z".to_owned(),
+    })
+);
+
+shape!(
+    siteverify_failure,
+    SiteverifyAnswer::Failure(SiteverifyFailure {
+        success: false,
+        error_codes: vec![
+            SiteverifyError::InvalidToken,
+            SiteverifyError::ExpiredToken,
+            SiteverifyError::TokenAlreadyRedeemed,
+            SiteverifyError::Mismatch,
+            SiteverifyError::InvalidSecret,
+        ],
+    })
+);
+
+shape!(
+    delivery_events,
+    [
+        DeliveryEvent {
+            delivery_status: DeliveryStatus::Pending,
+            channel: Channel::Sms,
+            latency_ms: None,
+            reason: None,
+        },
+        DeliveryEvent {
+            delivery_status: DeliveryStatus::Delivered,
+            channel: Channel::Sms,
+            latency_ms: Some(1840),
+            reason: None,
+        },
+        DeliveryEvent {
+            delivery_status: DeliveryStatus::Failed,
+            channel: Channel::Whatsapp,
+            latency_ms: Some(5000),
+            reason: Some("timeout".to_owned()),
+        },
+    ]
+);
+
+shape!(
+    problem_with_everything,
+    Problem {
+        kind: "urn:otp-verify:problem:invalid-number".to_owned(),
+        title: "The number cannot be sent to".to_owned(),
+        status: 400,
+        detail: Some("digits are missing".to_owned()),
+        error_code: ErrorCode::InvalidNumber,
+        reason: Some(NumberReason::TooShort),
+        retry_after_seconds: Some(60),
+        challenge: Some(Challenge {
+            seed: "c2VlZA".to_owned(),
+            bits: 18,
+            expires_in_seconds: 60,
+        }),
+    }
+);
+
+shape!(
+    number_reasons,
+    [
+        NumberReason::TooShort,
+        NumberReason::TooLong,
+        NumberReason::NotANumber,
+        NumberReason::CountryNotServed,
+        NumberReason::CannotReceiveChannel,
+    ]
+);
+
+#[test]
+fn error_codes_are_spelled_alike_in_json_and_in_text() {
+    assert_json_snapshot!(ErrorCode::ALL);
+    for code in ErrorCode::ALL {
+        assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+    }
+}
+
+#[test]
+fn channels_are_spelled_alike_in_json_and_in_text() {
+    for channel in Channel::ALL {
+        assert_eq!(serde_json::to_value(channel).unwrap(), channel.as_str());
+        assert_eq!(channel.as_str().to_lowercase().parse(), Ok(channel));
+    }
+    assert_eq!("FAX".parse::<Channel>(), Err(UnknownChannel));
+}
