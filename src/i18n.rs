@@ -47,6 +47,8 @@ pub struct Catalog {
     pub verified: &'static str,
     /// When the next try is possible.
     pub wait: fn(seconds: u32) -> String,
+    /// What the browser says when the form is submitted before the number is verified.
+    pub required: &'static str,
     /// The sentence for a message; `country` is its country's name, if it has one.
     pub message: fn(Message, country: Option<&str>) -> String,
 }

@@ -68,7 +68,10 @@ mod tests {
             ("your code is soon to come", ""),
             ("Your code is 123456, valid for 10 minutes.", "123456"),
             ("654321 is your code.\n\n@shop.example #123456", "123456"),
-            ("Code 123456 at 10:30\n@shop.example #123456 @pay.example", "123456"),
+            (
+                "Code 123456 at 10:30\n@shop.example #123456 @pay.example",
+                "123456",
+            ),
             ("Call 2025550123 or enter 998877", "998877"),
             ("Use 123456. Again: 123456", "123456"),
             ("١٢٣٤٥٦", "123456"),

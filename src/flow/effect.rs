@@ -21,8 +21,6 @@ pub enum Effect {
     ListenForCode,
     /// Stop that.
     StopListening,
-    /// Put this into the phone field.
-    ShowPhone(String),
     /// Put this into the code field.
     ShowCode(String),
     /// Give a field the keyboard.

@@ -3,13 +3,15 @@
 use phone::Region;
 use wire::{Channel, ConfigAnswer, Problem, RefreshData, SendData, ValidateData};
 
-use super::Ticket;
+use super::{Options, Ticket};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// The element is on the page and can be used.
     Mounted,
+    /// The page changed the element's attributes.
+    Reconfigured(Box<Options>),
     /// The gateway answered `/config`, or did not.
     Configured(Result<ConfigAnswer, Failure>),
     /// The browser's settings suggest a country.
@@ -36,8 +38,6 @@ pub enum Event {
     Refreshed(Ticket, Result<RefreshData, Failure>),
     /// The person wants to correct the number.
     ChangeNumberPressed,
-    /// The page's form was submitted without a proof.
-    SubmitBlocked,
     /// The page cancelled `otp-verified`: it does not want this proof.
     ProofDeclined,
     /// Time has passed.

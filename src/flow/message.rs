@@ -54,8 +54,6 @@ pub enum Message {
     Verified,
     /// The proof has died of age.
     TokenExpired,
-    /// The form was submitted before the number was verified.
-    VerifyFirst,
     /// No reason is given, and trying again is no use.
     Refused,
     /// Too many tries; the next is possible at `State::blocked_until`.

@@ -52,7 +52,9 @@ impl Machine {
 
     fn ticket(&self) -> Ticket {
         match self.state.busy {
-            Some(Busy::Sending(ticket) | Busy::Resending(ticket) | Busy::Checking(ticket)) => ticket,
+            Some(Busy::Sending(ticket) | Busy::Resending(ticket) | Busy::Checking(ticket)) => {
+                ticket
+            }
             None => panic!("nothing is under way"),
         }
     }

@@ -9,13 +9,14 @@ mod sending;
 use wire::ErrorCode;
 
 use super::countdown::Millis;
-use super::{Effect, Event, Failure, Field, Message, Notice, Notification, State, Step};
+use super::{Effect, Event, Failure, Field, Message, Notification, Options, State, Step};
 
 impl State {
     /// Takes in one event; what has to be done about it comes back, in order.
     pub fn update(&mut self, event: Event, now: Millis) -> Vec<Effect> {
         match event {
             Event::Mounted => vec![Effect::LoadConfig, Effect::Notify(Notification::Ready)],
+            Event::Reconfigured(options) => self.reconfigured(*options),
             Event::Configured(answer) => self.configured(answer),
             Event::RegionGuessed(region) => self.region_guessed(region),
             Event::PhoneTyped(text) => self.phone_typed(text),
@@ -29,10 +30,23 @@ impl State {
             Event::Checked(ticket, answer) => self.checked(ticket, answer, now),
             Event::Refreshed(ticket, answer) => self.refreshed(ticket, answer, now),
             Event::ChangeNumberPressed => self.change_number(),
-            Event::SubmitBlocked => self.submit_blocked(),
             Event::ProofDeclined => vec![Effect::SetToken(None)],
             Event::Tick => self.tick(now),
             Event::Reset => self.reset(),
+        }
+    }
+
+    /// Another site's key asks for another site's configuration; the rest holds from the next step on.
+    fn reconfigured(&mut self, options: Options) -> Vec<Effect> {
+        let other_site = self.options.site_key != options.site_key;
+        if !self.phone.region_is_chosen && options.country.is_some() {
+            self.phone.region = options.country;
+        }
+        self.options = options;
+        if other_site {
+            vec![Effect::LoadConfig]
+        } else {
+            Vec::new()
         }
     }
 
@@ -48,23 +62,12 @@ impl State {
         effects
     }
 
-    fn submit_blocked(&mut self) -> Vec<Effect> {
-        let field = match self.step {
-            Step::Phone => Field::Phone,
-            Step::Code(_) => Field::Code,
-            // The proof was declined by the page itself; there is nothing the person could mend.
-            Step::Verified(_) => return Vec::new(),
-        };
-        self.notice = Some(Notice::at(field, Message::VerifyFirst));
-        vec![Effect::Focus(field)]
-    }
-
     fn tick(&mut self, now: Millis) -> Vec<Effect> {
         if self.blocked_until.is_some_and(|until| until <= now) {
             self.blocked_until = None;
-            self.notice = self
-                .notice
-                .filter(|notice| !matches!(notice.message, Message::TooMany | Message::Unavailable));
+            self.notice = self.notice.filter(|notice| {
+                !matches!(notice.message, Message::TooMany | Message::Unavailable)
+            });
         }
         match self.step {
             Step::Phone => Vec::new(),

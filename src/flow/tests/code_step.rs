@@ -11,8 +11,12 @@ fn a_complete_code_is_checked_once() {
         assert_eq!(machine.enter(typed), [], "{typed}");
     }
     let effects = machine.enter("123456");
-    let [Effect::Notify(Notification::CodeFilled { source: CodeSource::Typed }), Effect::Check(_, request)] =
-        effects.as_slice()
+    let [
+        Effect::Notify(Notification::CodeFilled {
+            source: CodeSource::Typed,
+        }),
+        Effect::Check(_, request),
+    ] = effects.as_slice()
     else {
         panic!("{effects:?}");
     };
@@ -34,7 +38,10 @@ fn without_autosubmit_the_person_decides() {
 fn an_incomplete_code_is_not_checked() {
     let mut machine = Machine::at_code_step();
     machine.enter("1234");
-    assert_eq!(machine.tell(Event::VerifyPressed), [Effect::Focus(Field::Code)]);
+    assert_eq!(
+        machine.tell(Event::VerifyPressed),
+        [Effect::Focus(Field::Code)]
+    );
     assert_eq!(machine.message(), Message::CodeIncomplete { length: 6 });
 }
 
@@ -52,12 +59,22 @@ fn a_wrong_code_clears_the_field_keeps_the_focus_and_says_what_is_left() {
     let mut machine = Machine::at_code_step();
     machine.enter("111111");
     let effects = machine.checked(Ok(ValidateData::Failed { attempts_left: 4 }));
-    assert_eq!(effects, [Effect::ShowCode(String::new()), Effect::Focus(Field::Code)]);
+    assert_eq!(
+        effects,
+        [Effect::ShowCode(String::new()), Effect::Focus(Field::Code)]
+    );
     assert_eq!(
         machine.state.notice,
-        Some(Notice::at(Field::Code, Message::WrongCode { attempts_left: 4 }))
+        Some(Notice::at(
+            Field::Code,
+            Message::WrongCode { attempts_left: 4 }
+        ))
     );
-    assert_eq!(requests(&machine.enter("222222")), 1, "and the next try is possible");
+    assert_eq!(
+        requests(&machine.enter("222222")),
+        1,
+        "and the next try is possible"
+    );
 }
 
 #[test]
@@ -74,9 +91,22 @@ fn an_emptied_field_does_not_take_the_complaint_away() {
 #[test]
 fn the_end_of_a_verification_offers_a_new_one() {
     for (answer, message) in [
-        (ValidateData::Failed { attempts_left: 0 }, Message::AttemptsSpent),
-        (ValidateData::Expired { reason: ExpiredReason::Attempts }, Message::AttemptsSpent),
-        (ValidateData::Expired { reason: ExpiredReason::Time }, Message::CodeExpired),
+        (
+            ValidateData::Failed { attempts_left: 0 },
+            Message::AttemptsSpent,
+        ),
+        (
+            ValidateData::Expired {
+                reason: ExpiredReason::Attempts,
+            },
+            Message::AttemptsSpent,
+        ),
+        (
+            ValidateData::Expired {
+                reason: ExpiredReason::Time,
+            },
+            Message::CodeExpired,
+        ),
     ] {
         let mut machine = Machine::at_code_step();
         machine.enter("111111");
@@ -84,10 +114,17 @@ fn the_end_of_a_verification_offers_a_new_one() {
         assert!(effects.contains(&Effect::StopListening));
         assert!(machine.code_step().ended);
         assert_eq!(machine.message(), message);
-        assert_eq!(requests(&machine.enter("222222")), 0, "nothing more is checked");
+        assert_eq!(
+            requests(&machine.enter("222222")),
+            0,
+            "nothing more is checked"
+        );
 
         assert_eq!(requests(&machine.tell(Event::SendPressed)), 1);
-        machine.sent(Ok(SendData { verification_id: "id-2".to_owned(), ..send_data() }));
+        machine.sent(Ok(SendData {
+            verification_id: "id-2".to_owned(),
+            ..send_data()
+        }));
         assert_eq!(machine.code_step().verification_id, "id-2");
         assert!(!machine.code_step().ended);
     }
@@ -132,7 +169,10 @@ fn the_code_dies_after_ten_minutes() {
 fn change_number_goes_back_with_the_number_still_there() {
     let mut machine = Machine::at_code_step();
     let effects = machine.tell(Event::ChangeNumberPressed);
-    assert_eq!(effects, [Effect::StopListening, Effect::Focus(Field::Phone)]);
+    assert_eq!(
+        effects,
+        [Effect::StopListening, Effect::Focus(Field::Phone)]
+    );
     assert_eq!(machine.state.step, Step::Phone);
     assert_eq!(machine.state.phone.text, "(202) 555-0123");
 }

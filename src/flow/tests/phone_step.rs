@@ -10,7 +10,11 @@ fn refused_at_the_field(text: &str, region: Option<&str>, message: Message) {
     machine.state.phone.region = region.map(|code| code.parse().unwrap());
     machine.tell(Event::PhoneTyped(text.to_owned()));
     let effects = machine.tell(Event::SendPressed);
-    assert_eq!(machine.state.notice, Some(Notice::at(Field::Phone, message)), "{text:?}");
+    assert_eq!(
+        machine.state.notice,
+        Some(Notice::at(Field::Phone, message)),
+        "{text:?}"
+    );
     assert_eq!(effects, [Effect::Focus(Field::Phone)], "{text:?}");
     assert_eq!(machine.state.phone.text, text, "nothing typed is lost");
     assert_eq!(machine.state.step, Step::Phone);
@@ -29,7 +33,11 @@ fn bad_numbers_are_refused_at_the_field_and_nothing_is_sent() {
     refused_at_the_field("(000) 555-0123", Some("US"), Message::NotInUse(us));
     refused_at_the_field("202 555 0123", None, Message::CountryMissing);
     refused_at_the_field("+999 123 456", Some("US"), Message::UnknownCallingCode);
-    refused_at_the_field("020 7946 0018", Some("GB"), Message::CannotReceive(Channel::Sms));
+    refused_at_the_field(
+        "020 7946 0018",
+        Some("GB"),
+        Message::CannotReceive(Channel::Sms),
+    );
     refused_at_the_field(
         "+33 6 12 34 56 78",
         Some("US"),
@@ -39,14 +47,23 @@ fn bad_numbers_are_refused_at_the_field_and_nothing_is_sent() {
 
 #[test]
 fn a_good_number_is_sent_in_e164_after_the_browser_listens() {
-    for text in ["(202) 555-0123", "+1 202 555 0123", " 202.555.0123 ", "＋１ ２０２ ５５５ ０１２３"] {
+    for text in [
+        "(202) 555-0123",
+        "+1 202 555 0123",
+        " 202.555.0123 ",
+        "＋１ ２０２ ５５５ ０１２３",
+    ] {
         let mut machine = Machine::mounted();
         machine.tell(Event::PhoneTyped(text.to_owned()));
         let effects = machine.tell(Event::SendPressed);
         let [Effect::ListenForCode, Effect::Send(_, request)] = effects.as_slice() else {
             panic!("{text:?}: {effects:?}");
         };
-        assert_eq!(request.phone_number.as_deref(), Some("+12025550123"), "{text:?}");
+        assert_eq!(
+            request.phone_number.as_deref(),
+            Some("+12025550123"),
+            "{text:?}"
+        );
         assert_eq!(request.site_key.as_deref(), Some("pk_demo"));
     }
 }
@@ -67,7 +84,11 @@ fn a_shared_calling_code_does_not_flip_the_chosen_country() {
     machine.tell(Event::PhoneTyped("+1".to_owned()));
     assert_eq!(machine.state.phone.region, "CA".parse().ok());
     machine.tell(Event::PhoneTyped("+1 202 555 0123".to_owned()));
-    assert_eq!(machine.state.phone.region, "US".parse().ok(), "the digits contradict it");
+    assert_eq!(
+        machine.state.phone.region,
+        "US".parse().ok(),
+        "the digits contradict it"
+    );
 }
 
 #[test]
@@ -134,12 +155,43 @@ fn typing_takes_the_complaint_away() {
 #[test]
 fn a_site_that_does_not_exist_is_told_to_the_page() {
     let mut machine = Machine::mounted();
-    let effects = machine.tell(Event::Configured(Err(refusal(ErrorCode::UnknownSite, None))));
+    let effects = machine.tell(Event::Configured(Err(refusal(
+        ErrorCode::UnknownSite,
+        None,
+    ))));
     assert_eq!(machine.message(), Message::Misconfigured);
     assert_eq!(
         effects,
         [Effect::Notify(Notification::Error {
             error_code: Some(ErrorCode::UnknownSite)
         })]
+    );
+}
+
+#[test]
+fn changed_attributes_are_honoured_and_another_site_is_asked_about() {
+    let mut machine = Machine::mounted();
+    let voice = Options {
+        channels: vec![Channel::Voice],
+        country: "DE".parse().ok(),
+        ..machine.state.options.clone()
+    };
+    assert_eq!(
+        machine.tell(Event::Reconfigured(Box::new(voice.clone()))),
+        []
+    );
+    assert_eq!(machine.state.channels(), [Channel::Voice]);
+    assert_eq!(
+        machine.state.phone.region,
+        "US".parse().ok(),
+        "a person chose it"
+    );
+    let other = Options {
+        site_key: "pk_other".to_owned(),
+        ..voice
+    };
+    assert_eq!(
+        machine.tell(Event::Reconfigured(Box::new(other))),
+        [Effect::LoadConfig]
     );
 }

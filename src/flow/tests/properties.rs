@@ -22,7 +22,6 @@ fn any_event() -> impl Strategy<Value = Event> {
         Just(Event::SendPressed),
         Just(Event::VerifyPressed),
         Just(Event::ChangeNumberPressed),
-        Just(Event::SubmitBlocked),
         Just(Event::ProofDeclined),
         Just(Event::Reset),
         Just(Event::Tick),

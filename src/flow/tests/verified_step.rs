@@ -19,7 +19,9 @@ fn the_proof_is_in_the_form_before_the_page_hears_of_it() {
         [
             Effect::StopListening,
             Effect::SetToken(Some("token-1".to_owned())),
-            Effect::Notify(Notification::Verified { token: "token-1".to_owned() }),
+            Effect::Notify(Notification::Verified {
+                token: "token-1".to_owned()
+            }),
         ]
     );
 }
@@ -42,7 +44,10 @@ fn the_proof_is_refreshed_silently_before_it_dies() {
     assert_eq!(machine.pass_seconds(1), [], "asked for once");
     let effects = machine.tell(Event::Refreshed(
         *ticket,
-        Ok(RefreshData { token: "token-2".to_owned(), token_expires_in_seconds: 300 }),
+        Ok(RefreshData {
+            token: "token-2".to_owned(),
+            token_expires_in_seconds: 300,
+        }),
     ));
     assert_eq!(effects, [Effect::SetToken(Some("token-2".to_owned()))]);
     machine.pass_seconds(239);
@@ -69,9 +74,18 @@ fn a_refresh_that_did_not_arrive_is_tried_again_until_the_proof_dies() {
 fn a_dead_proof_leaves_the_form_and_is_said() {
     let (mut machine, _) = at_verified_step();
     let effects = machine.pass_seconds(300);
-    assert_eq!(effects, [Effect::SetToken(None), Effect::Notify(Notification::Expired)]);
+    assert_eq!(
+        effects,
+        [
+            Effect::SetToken(None),
+            Effect::Notify(Notification::Expired)
+        ]
+    );
     assert_eq!(machine.message(), Message::TokenExpired);
-    assert_eq!(machine.state.phone.text, "(202) 555-0123", "the number is still there");
+    assert_eq!(
+        machine.state.phone.text, "(202) 555-0123",
+        "the number is still there"
+    );
 }
 
 #[test]
@@ -80,14 +94,8 @@ fn reset_takes_the_proof_away() {
     let effects = machine.tell(Event::Reset);
     assert!(effects.contains(&Effect::SetToken(None)));
     assert_eq!(machine.state.step, Step::Phone);
-    assert!(machine.state.site.is_some(), "what the gateway said of the site still holds");
-}
-
-#[test]
-fn a_form_submitted_too_early_points_at_the_field_to_fill() {
-    let mut machine = Machine::mounted();
-    assert_eq!(machine.tell(Event::SubmitBlocked), [Effect::Focus(Field::Phone)]);
-    assert_eq!(machine.message(), Message::VerifyFirst);
-    let mut machine = Machine::at_code_step();
-    assert_eq!(machine.tell(Event::SubmitBlocked), [Effect::Focus(Field::Code)]);
+    assert!(
+        machine.state.site.is_some(),
+        "what the gateway said of the site still holds"
+    );
 }

@@ -12,7 +12,10 @@ fn the_resend_is_revealed_after_thirty_seconds_and_not_before() {
     assert!(machine.code_step().resend_revealed);
     assert_eq!(machine.message(), Message::ResendPossible);
     let effects = machine.tell(Event::ResendPressed(None));
-    assert!(matches!(effects.as_slice(), [Effect::ListenForCode, Effect::Resend(..)]));
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::ListenForCode, Effect::Resend(..)]
+    ));
 }
 
 #[test]
@@ -37,14 +40,21 @@ fn a_resend_by_another_channel_is_told_to_the_page_and_ends_the_listening() {
     let mut machine = Machine::at_code_step();
     machine.pass_seconds(30);
     let effects = machine.tell(Event::ResendPressed(Some(Channel::Voice)));
-    assert!(matches!(effects.as_slice(), [Effect::Resend(..)]), "{effects:?}");
+    assert!(
+        matches!(effects.as_slice(), [Effect::Resend(..)]),
+        "{effects:?}"
+    );
     let effects = machine.resent(Ok(SendData {
         flow_type: Channel::Voice,
         resend_in_seconds: 60,
         ..send_data()
     }));
     assert!(effects.contains(&Effect::StopListening));
-    assert!(effects.contains(&Effect::Notify(Notification::ChannelChange { channel: Channel::Voice })));
+    assert!(
+        effects.contains(&Effect::Notify(Notification::ChannelChange {
+            channel: Channel::Voice
+        }))
+    );
     assert!(!machine.code_step().resend_revealed);
     machine.pass_seconds(59);
     assert!(!machine.code_step().resend_revealed);

@@ -48,7 +48,8 @@ impl State {
         let Step::Code(step) = &self.step else {
             return Vec::new();
         };
-        if step.ended || self.busy.is_some() || self.blocked_until.is_some_and(|until| now < until) {
+        if step.ended || self.busy.is_some() || self.blocked_until.is_some_and(|until| now < until)
+        {
             return Vec::new();
         }
         if step.code.len() < usize::from(step.length) {
@@ -90,12 +91,12 @@ impl State {
             }) => self.verified(token, token_expires_in_seconds, now),
             Ok(ValidateData::Failed { attempts_left: 0 }) => self.end(Message::AttemptsSpent),
             Ok(ValidateData::Failed { attempts_left }) => {
-                self.notice = Some(Notice::at(Field::Code, Message::WrongCode { attempts_left }));
+                self.notice = Some(Notice::at(
+                    Field::Code,
+                    Message::WrongCode { attempts_left },
+                ));
                 self.clear_code();
-                vec![
-                    Effect::ShowCode(String::new()),
-                    Effect::Focus(Field::Code),
-                ]
+                vec![Effect::ShowCode(String::new()), Effect::Focus(Field::Code)]
             }
             Ok(ValidateData::Expired { reason }) => self.end(match reason {
                 ExpiredReason::Time => Message::CodeExpired,

@@ -10,7 +10,10 @@ impl State {
     pub(super) fn configured(&mut self, answer: Result<ConfigAnswer, Failure>) -> Vec<Effect> {
         match answer {
             Ok(site) => {
-                let guess = site.default_country.as_deref().and_then(|code| code.parse().ok());
+                let guess = site
+                    .default_country
+                    .as_deref()
+                    .and_then(|code| code.parse().ok());
                 self.site = Some(site);
                 let untouched = !self.phone.region_is_chosen && self.phone.text.is_empty();
                 if let Some(region) = guess
@@ -26,7 +29,9 @@ impl State {
                 if let Failure::Refused(problem) = &failure
                     && matches!(
                         problem.error_code,
-                        ErrorCode::UnknownSite | ErrorCode::OriginNotAllowed | ErrorCode::BadRequest
+                        ErrorCode::UnknownSite
+                            | ErrorCode::OriginNotAllowed
+                            | ErrorCode::BadRequest
                     )
                 {
                     self.notice = Some(Notice::error(Message::Misconfigured));

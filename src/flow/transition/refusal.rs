@@ -21,7 +21,12 @@ pub(super) enum During {
 }
 
 impl State {
-    pub(super) fn refused(&mut self, during: During, failure: &Failure, now: Millis) -> Vec<Effect> {
+    pub(super) fn refused(
+        &mut self,
+        during: During,
+        failure: &Failure,
+        now: Millis,
+    ) -> Vec<Effect> {
         // A check that failed leaves the message still to come; a send that failed leaves none.
         let mut effects = match during {
             During::Send => vec![Effect::StopListening],
@@ -74,9 +79,12 @@ impl State {
             Some(NumberReason::TooShort) => Message::TooShort,
             Some(NumberReason::TooLong) => Message::TooLong,
             Some(NumberReason::CountryNotServed) => Message::CountryNotServed(region),
-            Some(NumberReason::CannotReceiveChannel) => {
-                Message::CannotReceive(self.channels().first().copied().unwrap_or(wire::Channel::Sms))
-            }
+            Some(NumberReason::CannotReceiveChannel) => Message::CannotReceive(
+                self.channels()
+                    .first()
+                    .copied()
+                    .unwrap_or(wire::Channel::Sms),
+            ),
             _ => Message::NotInUse(region),
         }
     }

@@ -67,9 +67,10 @@ impl State {
             Err(failure) => return self.refused(During::Send, &failure, now),
         };
         let channel = data.flow_type;
-        let sent_to = self
-            .number_to_send_to()
-            .map_or_else(|_| self.phone.text.clone(), |number| number.format_international());
+        let sent_to = self.number_to_send_to().map_or_else(
+            |_| self.phone.text.clone(),
+            |number| number.format_international(),
+        );
         self.step = Step::Code(CodeStep {
             verification_id: data.verification_id,
             sent_to,
@@ -159,7 +160,11 @@ impl State {
 /// The browser must be listening before the message is asked for, or it may miss it (web.dev, "Verify phone
 /// numbers on the web with the WebOTP API").
 fn listen_if(sms: bool) -> Vec<Effect> {
-    if sms { vec![Effect::ListenForCode] } else { Vec::new() }
+    if sms {
+        vec![Effect::ListenForCode]
+    } else {
+        Vec::new()
+    }
 }
 
 /// Only an SMS can be read by the browser.

@@ -1,0 +1,51 @@
+//! The element's class, as far as the widget may reach it. Made by `element/class.js`.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlElement, HtmlInputElement};
+
+#[wasm_bindgen]
+extern "C" {
+    /// One element.
+    #[derive(Clone, Debug)]
+    pub type Bridge;
+
+    /// The element itself, for its attributes and its language.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn host(this: &Bridge) -> HtmlElement;
+
+    /// Where in the shadow root the view goes.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn container(this: &Bridge) -> HtmlElement;
+
+    /// The telephone input, in the page's own tree.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn phone(this: &Bridge) -> HtmlInputElement;
+
+    /// The code input; in the page's tree during the code step.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn code(this: &Bridge) -> HtmlInputElement;
+
+    /// Where the script came from: the gateway, unless the page says otherwise.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn gateway(this: &Bridge) -> String;
+
+    /// Whether the element, or a fieldset around it, is disabled.
+    #[wasm_bindgen(method, js_name = isDisabled)]
+    pub(crate) fn is_disabled(this: &Bridge) -> bool;
+
+    /// `phone`, `code` or `verified`: the element's custom state, and where its focus goes.
+    #[wasm_bindgen(method, js_name = setStep)]
+    pub(crate) fn set_step(this: &Bridge, step: &str);
+
+    /// The element's form value.
+    #[wasm_bindgen(method, js_name = setToken)]
+    pub(crate) fn set_token(this: &Bridge, token: Option<String>);
+
+    /// What the browser says when the form is submitted too early.
+    #[wasm_bindgen(method, js_name = setRequiredMessage)]
+    pub(crate) fn set_required_message(this: &Bridge, message: &str);
+
+    /// Dispatches a bubbling, composed event; `false` when the page cancelled it.
+    #[wasm_bindgen(method)]
+    pub(crate) fn emit(this: &Bridge, name: &str, detail: &JsValue, cancelable: bool) -> bool;
+}

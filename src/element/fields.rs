@@ -1,0 +1,153 @@
+//! The two real inputs, which live in the page's own tree: what they report, and what is said of them.
+
+use std::rc::Rc;
+
+use gloo_events::{EventListener, EventListenerOptions};
+use leptos::prelude::{RwSignal, Set};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, InputEvent, KeyboardEvent};
+
+use super::Driver;
+use super::bridge::Bridge;
+use crate::browser::locale::CountryNames;
+use crate::flow::{CodeSource, Event, Field, Notice, State, Tone};
+use crate::i18n;
+use crate::view::{Caret, sentence};
+
+/// Reports what happens in the fields to the driver; for as long as the listeners are kept.
+pub(super) fn listen(
+    bridge: &Bridge,
+    driver: &Rc<Driver>,
+    caret: RwSignal<Caret>,
+) -> Vec<EventListener> {
+    let phone = bridge.phone();
+    let code = bridge.code();
+    let mut listeners = vec![
+        on(&phone, "input", driver, |input, _| {
+            Some(Event::PhoneTyped(input.value()))
+        }),
+        // Autofill reports itself by `change` alone in some browsers.
+        on(&phone, "change", driver, |input, _| {
+            Some(Event::PhoneTyped(input.value()))
+        }),
+        on(&phone, "keydown", driver, |_, event| {
+            enter(event).then_some(Event::SendPressed)
+        }),
+        on(&code, "input", driver, |input, event| {
+            Some(Event::CodeEntered(input.value(), source_of(event)))
+        }),
+        on(&code, "keydown", driver, |_, event| {
+            enter(event).then_some(Event::VerifyPressed)
+        }),
+    ];
+    let document = code.owner_document();
+    let moved = |target: &web_sys::EventTarget, name: &'static str| {
+        let input = code.clone();
+        EventListener::new(target, name, move |event| {
+            let focused = match event.type_().as_str() {
+                "focus" => true,
+                "blur" => false,
+                _ => input.matches(":focus").unwrap_or(false),
+            };
+            caret.set(caret_of(&input, focused));
+        })
+    };
+    listeners.extend(["focus", "blur", "input", "keyup"].map(|name| moved(&code, name)));
+    listeners.extend(document.map(|document| moved(&document, "selectionchange")));
+    listeners
+}
+
+/// Names the fields, and says in their own attributes what the status line says of them.
+pub(super) fn describe(
+    phone: &HtmlInputElement,
+    code: &HtmlInputElement,
+    state: &State,
+    language: &str,
+) {
+    let words = i18n::catalog(language);
+    if let Some(step) = state.code_step() {
+        let length = usize::from(step.length);
+        set(code, "aria-label", Some(&(words.code_label)(step.length)));
+        // Room for a whole pasted message: the code is taken out of it, not cut off by the browser.
+        set(code, "pattern", Some(&format!("[0-9]{{{length}}}")));
+    }
+    let unnamed = phone.labels().is_none_or(|labels| labels.length() == 0);
+    if unnamed && !phone.has_attribute("aria-label") && !phone.has_attribute("aria-labelledby") {
+        set(phone, "aria-label", Some(words.phone_label));
+    }
+    for (input, field) in [(phone, Field::Phone), (code, Field::Code)] {
+        let notice = state.notice.filter(|notice| notice.field == Some(field));
+        let text = notice.map(|notice: Notice| {
+            sentence(words, &CountryNames::in_language(language), notice.message)
+        });
+        let wrong = notice.is_some_and(|notice| notice.tone == Tone::Error);
+        set(input, "aria-invalid", wrong.then_some("true"));
+        set(input, "aria-description", text.as_deref());
+    }
+}
+
+fn on(
+    input: &HtmlInputElement,
+    name: &'static str,
+    driver: &Rc<Driver>,
+    read: impl Fn(&HtmlInputElement, &web_sys::Event) -> Option<Event> + 'static,
+) -> EventListener {
+    let driver = Rc::downgrade(driver);
+    let target = input.clone();
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(input, name, options, move |event| {
+        if let (Some(driver), Some(event)) = (driver.upgrade(), read(&target, event)) {
+            driver.dispatch(event);
+        }
+    })
+}
+
+/// Whether Enter was pressed; it does this step and does not submit the page's form. Not while an input method
+/// composes, which uses Enter itself.
+fn enter(event: &web_sys::Event) -> bool {
+    let pressed = event
+        .dyn_ref::<KeyboardEvent>()
+        .is_some_and(|event| event.key() == "Enter" && !event.is_composing());
+    if pressed {
+        event.prevent_default();
+    }
+    pressed
+}
+
+/// Autofill comes without an input type, pasting with one of its own.
+fn source_of(event: &web_sys::Event) -> CodeSource {
+    match event
+        .dyn_ref::<InputEvent>()
+        .map(|event| event.input_type())
+    {
+        Some(kind)
+            if kind.starts_with("insertText")
+                || kind.starts_with("delete")
+                || kind.starts_with("history") =>
+        {
+            CodeSource::Typed
+        }
+        Some(kind) if kind == "insertCompositionText" => CodeSource::Typed,
+        _ => CodeSource::Paste,
+    }
+}
+
+fn caret_of(input: &HtmlInputElement, focused: bool) -> Caret {
+    let position = |found: Result<Option<u32>, _>| found.ok().flatten().unwrap_or(0);
+    Caret {
+        focused,
+        start: position(input.selection_start()),
+        end: position(input.selection_end()),
+    }
+}
+
+fn set(input: &HtmlInputElement, name: &str, value: Option<&str>) {
+    if input.get_attribute(name).as_deref() == value {
+        return;
+    }
+    // Both only fail for names that are no attribute names.
+    let _done = match value {
+        Some(value) => input.set_attribute(name, value),
+        None => input.remove_attribute(name),
+    };
+}

@@ -1,0 +1,80 @@
+//! What the element's class holds of the WebAssembly side: one mounted widget.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+
+use super::bridge::Bridge;
+use super::{Driver, fields};
+use crate::browser::locale::{self, CountryNames};
+use crate::i18n;
+use crate::view::{Root, Ui};
+
+thread_local! {
+    static ELEMENTS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// A mounted widget. Freeing it takes the view away and ends its timers, listeners and requests for codes.
+#[wasm_bindgen]
+pub struct Widget {
+    driver: Rc<Driver>,
+    owner: Owner,
+    _listeners: Vec<EventListener>,
+    _view: Box<dyn std::any::Any>,
+}
+
+impl std::fmt::Debug for Widget {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Widget").field(&self.driver).finish()
+    }
+}
+
+/// Puts a widget into an element.
+#[wasm_bindgen]
+pub fn mount(bridge: Bridge) -> Widget {
+    let number = ELEMENTS.get().wrapping_add(1);
+    ELEMENTS.set(number);
+    let owner = Owner::new();
+    let language = locale::language_of(&bridge.host());
+    let (driver, ui) = owner.with(|| {
+        let driver = Driver::new(number, bridge.clone());
+        let ui = Ui::new(
+            &driver,
+            i18n::catalog(&language),
+            CountryNames::in_language(&language),
+        );
+        (driver, ui)
+    });
+    let listeners = fields::listen(&bridge, &driver, ui.caret);
+    let view = leptos::mount::mount_to(bridge.container(), move || view! { <Root ui/> });
+    driver.start();
+    Widget {
+        driver,
+        owner,
+        _listeners: listeners,
+        _view: Box::new(view),
+    }
+}
+
+#[wasm_bindgen]
+impl Widget {
+    /// An attribute, or whether the element is disabled, may have changed.
+    pub fn attribute_changed(&self) {
+        self.driver.reread();
+    }
+
+    /// Begins anew.
+    pub fn reset(&self) {
+        self.driver.reset();
+    }
+}
+
+impl Drop for Widget {
+    fn drop(&mut self) {
+        self.driver.stop();
+        self.owner.cleanup();
+    }
+}

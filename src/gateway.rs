@@ -1,0 +1,111 @@
+//! Client of the gateway's endpoints: JSON over `fetch`, no cookies, one deadline.
+
+use js_sys::JSON;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, RequestCredentials, RequestInit, Response};
+use wire::{
+    ConfigAnswer, Envelope, Problem, RefreshData, RefreshRequest, ResendRequest, SendData,
+    SendRequest, ValidateData, ValidateRequest,
+};
+
+use crate::flow::Failure;
+
+/// The gateway gives a provider five seconds; what takes three times as long will not come.
+const DEADLINE_MS: u32 = 15_000;
+
+/// One gateway.
+#[derive(Clone, Debug)]
+pub(crate) struct Gateway {
+    base: String,
+}
+
+impl Gateway {
+    /// The gateway at this URL, with or without its closing slash.
+    pub(crate) fn at(url: &str) -> Self {
+        Self {
+            base: format!("{}{}", url.trim_end_matches('/'), wire::BASE_PATH),
+        }
+    }
+
+    pub(crate) async fn config(&self, site_key: &str) -> Result<ConfigAnswer, Failure> {
+        let key = String::from(js_sys::encode_uri_component(site_key));
+        self.exchange(&format!("/config?siteKey={key}"), None).await
+    }
+
+    pub(crate) async fn send(&self, request: &SendRequest) -> Result<SendData, Failure> {
+        self.post("/send", request).await
+    }
+
+    pub(crate) async fn resend(&self, request: &ResendRequest) -> Result<SendData, Failure> {
+        self.post("/resend", request).await
+    }
+
+    pub(crate) async fn validate(
+        &self,
+        request: &ValidateRequest,
+    ) -> Result<ValidateData, Failure> {
+        self.post("/validate", request).await
+    }
+
+    pub(crate) async fn refresh(&self, request: &RefreshRequest) -> Result<RefreshData, Failure> {
+        self.post("/refresh", request).await
+    }
+
+    async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, Failure> {
+        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+        let text = body
+            .serialize(&serializer)
+            .ok()
+            .and_then(|value| JSON::stringify(&value).ok())
+            .ok_or(Failure::Unreachable)?;
+        let answer: Envelope<T> = self.exchange(path, Some(&text)).await?;
+        Ok(answer.data)
+    }
+
+    async fn exchange<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: Option<&JsValue>,
+    ) -> Result<T, Failure> {
+        let response = self
+            .fetch(path, body)
+            .await
+            .map_err(|_| Failure::Unreachable)?;
+        let json = async { JsFuture::from(response.json()?).await }
+            .await
+            .map_err(|_| Failure::Unreachable)?;
+        if response.ok() {
+            serde_wasm_bindgen::from_value(json).map_err(|_| Failure::Unreachable)
+        } else {
+            // What is no problem document did not come from the gateway.
+            let problem: Problem =
+                serde_wasm_bindgen::from_value(json).map_err(|_| Failure::Unreachable)?;
+            Err(Failure::Refused(Box::new(problem)))
+        }
+    }
+
+    async fn fetch(&self, path: &str, body: Option<&JsValue>) -> Result<Response, JsValue> {
+        let init = RequestInit::new();
+        init.set_credentials(RequestCredentials::Omit);
+        init.set_signal(Some(&AbortSignal::timeout_with_u32(DEADLINE_MS)));
+        if let Some(body) = body {
+            let headers = web_sys::Headers::new()?;
+            headers.set("content-type", "application/json")?;
+            init.set_method("POST");
+            init.set_headers(&headers);
+            init.set_body(body);
+        }
+        let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
+        let url = format!("{}{path}", self.base);
+        JsFuture::from(window.fetch_with_str_and_init(&url, &init))
+            .await?
+            .dyn_into()
+    }
+}

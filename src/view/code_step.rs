@@ -1,0 +1,79 @@
+//! The code step: where the code went, the field, and what to do when it does not come.
+
+use leptos::prelude::*;
+
+use super::Ui;
+use super::code_slots::CodeSlots;
+use super::resend::Resend;
+use crate::flow::{Busy, Event};
+
+/// The code field (slotted, over painted slots), "verify", and the resend.
+#[component]
+pub(super) fn CodeStepView(ui: Ui) -> impl IntoView {
+    let sent_to = ui.part(|state| {
+        state
+            .code_step()
+            .map(|step| (step.channel, step.sent_to.clone()))
+    });
+    let ended = ui.part(|state| state.code_step().is_some_and(|step| step.ended));
+    let checking = ui.part(|state| matches!(state.busy, Some(Busy::Checking(_))));
+    let complete = ui.part(|state| {
+        state
+            .code_step()
+            .is_some_and(|step| step.code.len() == usize::from(step.length))
+    });
+    let autosubmit = ui.part(|state| state.options.autosubmit);
+    let sending = ui.part(|state| matches!(state.busy, Some(Busy::Sending(_))));
+    // With autosubmit there is nothing to press, unless a check did not get through.
+    let verify_hidden = move || ended.get() || (autosubmit.get() && !(complete.get() && ui.idle()));
+    view! {
+        <p class="sent-to">
+            <span>
+                {move || sent_to.get().map(|(channel, _)| (ui.words.sent_to)(channel))} " "
+                <bdi class="number">{move || sent_to.get().map(|(_, number)| number)}</bdi>
+            </span>
+            <button
+                part="change-number"
+                class="link"
+                type="button"
+                disabled=move || ui.disabled.get()
+                on:click=move |_| ui.send(Event::ChangeNumberPressed)
+            >
+                {ui.words.change_number}
+            </button>
+        </p>
+        <div part="code" class="code" class:ended=move || ended.get()>
+            <CodeSlots ui/>
+            <slot name="code"></slot>
+        </div>
+        <button
+            part="verify"
+            class="primary"
+            type="button"
+            hidden=verify_hidden
+            disabled=move || ui.disabled.get()
+            aria-disabled=move || (!ui.idle()).to_string()
+            on:click=move |_| ui.send(Event::VerifyPressed)
+        >
+            {move || if checking.get() { ui.words.verifying } else { ui.words.verify }}
+        </button>
+        <button
+            part="send"
+            class="primary"
+            type="button"
+            hidden=move || !ended.get()
+            disabled=move || ui.disabled.get()
+            aria-disabled=move || (!ui.idle() || ui.seconds_blocked().is_some()).to_string()
+            on:click=move |_| ui.send(Event::SendPressed)
+        >
+            {move || {
+                if sending.get() {
+                    ui.words.sending.to_owned()
+                } else {
+                    ui.seconds_blocked().map_or_else(|| ui.words.start_again.to_owned(), ui.words.wait)
+                }
+            }}
+        </button>
+        <Resend ui/>
+    }
+}

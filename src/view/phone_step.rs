@@ -1,0 +1,38 @@
+//! The phone step: the field, its country, and the button that asks for a code.
+
+use leptos::prelude::*;
+
+use super::Ui;
+use super::country_select::CountrySelect;
+use crate::flow::{Busy, Event};
+
+/// The phone field (slotted), its country, and "send".
+#[component]
+pub(super) fn PhoneStepView(ui: Ui) -> impl IntoView {
+    let sending = ui.part(|state| matches!(state.busy, Some(Busy::Sending(_))));
+    let label = move || {
+        if sending.get() {
+            ui.words.sending.to_owned()
+        } else {
+            ui.seconds_blocked()
+                .map_or_else(|| ui.words.send.to_owned(), ui.words.wait)
+        }
+    };
+    view! {
+        <div part="phone" class="phone">
+            <slot name="phone"></slot>
+            <CountrySelect ui/>
+        </div>
+        <button
+            part="send"
+            class="primary"
+            type="button"
+            disabled=move || ui.disabled.get()
+            aria-disabled=move || (!ui.idle() || ui.seconds_blocked().is_some()).to_string()
+            aria-busy=move || sending.get().to_string()
+            on:click=move |_| ui.send(Event::SendPressed)
+        >
+            {label}
+        </button>
+    }
+}

@@ -1,0 +1,33 @@
+//! The verified step: the number, and that it is verified.
+
+use leptos::prelude::*;
+
+use super::Ui;
+use crate::flow::{Event, Step};
+
+/// The verified number, and a way back.
+#[component]
+pub(super) fn VerifiedStepView(ui: Ui) -> impl IntoView {
+    let number = ui.part(|state| match &state.step {
+        Step::Verified(step) => Some(step.number.clone()),
+        Step::Phone | Step::Code(_) => None,
+    });
+    view! {
+        <p class="verified">
+            <span class="tick" aria-hidden="true"></span>
+            <span>
+                <bdi class="number">{move || number.get()}</bdi>
+                <span class="quiet">{ui.words.verified}</span>
+            </span>
+            <button
+                part="change-number"
+                class="link"
+                type="button"
+                disabled=move || ui.disabled.get()
+                on:click=move |_| ui.send(Event::ChangeNumberPressed)
+            >
+                {ui.words.change_number}
+            </button>
+        </p>
+    }
+}
