@@ -1,0 +1,112 @@
+//! The gateway put together from its configuration.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio_util::task::TaskTracker;
+
+use crate::clock::Clock;
+use crate::config::{Config, ConfigError};
+use crate::entropy::Entropy;
+use crate::http::assets::Assets;
+use crate::provider::Provider;
+use crate::provider::registry::Registry;
+use crate::provider::sandbox::Sandbox;
+use crate::provider::sandbox::inbox::Inbox;
+use crate::site::Sites;
+use crate::store::sqlite::SqliteStore;
+use crate::store::{Store, StoreError};
+use crate::verify::code::MacKeys;
+use crate::verify::seal::SealKeys;
+use crate::verify::token::TokenKeys;
+use crate::verify::{Keys, Verifier};
+
+/// Everything that answering a request needs.
+#[derive(Debug)]
+pub struct App {
+    /// The use cases.
+    pub verifier: Arc<Verifier>,
+    /// The widget's files.
+    pub assets: Assets,
+    /// The sandbox's inbox, where it may be read.
+    pub inbox: Option<Arc<Inbox>>,
+}
+
+/// What the gateway takes from the world instead of reaching for it.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where randomness comes from.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// Why the gateway cannot be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The store's file.
+    #[error("configuration key store.path: {0}")]
+    Store(#[from] StoreError),
+    /// The widget's files.
+    #[error("configuration key http.widget_dir: {0}")]
+    Assets(#[from] std::io::Error),
+}
+
+impl App {
+    /// Opens the store and the widget's files and connects everything. `address` is where the listener is bound.
+    pub fn build(config: &Config, address: SocketAddr, world: World) -> Result<Self, BuildError> {
+        let World { clock, entropy } = world;
+        let keys = config.otp.keys()?;
+        let sandbox = config.providers.sandbox.filter(|sandbox| sandbox.enabled);
+        let inbox = Arc::new(Inbox::default());
+        let provider = |name: &String| match name.as_str() {
+            "sandbox" => Some(
+                Arc::new(Sandbox::new(Arc::clone(&inbox), Arc::clone(&clock))) as Arc<dyn Provider>,
+            ),
+            _ => None,
+        };
+        let route = config.routes.default.iter().filter_map(provider).collect();
+        let assets = match &config.http.widget_dir {
+            Some(folder) => Assets::load(folder)?,
+            None => Assets::default(),
+        };
+        let readable = |exposed: bool| exposed || address.ip().is_loopback();
+        Ok(Self {
+            verifier: Arc::new(Verifier {
+                sites: Arc::new(sites(config)?),
+                store: Arc::new(SqliteStore::open(&config.store.path)?) as Arc<dyn Store>,
+                registry: Registry::new(route),
+                clock,
+                entropy,
+                policy: Arc::new(config.otp.policy()),
+                keys: Keys {
+                    mac: MacKeys::new(keys.mac),
+                    seal: SealKeys::new(keys.seal),
+                    token: TokenKeys::new(&keys.token),
+                },
+                issuer: config
+                    .http
+                    .public_url
+                    .clone()
+                    .unwrap_or_else(|| format!("http://{address}")),
+                deliveries: TaskTracker::new(),
+            }),
+            assets,
+            inbox: sandbox
+                .is_some_and(|sandbox| readable(sandbox.expose_inbox))
+                .then_some(inbox),
+        })
+    }
+}
+
+fn sites(config: &Config) -> Result<Sites, ConfigError> {
+    let mut sites = Sites::default();
+    for (index, site) in config.sites.iter().enumerate() {
+        let server_keys = site.server_keys.iter().map(crate::config::Secret::expose);
+        sites.add(site.site(index, &config.otp)?, &site.site_key, server_keys);
+    }
+    Ok(sites)
+}

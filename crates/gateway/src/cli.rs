@@ -1,0 +1,104 @@
+//! The command line: `serve`, `check`, `keys new`.
+
+mod keys;
+mod serve;
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, ConfigError, Variables};
+
+/// The backend of otp-verify: sends codes, checks them, signs the proof.
+#[derive(Debug, Parser)]
+#[command(name = "otp-gateway", version)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the gateway until it is told to stop
+    Serve(ConfigFile),
+    /// Reads the configuration as `serve` would, and prints it with its secrets left out
+    Check(ConfigFile),
+    /// Makes keys
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct ConfigFile {
+    /// The configuration (TOML)
+    #[arg(long, default_value = "otp-gateway.toml")]
+    config: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+enum KeysCommand {
+    /// Prints fresh keys as TOML
+    New,
+}
+
+/// Why a command did not do its work; the message is one sentence for a person.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The configuration, or what it names.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// Putting the gateway together.
+    #[error(transparent)]
+    Build(#[from] crate::app::BuildError),
+    /// Listening.
+    #[error("cannot listen on {address}: {why}")]
+    Listen {
+        /// Where.
+        address: std::net::SocketAddr,
+        /// Why not.
+        why: String,
+    },
+    /// Printing, or the runtime.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+impl Arguments {
+    /// Does what was asked for; errors go to standard error, one sentence, exit status 1.
+    pub fn run(self) -> ExitCode {
+        let outcome = match self.command {
+            Command::Serve(file) => file.load().and_then(|config| serve::run(&config)),
+            Command::Check(file) => file.load().and_then(|config| check(&config)),
+            Command::Keys {
+                command: KeysCommand::New,
+            } => keys::print_fresh(),
+        };
+        match outcome {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                // Nothing is left to do about a standard error that cannot be written to.
+                let _ = writeln!(io::stderr(), "otp-gateway: {error}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+impl ConfigFile {
+    fn load(&self) -> Result<Config, CliError> {
+        Ok(Config::load(&self.config, Variables::of_process())?)
+    }
+}
+
+fn check(config: &Config) -> Result<(), CliError> {
+    let text = toml::to_string_pretty(config).map_err(io::Error::other)?;
+    writeln!(
+        io::stdout(),
+        "# The configuration is valid. Effective values:\n{text}"
+    )?;
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! `otp-gateway serve`.
+
+use std::io::{self, Write as _};
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::CliError;
+use crate::app::{App, World};
+use crate::clock::SystemClock;
+use crate::config::Config;
+use crate::entropy::SystemEntropy;
+use crate::{housekeeping, http, server, telemetry};
+
+/// Runs until SIGTERM or ctrl-c.
+pub(super) fn run(config: &Config) -> Result<(), CliError> {
+    telemetry::init(config.environment);
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(serve(config))
+}
+
+async fn serve(config: &Config) -> Result<(), CliError> {
+    let listener = bind(config).await?;
+    let address = listener.local_addr()?;
+    let world = World {
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+    };
+    let app = Arc::new(App::build(config, address, world)?);
+    let housekeeping = tokio::spawn(housekeeping::run(
+        Arc::clone(&app.verifier.store),
+        Arc::clone(&app.verifier.clock),
+    ));
+
+    writeln!(io::stdout(), "listening on http://{address}")?;
+    io::stdout().flush()?;
+    tracing::info!(%address, environment = ?config.environment, "server.listening");
+    server::serve(listener, http::router(Arc::clone(&app)), stop_signal(), {
+        let app = Arc::clone(&app);
+        move || app.inbox.iter().for_each(|inbox| inbox.close())
+    })
+    .await;
+
+    app.verifier.drain().await;
+    housekeeping.abort();
+    tracing::info!("server.stopped");
+    Ok(())
+}
+
+async fn bind(config: &Config) -> Result<TcpListener, CliError> {
+    let address = config.http.listen;
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| CliError::Listen {
+            address,
+            why: match error.kind() {
+                io::ErrorKind::AddrInUse => {
+                    "the port is taken by another program; choose another with http.listen"
+                        .to_owned()
+                }
+                _ => error.to_string(),
+            },
+        })
+}
+
+async fn stop_signal() {
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                terminate.recv().await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "server.cannot_hear_sigterm");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    tokio::select! {
+        () = terminate => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

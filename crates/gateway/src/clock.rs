@@ -1,0 +1,79 @@
+//! Time as a parameter: the instant type, and the one place that reads the clock.
+
+use std::fmt;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// An instant, in milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnixMillis(pub i64);
+
+impl UnixMillis {
+    /// This instant moved forward.
+    #[must_use]
+    pub const fn plus_seconds(self, seconds: u32) -> Self {
+        Self(self.0.saturating_add(seconds as i64 * 1000))
+    }
+
+    /// Whole seconds until `later`, rounded up; 0 when it has passed. Rounding up keeps `Retry-After` true.
+    pub fn seconds_until(self, later: Self) -> u32 {
+        let milliseconds = later.0.saturating_sub(self.0).max(0);
+        u32::try_from((milliseconds + 999) / 1000).unwrap_or(u32::MAX)
+    }
+
+    /// Whole seconds since 1970, as JWTs want it (RFC 7519, `NumericDate`).
+    pub const fn seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// RFC 3339 in UTC, such as `2026-11-22T09:30:00Z`.
+    pub fn rfc3339(self) -> String {
+        jiff::Timestamp::from_millisecond(self.0)
+            .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+            .to_string()
+    }
+}
+
+/// Tells the time.
+pub trait Clock: Send + Sync + fmt::Debug {
+    /// The instant that is now.
+    fn now(&self) -> UnixMillis;
+}
+
+/// The machine's own clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the clock"
+    )]
+    fn now(&self) -> UnixMillis {
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or(Duration::ZERO);
+        UnixMillis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UnixMillis;
+
+    #[test]
+    fn remaining_seconds_round_up_and_never_go_below_zero() {
+        let now = UnixMillis(10_000);
+        assert_eq!(now.seconds_until(UnixMillis(10_001)), 1);
+        assert_eq!(now.seconds_until(UnixMillis(11_000)), 1);
+        assert_eq!(now.seconds_until(UnixMillis(10_000)), 0);
+        assert_eq!(now.seconds_until(UnixMillis(0)), 0);
+    }
+
+    #[test]
+    fn instants_print_as_rfc_3339() {
+        assert_eq!(
+            UnixMillis(1_795_339_800_000).rfc3339(),
+            "2026-11-22T09:30:00Z"
+        );
+    }
+}

@@ -1,0 +1,148 @@
+//! `[[sites]]`: who may use the gateway.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use phone::Region;
+use serde::{Deserialize, Serialize};
+use wire::Channel;
+
+use super::{ConfigError, Environment, OtpConfig, Secret, otp};
+use crate::origin::Origin;
+use crate::site::{Site, SiteId};
+
+/// One site.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteConfig {
+    /// The operator's name for it, and the `aud` of its tokens.
+    pub id: String,
+    /// What messages call it.
+    pub name: Option<String>,
+    /// The public key, `pk_…`.
+    pub site_key: String,
+    /// The server keys, `sk_…`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub server_keys: Vec<Secret>,
+    /// Files that hold one server key each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub server_key_files: Vec<PathBuf>,
+    /// The exact origins of the pages that embed the widget.
+    #[serde(default)]
+    pub origins: Vec<String>,
+    /// ISO 3166-1 codes of the countries it sends to; all when empty.
+    #[serde(default)]
+    pub countries: Vec<String>,
+    /// The channels it offers, in order of fallback.
+    #[serde(default = "all_channels")]
+    pub channels: Vec<Channel>,
+    /// Digits of its codes; `otp.length` when absent.
+    pub otp_length: Option<u8>,
+}
+
+impl SiteConfig {
+    /// The site as the rest of the program knows it. Call on a checked configuration.
+    pub(crate) fn site(&self, index: usize, otp: &OtpConfig) -> Result<Site, ConfigError> {
+        let at = |key: &str, why: String| ConfigError::at(format!("sites[{index}].{key}"), why);
+        let origins = self.origins.iter().map(|text| {
+            Origin::parse(text).map_err(|error| {
+                at(
+                    "origins",
+                    format!("`{text}` is not an origin as browsers write it: {error}"),
+                )
+            })
+        });
+        let countries = self.countries.iter().map(|code| {
+            code.parse::<Region>()
+                .map_err(|_| at("countries", format!("`{code}` is not an ISO 3166-1 code")))
+        });
+        Ok(Site {
+            id: SiteId(self.id.clone()),
+            name: self.name.clone(),
+            origins: origins.collect::<Result<_, _>>()?,
+            countries: countries.collect::<Result<_, _>>()?,
+            channels: self.channels.clone(),
+            code_length: self.otp_length.unwrap_or(otp.length),
+        })
+    }
+
+    fn check(&mut self, index: usize, environment: Environment) -> Result<(), ConfigError> {
+        let at = |key: &str, why: &str| ConfigError::at(format!("sites[{index}].{key}"), why);
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if self.id.is_empty() || self.id.len() > 64 || !self.id.chars().all(is_name) {
+            return Err(at(
+                "id",
+                "must be 1 to 64 letters, digits, hyphens or underscores",
+            ));
+        }
+        if self.name.as_ref().is_some_and(|name| name.len() > 40) {
+            return Err(at(
+                "name",
+                "must be at most 40 bytes: it is part of every message",
+            ));
+        }
+        if !self.site_key.starts_with("pk_") {
+            return Err(at("site_key", "must begin with pk_"));
+        }
+        for path in &self.server_key_files {
+            let key = format!("sites[{index}].server_key_files");
+            self.server_keys.push(Secret::from_file(&key, path)?);
+        }
+        if self
+            .server_keys
+            .iter()
+            .any(|key| !key.expose().starts_with("sk_"))
+        {
+            return Err(at("server_keys", "each must begin with sk_"));
+        }
+        if environment == Environment::Production {
+            let refused =
+                "is a demo key, which refuses to start when environment is \"production\"";
+            if self.site_key == "pk_demo" {
+                return Err(at("site_key", refused));
+            }
+            if self.server_keys.iter().any(|key| key.expose() == "sk_demo") {
+                return Err(at("server_keys", refused));
+            }
+        }
+        if self.channels.is_empty() {
+            return Err(at("channels", "must name at least one channel"));
+        }
+        if self.channels.iter().collect::<HashSet<_>>().len() != self.channels.len() {
+            return Err(at("channels", "names a channel twice"));
+        }
+        if let Some(length) = self.otp_length {
+            otp::check_length(&format!("sites[{index}].otp_length"), length)?;
+        }
+        Ok(())
+    }
+}
+
+/// Checks each site, and that no two can be mistaken for each other.
+pub(super) fn check(sites: &mut [SiteConfig], environment: Environment) -> Result<(), ConfigError> {
+    if sites.is_empty() {
+        return Err(ConfigError::at("sites", "must hold at least one site"));
+    }
+    let mut seen = HashSet::new();
+    for (index, site) in sites.iter_mut().enumerate() {
+        site.check(index, environment)?;
+        let names = [("id", site.id.as_str()), ("site_key", &site.site_key)];
+        let secrets = site
+            .server_keys
+            .iter()
+            .map(|key| ("server_keys", key.expose()));
+        for (key, value) in names.into_iter().chain(secrets) {
+            if !seen.insert((key, value.to_owned())) {
+                return Err(ConfigError::at(
+                    format!("sites[{index}].{key}"),
+                    "is used twice",
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn all_channels() -> Vec<Channel> {
+    Channel::ALL.to_vec()
+}

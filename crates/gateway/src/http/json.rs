@@ -1,0 +1,98 @@
+//! Bodies: JSON, at most 8 kB, within 10 s; and the frame of good answers.
+
+use std::time::Duration;
+
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wire::{Envelope, ErrorCode};
+
+use super::problem::ApiProblem;
+
+/// A body read as JSON.
+///
+/// The media type is insisted on: a page cannot send it across origins without asking first (preflight).
+pub(super) struct Json<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = ApiProblem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiProblem> {
+        if !is_json(request.headers()) {
+            return Err(ApiProblem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                ErrorCode::BadRequest,
+                "the body must be JSON, with Content-Type: application/json",
+            ));
+        }
+        let body = Limited::new(request.into_body(), MAX_BODY_BYTES).collect();
+        let bytes = match tokio::time::timeout(BODY_TIMEOUT, body).await {
+            Ok(Ok(collected)) => collected.to_bytes(),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => {
+                return Err(ApiProblem::new(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    ErrorCode::BadRequest,
+                    "the body must not be longer than 8192 bytes",
+                ));
+            }
+            Ok(Err(_)) => return Err(ApiProblem::bad_request("the body could not be read")),
+            Err(_) => {
+                return Err(ApiProblem::new(
+                    StatusCode::REQUEST_TIMEOUT,
+                    ErrorCode::BadRequest,
+                    "the body did not arrive within 10 seconds",
+                ));
+            }
+        };
+        serde_json::from_slice(&bytes)
+            .map(Self)
+            .map_err(|error| ApiProblem::bad_request(explain(&error)))
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+}
+
+/// What is wrong with the body, without quoting it: it may hold a number or a code.
+fn explain(error: &serde_json::Error) -> &'static str {
+    if error.is_data() {
+        "a field is missing, or has a value of the wrong type"
+    } else {
+        "the body is not valid JSON"
+    }
+}
+
+/// A good answer in the frame that `VerifyNow` clients expect.
+#[derive(Debug)]
+pub(super) struct Success<T>(pub(super) T);
+
+impl<T: Serialize> IntoResponse for Success<T> {
+    fn into_response(self) -> Response {
+        Plain(Envelope::success(self.0)).into_response()
+    }
+}
+
+/// A good answer without a frame; never cached.
+#[derive(Debug)]
+pub(super) struct Plain<T>(pub(super) T);
+
+impl<T: Serialize> IntoResponse for Plain<T> {
+    fn into_response(self) -> Response {
+        let mut response = axum::Json(self.0).into_response();
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+}
+
+const MAX_BODY_BYTES: usize = 8 * 1024;
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);

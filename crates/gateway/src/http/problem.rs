@@ -1,0 +1,172 @@
+//! Every error as `application/problem+json` (RFC 9457): the one place where errors become HTTP.
+
+use std::any::Any;
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use wire::{ErrorCode, NumberReason, PROBLEM_MEDIA_TYPE, Problem};
+
+use crate::verify::Refusal;
+
+/// An error answer in the making.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ApiProblem {
+    status: StatusCode,
+    code: ErrorCode,
+    detail: Option<&'static str>,
+    reason: Option<NumberReason>,
+    retry_after_seconds: Option<u32>,
+}
+
+impl ApiProblem {
+    pub(crate) fn new(status: StatusCode, code: ErrorCode, detail: &'static str) -> Self {
+        Self {
+            status,
+            code,
+            detail: Some(detail),
+            reason: None,
+            retry_after_seconds: None,
+        }
+    }
+
+    /// The request itself makes no sense.
+    pub(crate) fn bad_request(detail: &'static str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, detail)
+    }
+
+    fn bare(status: StatusCode, code: ErrorCode) -> Self {
+        Self {
+            status,
+            code,
+            detail: None,
+            reason: None,
+            retry_after_seconds: None,
+        }
+    }
+
+    fn retry_after(self, seconds: u32) -> Self {
+        Self {
+            retry_after_seconds: Some(seconds),
+            ..self
+        }
+    }
+}
+
+impl From<Refusal> for ApiProblem {
+    fn from(refusal: Refusal) -> Self {
+        use StatusCode as S;
+        match refusal {
+            Refusal::BadRequest(detail) => Self::bad_request(detail),
+            Refusal::InvalidNumber(reason) => Self {
+                reason: Some(reason),
+                ..Self::bare(S::BAD_REQUEST, ErrorCode::InvalidNumber)
+            },
+            Refusal::Fraud => Self::bare(S::FORBIDDEN, ErrorCode::FraudDetected),
+            Refusal::RateLimited {
+                retry_after_seconds,
+            } => Self::bare(S::TOO_MANY_REQUESTS, ErrorCode::RateLimited)
+                .retry_after(retry_after_seconds),
+            Refusal::NotFound => Self::bare(S::NOT_FOUND, ErrorCode::VerificationNotFound),
+            Refusal::AlreadyVerified => Self::bare(S::CONFLICT, ErrorCode::AlreadyVerified),
+            Refusal::NotVerified => Self::new(
+                S::CONFLICT,
+                ErrorCode::BadRequest,
+                "no right code has been given yet",
+            ),
+            Refusal::Ended => Self::bare(S::GONE, ErrorCode::VerificationEnded),
+            Refusal::ProviderUnavailable {
+                retry_after_seconds,
+            } => Self::bare(S::SERVICE_UNAVAILABLE, ErrorCode::ProviderUnavailable)
+                .retry_after(retry_after_seconds),
+            Refusal::StoreUnavailable => {
+                Self::bare(S::SERVICE_UNAVAILABLE, ErrorCode::StoreUnavailable)
+                    .retry_after(PAUSE_SECONDS)
+            }
+        }
+    }
+}
+
+impl IntoResponse for ApiProblem {
+    fn into_response(self) -> Response {
+        let body = Problem {
+            kind: format!(
+                "urn:otp-verify:problem:{}",
+                self.code.as_str().to_ascii_lowercase().replace('_', "-")
+            ),
+            title: title(self.code).to_owned(),
+            status: self.status.as_u16(),
+            detail: self.detail.map(str::to_owned),
+            error_code: self.code,
+            reason: self.reason,
+            retry_after_seconds: self.retry_after_seconds,
+            challenge: None,
+        };
+        let mut response = (self.status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(PROBLEM_MEDIA_TYPE),
+        );
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.retry_after_seconds {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("authToken"),
+            );
+        }
+        response
+    }
+}
+
+/// Answers for paths that lead nowhere.
+pub(super) async fn not_found() -> ApiProblem {
+    ApiProblem::new(
+        StatusCode::NOT_FOUND,
+        ErrorCode::BadRequest,
+        "there is nothing at this path",
+    )
+}
+
+/// Answers for methods that a path does not have.
+pub(super) async fn method_not_allowed() -> ApiProblem {
+    ApiProblem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        ErrorCode::BadRequest,
+        "this path does not have this method",
+    )
+}
+
+/// Answers when a handler has panicked. The panic's text is not repeated: it might quote a value.
+pub(super) fn panicked(_: Box<dyn Any + Send>) -> Response {
+    tracing::error!("server.handler_panicked");
+    ApiProblem::bare(StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Overloaded)
+        .retry_after(PAUSE_SECONDS)
+        .into_response()
+}
+
+fn title(code: ErrorCode) -> &'static str {
+    match code {
+        ErrorCode::InvalidNumber => "The number cannot be sent to",
+        ErrorCode::FraudDetected => "The attempt was refused",
+        ErrorCode::RateLimited => "Too many attempts",
+        ErrorCode::ChallengeRequired => "A challenge has to be solved first",
+        ErrorCode::OriginNotAllowed => "The page's origin is not on the site's list",
+        ErrorCode::UnknownSite => "No site has this key",
+        ErrorCode::Unauthorized => "A server key is missing or wrong",
+        ErrorCode::VerificationNotFound => "No such verification",
+        ErrorCode::AlreadyVerified => "The number is verified already",
+        ErrorCode::VerificationEnded => "The verification has ended",
+        ErrorCode::IdempotencyConflict => "The idempotency key is in use",
+        ErrorCode::ProviderUnavailable => "No provider could take the message",
+        ErrorCode::Overloaded => "The gateway has more work than it can do",
+        ErrorCode::StoreUnavailable => "The gateway cannot reach its store",
+        _ => "The request is malformed",
+    }
+}
+
+/// After trouble of the gateway's own, how long a client is asked to wait.
+const PAUSE_SECONDS: u32 = 5;

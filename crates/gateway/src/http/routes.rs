@@ -1,0 +1,25 @@
+//! The endpoints, one a file: read the request, ask a use case, answer.
+
+pub(super) mod config;
+pub(super) mod health;
+pub(super) mod jwks;
+pub(super) mod refresh;
+pub(super) mod resend;
+pub(super) mod sandbox;
+pub(super) mod send;
+pub(super) mod siteverify;
+pub(super) mod validate;
+
+use wire::FlowType;
+
+use crate::verify::{Refusal, VerificationId};
+
+/// Reads a `verificationId`; what is none is as unknown as one that does not exist.
+fn verification_id(text: &str) -> Result<VerificationId, Refusal> {
+    VerificationId::decode(text).ok_or(Refusal::NotFound)
+}
+
+/// The channels asked for; none when nothing was said.
+fn channels(flow_type: Option<&FlowType>) -> Vec<wire::Channel> {
+    flow_type.map_or_else(Vec::new, |flow| flow.channels().to_vec())
+}

@@ -1,0 +1,48 @@
+//! `GET /config`: what a widget must know before the person has typed anything.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use serde::Deserialize;
+use wire::ConfigAnswer;
+
+use crate::app::App;
+use crate::http::admission::Visitor;
+use crate::http::json::Plain;
+use crate::http::problem::ApiProblem;
+
+/// The query.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::http) struct ConfigQuery {
+    site_key: Option<String>,
+}
+
+/// Answers.
+pub(in crate::http) async fn answer(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    query: Result<Query<ConfigQuery>, QueryRejection>,
+) -> Result<Plain<ConfigAnswer>, ApiProblem> {
+    let Query(query) = query.map_err(|_| ApiProblem::bad_request("the query cannot be read"))?;
+    let site = visitor.to_read(&app.verifier.sites, query.site_key.as_deref())?;
+    let policy = &app.verifier.policy;
+    let allowed_countries = if site.countries.is_empty() {
+        let every = phone::countries().iter();
+        every
+            .map(|country| country.region.as_str().to_owned())
+            .collect()
+    } else {
+        let served = site.countries.iter();
+        served.map(|region| region.as_str().to_owned()).collect()
+    };
+    Ok(Plain(ConfigAnswer {
+        default_country: None,
+        allowed_countries,
+        channels: site.channels.clone(),
+        resend_after_seconds: policy.gap_after(1),
+        otp_length: site.code_length,
+        expires_in_seconds: policy.code_seconds,
+    }))
+}

@@ -1,0 +1,30 @@
+//! `GET /healthz` and `GET /readyz`: for whoever restarts the process, and for whoever sends it traffic.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::http::json::Plain;
+use crate::http::problem::ApiProblem;
+use crate::verify::Refusal;
+
+/// `{"status":"ok"}`.
+#[derive(Debug, Serialize)]
+pub(in crate::http) struct Health {
+    status: &'static str,
+}
+
+/// The process answers.
+pub(in crate::http) async fn alive() -> Plain<Health> {
+    Plain(Health { status: "ok" })
+}
+
+/// The store can be written to.
+pub(in crate::http) async fn ready(
+    State(app): State<Arc<App>>,
+) -> Result<Plain<Health>, ApiProblem> {
+    app.verifier.store.ping().await.map_err(Refusal::from)?;
+    Ok(Plain(Health { status: "ok" }))
+}

@@ -1,0 +1,95 @@
+//! What the messages say, one file a language.
+
+mod en;
+
+use wire::Channel;
+
+use crate::verify::code::Code;
+
+/// What a message is made of.
+#[derive(Debug)]
+pub struct Content<'a> {
+    /// The code.
+    pub code: &'a Code,
+    /// What the site is called, if it has a name for people.
+    pub site_name: Option<&'a str>,
+    /// Whole minutes for which the code is valid.
+    pub minutes: u32,
+    /// Host of the page that embeds the widget; `None` when a server began the verification.
+    pub host: Option<&'a str>,
+}
+
+/// Writes the text of a message.
+///
+/// English is the only language so far, and the fallback of all others.
+pub fn write(channel: Channel, content: &Content<'_>) -> String {
+    match (channel, content.host) {
+        (Channel::Voice, _) => en::voice(content),
+        (Channel::Sms, Some(host)) => {
+            // Browsers read the code from the last line: "Origin-bound one-time codes delivered via SMS", WICG.
+            let code = content.code.expose();
+            format!("{}\n\n@{host} #{code}", en::text(content))
+        }
+        _ => en::text(content),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wire::Channel;
+
+    use super::{Content, write};
+    use crate::verify::code::Code;
+
+    fn written(channel: Channel, host: Option<&str>, site_name: Option<&str>) -> String {
+        let code = Code::read("123456").expect("code");
+        write(
+            channel,
+            &Content {
+                code: &code,
+                site_name,
+                minutes: 10,
+                host,
+            },
+        )
+    }
+
+    #[test]
+    fn a_text_message_ends_with_the_line_that_browsers_read() {
+        insta::assert_snapshot!(written(Channel::Sms, Some("shop.example"), Some("Shop")), @r"
+        123456 is your verification code for Shop. It is valid for 10 minutes. Do not share it with anyone.
+
+        @shop.example #123456
+        ");
+    }
+
+    #[test]
+    fn a_text_message_with_a_name_and_a_host_of_ordinary_length_is_one_segment() {
+        let text = written(
+            Channel::Sms,
+            Some("signup.shop.example"),
+            Some("Shop Example"),
+        );
+        assert!(text.len() <= 160, "{} characters", text.len());
+        assert!(text.is_ascii());
+    }
+
+    #[test]
+    fn only_a_text_message_to_a_page_carries_the_line() {
+        for (channel, host) in [
+            (Channel::Sms, None),
+            (Channel::Whatsapp, Some("shop.example")),
+            (Channel::Voice, Some("shop.example")),
+        ] {
+            assert!(!written(channel, host, None).contains('@'), "{channel}");
+        }
+    }
+
+    #[test]
+    fn a_call_speaks_the_code_digit_by_digit_and_twice() {
+        insta::assert_snapshot!(
+            written(Channel::Voice, Some("shop.example"), None),
+            @"Hello. Your verification code is: 1, 2, 3, 4, 5, 6. Once more: 1, 2, 3, 4, 5, 6. Goodbye."
+        );
+    }
+}

@@ -1,0 +1,63 @@
+//! One message through one provider: the deadline, and the tries inside it.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::{Message, Provider, ProviderError, Receipt};
+use crate::entropy::{Entropy, draw};
+
+/// Delivers `message`, trying again after failures that certainly left it undelivered.
+///
+/// Takes no longer than [`DEADLINE`]: a call still under way then has an unknown outcome.
+pub async fn deliver(
+    provider: &dyn Provider,
+    message: &Message,
+    entropy: &dyn Entropy,
+) -> Result<Receipt, ProviderError> {
+    let deadline = deadline();
+    let mut pause = FIRST_PAUSE;
+    for attempt in 1..=ATTEMPTS {
+        let outcome = match timeout_at(deadline, provider.deliver(message)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(ProviderError::Unknown),
+        };
+        tracing::debug!(
+            provider = provider.name(),
+            channel = %message.channel,
+            attempt,
+            outcome = ?outcome,
+            "provider.answered"
+        );
+        if outcome != Err(ProviderError::Unavailable) || attempt == ATTEMPTS {
+            return outcome;
+        }
+        sleep(jittered(pause, entropy)).await;
+        pause *= 2;
+    }
+    Err(ProviderError::Unavailable)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a time-out measures the runtime's own clock; no rule of the product depends on it"
+)]
+fn deadline() -> Instant {
+    Instant::now() + DEADLINE
+}
+
+/// Between half of `pause` and all of it: clients that failed together do not come back together.
+fn jittered(pause: Duration, entropy: &dyn Entropy) -> Duration {
+    let [byte] = draw::<1>(entropy);
+    pause / 2 + pause * u32::from(byte) / 512
+}
+
+/// How long a client may be kept waiting for a provider.
+const DEADLINE: Duration = Duration::from_secs(5);
+/// Calls in all.
+const ATTEMPTS: u32 = 3;
+/// Before the second call; doubles from there.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,128 @@
+//! What outlives a request: the trait, and the ways in which a store can fail.
+//!
+//! A store is a map of [`Verification`]s on which each operation is one atomic, durable step. The steps
+//! themselves are the pure transitions of `verify::state`; a store runs them where nobody else can interfere,
+//! and answers only once the result would survive a power cut.
+
+pub mod sqlite;
+
+use async_trait::async_trait;
+
+use crate::clock::UnixMillis;
+use crate::site::SiteId;
+use crate::verify::VerificationKey;
+use crate::verify::code::Candidate;
+use crate::verify::policy::Policy;
+use crate::verify::state::{
+    Caller, CheckOutcome, Jti, RedeemOutcome, RefreshOutcome, ResendOutcome, Settlement,
+    Verification,
+};
+
+/// Keeps verifications. Every method is atomic, and durable when it answers.
+#[async_trait]
+pub trait Store: Send + Sync + std::fmt::Debug {
+    /// Keeps a fresh verification together with the intent of its first message.
+    async fn begin(
+        &self,
+        key: VerificationKey,
+        verification: Verification,
+    ) -> Result<(), StoreError>;
+
+    /// Writes down what became of the message `index`; answers the verification as it now is, if there is one.
+    async fn settle(
+        &self,
+        key: VerificationKey,
+        index: usize,
+        settlement: Settlement,
+        now: UnixMillis,
+    ) -> Result<Option<Verification>, StoreError>;
+
+    /// [`Verification::claim_resend`].
+    async fn claim_resend(
+        &self,
+        key: VerificationKey,
+        request: ResendClaim,
+        now: UnixMillis,
+    ) -> Result<ResendOutcome, StoreError>;
+
+    /// [`Verification::check`].
+    async fn check(
+        &self,
+        key: VerificationKey,
+        attempt: Attempt,
+        now: UnixMillis,
+    ) -> Result<CheckOutcome, StoreError>;
+
+    /// [`Verification::refresh`].
+    async fn refresh(
+        &self,
+        key: VerificationKey,
+        caller: Caller,
+        fresh: Jti,
+        now: UnixMillis,
+    ) -> Result<RefreshOutcome, StoreError>;
+
+    /// [`Verification::redeem`].
+    async fn redeem(
+        &self,
+        key: VerificationKey,
+        site: SiteId,
+        jti: Jti,
+        now: UnixMillis,
+    ) -> Result<RedeemOutcome, StoreError>;
+
+    /// Erases sealed numbers that nothing needs any more and deletes what is unknown to everybody by now,
+    /// at most `limit` of each.
+    async fn sweep(&self, now: UnixMillis, limit: u32) -> Result<Swept, StoreError>;
+
+    /// Whether the store can write at this moment.
+    async fn ping(&self) -> Result<(), StoreError>;
+}
+
+/// A wish for another message.
+#[derive(Clone, Debug)]
+pub struct ResendClaim {
+    /// Who asks.
+    pub caller: Caller,
+    /// Channels wanted, in order of priority; empty for the one used last.
+    pub channels: Vec<wire::Channel>,
+    /// The gaps between sends.
+    pub policy: std::sync::Arc<Policy>,
+}
+
+/// A code to be checked.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// Who asks.
+    pub caller: Caller,
+    /// The code.
+    pub candidate: Candidate,
+    /// The name of the token that a right code earns.
+    pub fresh: Jti,
+}
+
+/// What [`Store::sweep`] did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Numbers erased.
+    pub erased: usize,
+    /// Verifications deleted.
+    pub deleted: usize,
+}
+
+/// Why a store did not answer.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum StoreError {
+    /// It cannot read or write now: disk full, read-only, busy, stopped. Worth trying again.
+    #[error("store unavailable: {0}")]
+    Unavailable(String),
+    /// The file is damaged. A human has to look.
+    #[error("store corrupt: {0}")]
+    Corrupt(String),
+    /// A row holds what this program never writes.
+    #[error("store inconsistent: column {column} of a verification cannot be read")]
+    Inconsistent {
+        /// Which column.
+        column: &'static str,
+    },
+}

@@ -1,0 +1,217 @@
+//! How a verification is laid out in rows.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
+use wire::Channel;
+
+use crate::clock::UnixMillis;
+use crate::origin::Origin;
+use crate::site::SiteId;
+use crate::store::StoreError;
+use crate::verify::VerificationKey;
+use crate::verify::code::CodeMac;
+use crate::verify::key_id::KeyId;
+use crate::verify::state::{Dispatch, DispatchOutcome, IssuedToken, Proof, Status, Verification};
+
+/// Reads a verification with its messages.
+pub(super) fn load(
+    connection: &Connection,
+    key: &VerificationKey,
+) -> Result<Option<Verification>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT * FROM verifications WHERE key = ?1")?;
+    let found = statement
+        .query_row([key.as_bytes()], |row| Ok(read(row)))
+        .optional()?;
+    let Some(verification) = found else {
+        return Ok(None);
+    };
+    let mut verification = verification?;
+    verification.sends = load_sends(connection, key)?;
+    Ok(Some(verification))
+}
+
+fn read(row: &Row<'_>) -> Result<Verification, StoreError> {
+    let origin: Option<String> = row.get("origin")?;
+    Ok(Verification {
+        site: SiteId(row.get("site")?),
+        origin: origin
+            .map(|origin| Origin::parse(&origin))
+            .transpose()
+            .map_err(|_| inconsistent("origin"))?,
+        action: row.get("action")?,
+        locale: row.get("locale")?,
+        consent: row.get("consent")?,
+        code_length: row.get("code_length")?,
+        requested: read_channels(&row.get::<_, String>("requested")?)?,
+        usable: read_channels(&row.get::<_, String>("usable")?)?,
+        code_mac: CodeMac {
+            key_id: KeyId::from_bytes(row.get("code_key_id")?),
+            mac: row.get("code_mac")?,
+        },
+        sealed_code: row.get("sealed_code")?,
+        sealed_number: row.get("sealed_number")?,
+        created_at: UnixMillis(row.get("created_at")?),
+        expires_at: UnixMillis(row.get("expires_at")?),
+        resend_at: UnixMillis(row.get("resend_at")?),
+        wrong_codes: row.get("wrong_codes")?,
+        void: row.get("void")?,
+        sends: Vec::new(),
+        status: read_status(row)?,
+    })
+}
+
+fn read_status(row: &Row<'_>) -> Result<Status, StoreError> {
+    let status: String = row.get("status")?;
+    if status == "pending" {
+        return Ok(Status::Pending);
+    }
+    let ended_at: Option<i64> = row.get("ended_at")?;
+    let at = UnixMillis(ended_at.ok_or_else(|| inconsistent("ended_at"))?);
+    match status.as_str() {
+        "spent" => Ok(Status::Spent { at }),
+        "abandoned" => Ok(Status::Abandoned { at }),
+        "verified" => Ok(Status::Verified(Proof {
+            at,
+            token: IssuedToken {
+                jti: row
+                    .get::<_, Option<_>>("token_jti")?
+                    .ok_or_else(|| inconsistent("token_jti"))?,
+                issued_at: row
+                    .get::<_, Option<_>>("token_issued")?
+                    .map(UnixMillis)
+                    .ok_or_else(|| inconsistent("token_issued"))?,
+                redeemed_at: row.get::<_, Option<_>>("token_redeemed")?.map(UnixMillis),
+            },
+            refreshes: row.get("refreshes")?,
+        })),
+        _ => Err(inconsistent("status")),
+    }
+}
+
+fn load_sends(connection: &Connection, key: &VerificationKey) -> Result<Vec<Dispatch>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT channel, claimed_at, outcome FROM sends WHERE verification = ?1 ORDER BY position",
+    )?;
+    let mut rows = statement.query([key.as_bytes()])?;
+    let mut sends = Vec::new();
+    while let Some(row) = rows.next()? {
+        let channel: String = row.get("channel")?;
+        let outcome: Option<String> = row.get("outcome")?;
+        sends.push(Dispatch {
+            channel: channel.parse().map_err(|_| inconsistent("channel"))?,
+            claimed_at: UnixMillis(row.get("claimed_at")?),
+            outcome: outcome.map(|word| read_outcome(&word)).transpose()?,
+        });
+    }
+    Ok(sends)
+}
+
+/// Writes a verification with its messages, over what there was.
+pub(super) fn save(
+    connection: &Connection,
+    key: &VerificationKey,
+    verification: &Verification,
+) -> Result<(), StoreError> {
+    let (status, ended_at, proof) = match &verification.status {
+        Status::Pending => ("pending", None, None),
+        Status::Spent { at } => ("spent", Some(*at), None),
+        Status::Abandoned { at } => ("abandoned", Some(*at), None),
+        Status::Verified(proof) => ("verified", Some(proof.at), Some(proof)),
+    };
+    let token = proof.map(|proof| &proof.token);
+    connection.prepare_cached(SAVE)?.execute(named_params! {
+        ":key": key.as_bytes(),
+        ":site": verification.site.0,
+        ":origin": verification.origin.as_ref().map(Origin::as_str),
+        ":action": verification.action,
+        ":locale": verification.locale,
+        ":consent": verification.consent,
+        ":code_length": verification.code_length,
+        ":requested": write_channels(&verification.requested),
+        ":usable": write_channels(&verification.usable),
+        ":code_key_id": verification.code_mac.key_id.as_bytes(),
+        ":code_mac": verification.code_mac.mac,
+        ":sealed_code": verification.sealed_code,
+        ":sealed_number": verification.sealed_number,
+        ":created_at": verification.created_at.0,
+        ":expires_at": verification.expires_at.0,
+        ":resend_at": verification.resend_at.0,
+        ":wrong_codes": verification.wrong_codes,
+        ":void": verification.void,
+        ":status": status,
+        ":ended_at": ended_at.map(|at| at.0),
+        ":token_jti": token.map(|token| token.jti),
+        ":token_issued": token.map(|token| token.issued_at.0),
+        ":token_redeemed": token.and_then(|token| token.redeemed_at).map(|at| at.0),
+        ":refreshes": proof.map_or(0, |proof| proof.refreshes),
+        ":erase_at": verification.erase_at().map(|at| at.0),
+        ":purge_at": verification.purge_at().0,
+    })?;
+    let mut statement = connection.prepare_cached(SAVE_SEND)?;
+    for (position, send) in (0_i64..).zip(&verification.sends) {
+        statement.execute(params![
+            key.as_bytes(),
+            position,
+            send.channel.as_str(),
+            send.claimed_at.0,
+            send.outcome.map(outcome_name),
+        ])?;
+    }
+    Ok(())
+}
+
+fn write_channels(channels: &[Channel]) -> String {
+    let names: Vec<&str> = channels.iter().map(|channel| channel.as_str()).collect();
+    names.join(",")
+}
+
+fn read_channels(text: &str) -> Result<Vec<Channel>, StoreError> {
+    text.split(',')
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            word.parse()
+                .map_err(|_| inconsistent("requested or usable"))
+        })
+        .collect()
+}
+
+fn outcome_name(outcome: DispatchOutcome) -> &'static str {
+    match outcome {
+        DispatchOutcome::Accepted => "accepted",
+        DispatchOutcome::Refused => "refused",
+        DispatchOutcome::Unknown => "unknown",
+    }
+}
+
+fn read_outcome(word: &str) -> Result<DispatchOutcome, StoreError> {
+    match word {
+        "accepted" => Ok(DispatchOutcome::Accepted),
+        "refused" => Ok(DispatchOutcome::Refused),
+        "unknown" => Ok(DispatchOutcome::Unknown),
+        _ => Err(inconsistent("outcome")),
+    }
+}
+
+fn inconsistent(column: &'static str) -> StoreError {
+    StoreError::Inconsistent { column }
+}
+
+const SAVE: &str = "
+    INSERT INTO verifications (
+        key, site, origin, action, locale, consent, code_length, requested, usable, code_key_id, code_mac,
+        sealed_code, sealed_number, created_at, expires_at, resend_at, wrong_codes, void, status, ended_at,
+        token_jti, token_issued, token_redeemed, refreshes, erase_at, purge_at
+    ) VALUES (
+        :key, :site, :origin, :action, :locale, :consent, :code_length, :requested, :usable, :code_key_id,
+        :code_mac, :sealed_code, :sealed_number, :created_at, :expires_at, :resend_at, :wrong_codes, :void,
+        :status, :ended_at, :token_jti, :token_issued, :token_redeemed, :refreshes, :erase_at, :purge_at
+    )
+    ON CONFLICT (key) DO UPDATE SET
+        sealed_code = excluded.sealed_code, sealed_number = excluded.sealed_number,
+        expires_at = excluded.expires_at, resend_at = excluded.resend_at,
+        wrong_codes = excluded.wrong_codes, void = excluded.void, status = excluded.status,
+        ended_at = excluded.ended_at, token_jti = excluded.token_jti,
+        token_issued = excluded.token_issued, token_redeemed = excluded.token_redeemed,
+        refreshes = excluded.refreshes, erase_at = excluded.erase_at, purge_at = excluded.purge_at";
+const SAVE_SEND: &str = "
+    INSERT INTO sends (verification, position, channel, claimed_at, outcome) VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT (verification, position) DO UPDATE SET outcome = excluded.outcome";

@@ -1,0 +1,59 @@
+//! Opening the file: settings that make commits durable, and migrations.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use crate::store::StoreError;
+
+/// Every migration, oldest first; `user_version` counts those that have been applied.
+pub(super) const MIGRATIONS: [&str; 1] =
+    [include_str!("../../../migrations/0001_verifications.sql")];
+
+/// Opens and configures the file, and brings it up to date.
+pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        std::fs::create_dir_all(folder).map_err(|error| {
+            StoreError::Unavailable(format!("cannot create {}: {error}", folder.display()))
+        })?;
+    }
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    // WAL with FULL syncs the log at every commit: what has been answered survives a power cut.
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // What is deleted is overwritten: an erased number is gone from the file too.
+    connection.pragma_update(None, "secure_delete", true)?;
+    migrate(&mut connection, &MIGRATIONS)?;
+    Ok(connection)
+}
+
+/// Applies the migrations that the file has not seen, each with its count in one transaction.
+pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<(), StoreError> {
+    let applied: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let applied = usize::try_from(applied).unwrap_or(usize::MAX);
+    if applied > migrations.len() {
+        return Err(StoreError::Unavailable(format!(
+            "the file is of a newer version ({applied}) than this program knows ({})",
+            migrations.len()
+        )));
+    }
+    for (version, migration) in (1_i64..).zip(migrations).skip(applied) {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", version)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// How long to wait for another program that holds the file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,78 @@
+use rusqlite::Connection;
+
+use super::{MIGRATIONS, migrate, open};
+use crate::store::StoreError;
+
+fn rows(connection: &Connection) -> i64 {
+    connection
+        .query_row("SELECT count(*) FROM verifications", [], |row| row.get(0))
+        .expect("counts")
+}
+
+/// A row as the first version of the table takes it.
+const A_VERIFICATION: &str = "
+    INSERT INTO verifications (key, site, code_length, requested, usable, code_key_id, code_mac, created_at,
+        expires_at, resend_at, wrong_codes, void, status, purge_at)
+    VALUES (randomblob(32), 'shop', 6, 'SMS', 'SMS', x'00000000', zeroblob(32), 0, 0, 0, 0, 0, 'pending', 0);
+    INSERT INTO sends SELECT key, 0, 'SMS', 0, NULL FROM verifications;";
+
+#[test]
+fn every_migration_applies_to_tables_that_are_not_empty() {
+    let mut connection = Connection::open_in_memory().expect("opens");
+    for known in 1..=MIGRATIONS.len() {
+        migrate(&mut connection, &MIGRATIONS[..known]).expect("migrates");
+        if known == 1 {
+            connection.execute_batch(A_VERIFICATION).expect("inserts");
+        }
+        assert_eq!(rows(&connection), 1);
+    }
+    let seen: usize = connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .expect("reads");
+    assert_eq!(seen, MIGRATIONS.len());
+}
+
+#[test]
+fn a_failing_migration_leaves_nothing_behind() {
+    let mut connection = Connection::open_in_memory().expect("opens");
+    migrate(&mut connection, &MIGRATIONS).expect("migrates");
+    connection.execute_batch(A_VERIFICATION).expect("inserts");
+    let mut next = MIGRATIONS.to_vec();
+    next.push("DELETE FROM verifications; INSERT INTO no_such_table VALUES (1);");
+    assert!(migrate(&mut connection, &next).is_err());
+    assert_eq!(rows(&connection), 1);
+}
+
+#[test]
+fn a_file_of_a_newer_version_is_refused() {
+    let folder = tempfile::tempdir().expect("folder");
+    let path = folder.path().join("otp.sqlite");
+    let connection = open(&path).expect("opens");
+    connection
+        .pragma_update(None, "user_version", 99)
+        .expect("writes");
+    drop(connection);
+    let error = open(&path).expect_err("newer");
+    assert!(error.to_string().contains("newer version"), "{error}");
+}
+
+#[test]
+fn a_file_that_is_no_database_is_called_corrupt() {
+    let folder = tempfile::tempdir().expect("folder");
+    let path = folder.path().join("otp.sqlite");
+    std::fs::write(&path, "not a database, whatever its name says").expect("writes");
+    assert!(matches!(open(&path), Err(StoreError::Corrupt(_))));
+}
+
+#[test]
+fn commits_reach_the_disk_before_they_are_answered() {
+    let folder = tempfile::tempdir().expect("folder");
+    let connection = open(&folder.path().join("otp.sqlite")).expect("opens");
+    let mode: String = connection
+        .pragma_query_value(None, "journal_mode", |row| row.get(0))
+        .expect("reads");
+    let synchronous: i64 = connection
+        .pragma_query_value(None, "synchronous", |row| row.get(0))
+        .expect("reads");
+    assert_eq!((mode.as_str(), synchronous), ("wal", 2));
+}

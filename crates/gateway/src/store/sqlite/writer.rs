@@ -1,0 +1,110 @@
+//! The writer thread: drains what has queued up, commits it once, then answers everybody.
+
+use std::fmt;
+
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::store::StoreError;
+
+/// Hands work to the thread; dropping it ends the thread after what is queued.
+pub(super) struct Writer {
+    jobs: mpsc::Sender<Job>,
+}
+
+/// Work, which yields the way to answer once the commit's fate is known.
+type Job = Box<dyn FnOnce(&Connection) -> Answer + Send>;
+type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+
+impl Writer {
+    /// Starts the thread.
+    pub(super) fn start(connection: Connection) -> Result<Self, StoreError> {
+        let (jobs, queue) = mpsc::channel(QUEUE);
+        std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || serve(connection, queue))
+            .map_err(|error| StoreError::Unavailable(format!("cannot start a thread: {error}")))?;
+        Ok(Self { jobs })
+    }
+
+    /// Runs `work` inside the next transaction; answers when that is on disk.
+    ///
+    /// When `work` fails, its own changes are taken back and those of its neighbours stay.
+    pub(super) async fn run<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |connection| {
+            let outcome = in_savepoint(connection, work);
+            Box::new(move |committed| {
+                // A client that has gone away needs no answer.
+                let _ = answer.send(committed.and(outcome));
+            })
+        });
+        self.jobs.send(job).await.map_err(|_| stopped())?;
+        answered.await.map_err(|_| stopped())?
+    }
+}
+
+impl fmt::Debug for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Writer")
+    }
+}
+
+fn stopped() -> StoreError {
+    StoreError::Unavailable("the writer did not answer".to_owned())
+}
+
+fn serve(mut connection: Connection, mut queue: mpsc::Receiver<Job>) {
+    while let Some(first) = queue.blocking_recv() {
+        let mut batch = vec![first];
+        while batch.len() < BATCH
+            && let Ok(job) = queue.try_recv()
+        {
+            batch.push(job);
+        }
+        commit(&mut connection, batch);
+    }
+}
+
+fn commit(connection: &mut Connection, batch: Vec<Job>) {
+    let mut answers = Vec::with_capacity(batch.len());
+    let committed = (|| {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for job in batch {
+            answers.push(job(&transaction));
+            // A full disk makes SQLite take back the whole transaction; the rest must not run outside of one.
+            if transaction.is_autocommit() {
+                break;
+            }
+        }
+        Ok(transaction.commit()?)
+    })();
+    if let Err(error) = &committed {
+        tracing::error!(%error, "store.commit_failed");
+    }
+    for answer in answers {
+        answer(committed.clone());
+    }
+}
+
+fn in_savepoint<T>(
+    connection: &Connection,
+    work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    connection.prepare_cached("SAVEPOINT step")?.execute([])?;
+    let outcome = work(connection);
+    if outcome.is_err() {
+        connection.prepare_cached("ROLLBACK TO step")?.execute([])?;
+    }
+    connection.prepare_cached("RELEASE step")?.execute([])?;
+    outcome
+}
+
+/// Requests that may wait for the writer before senders have to.
+const QUEUE: usize = 1024;
+/// Requests that share a commit.
+const BATCH: usize = 256;

@@ -1,0 +1,84 @@
+//! The use cases: begin a verification, send again, check a code, mint and redeem tokens.
+//!
+//! Knows no HTTP framework, no SQL and no vendor: it is given a [`Store`], a [`Registry`] of providers, a clock and
+//! randomness. The rules themselves are the pure [`state`].
+
+mod check;
+pub mod code;
+mod delivery;
+mod id;
+pub mod key_id;
+mod number;
+pub mod policy;
+mod redeem;
+mod refusal;
+mod resend;
+pub mod seal;
+mod start;
+pub mod state;
+pub mod token;
+
+use std::sync::Arc;
+
+use tokio_util::task::TaskTracker;
+
+use self::code::MacKeys;
+pub use self::id::{VerificationId, VerificationKey};
+pub use self::number::TypedNumber;
+use self::policy::Policy;
+pub use self::refusal::Refusal;
+use self::seal::SealKeys;
+pub use self::start::Start;
+use self::token::{Jwks, TokenKeys};
+use crate::clock::Clock;
+use crate::entropy::Entropy;
+use crate::provider::registry::Registry;
+use crate::site::Sites;
+use crate::store::Store;
+
+/// Everything the use cases need.
+#[derive(Debug)]
+pub struct Verifier {
+    /// The sites.
+    pub sites: Arc<Sites>,
+    /// Where verifications are kept.
+    pub store: Arc<dyn Store>,
+    /// Who delivers messages.
+    pub registry: Registry,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where ids, codes and nonces come from.
+    pub entropy: Arc<dyn Entropy>,
+    /// Lives and gaps.
+    pub policy: Arc<Policy>,
+    /// The keys.
+    pub keys: Keys,
+    /// The `iss` of tokens: the gateway's public URL.
+    pub issuer: String,
+    /// Deliveries under way, which outlive the client's connection: what was begun is written down to its end.
+    pub deliveries: TaskTracker,
+}
+
+/// The gateway's secret keys.
+#[derive(Debug)]
+pub struct Keys {
+    /// They turn codes into what is kept of them.
+    pub mac: MacKeys,
+    /// They seal numbers and codes at rest.
+    pub seal: SealKeys,
+    /// They sign tokens.
+    pub token: TokenKeys,
+}
+
+impl Verifier {
+    /// The public keys, for those who check tokens themselves.
+    pub fn jwks(&self) -> Jwks {
+        self.keys.token.jwks()
+    }
+
+    /// Waits until every delivery under way has been written down.
+    pub async fn drain(&self) {
+        self.deliveries.close();
+        self.deliveries.wait().await;
+    }
+}

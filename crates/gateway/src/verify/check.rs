@@ -1,0 +1,103 @@
+//! A code is checked, and a token minted; or a fresh token, for a number already verified.
+
+use wire::{RefreshData, ValidateData};
+
+use super::code::Code;
+use super::policy::TOKEN_SECONDS;
+use super::state::{Caller, CheckOutcome, Grant, RefreshOutcome};
+use super::token::Claims;
+use super::{Refusal, VerificationId, VerificationKey, Verifier};
+use crate::encoding::base64url;
+use crate::entropy::draw;
+use crate::store::Attempt;
+
+impl Verifier {
+    /// Checks what a person typed.
+    pub async fn check(
+        &self,
+        id: VerificationId,
+        caller: Caller,
+        code: &Code,
+    ) -> Result<ValidateData, Refusal> {
+        let key = id.key();
+        let attempt = Attempt {
+            caller,
+            candidate: self.keys.mac.candidate(&key, code),
+            fresh: draw(&*self.entropy),
+        };
+        let outcome = self.store.check(key, attempt, self.clock.now()).await?;
+        tracing::info!(verification = %key, outcome = name(&outcome), "code.checked");
+        match outcome {
+            CheckOutcome::Verified(grant) => Ok(ValidateData::Verified {
+                token: self.mint(&key, grant)?,
+                token_expires_in_seconds: TOKEN_SECONDS,
+            }),
+            CheckOutcome::Failed { attempts_left } => Ok(ValidateData::Failed { attempts_left }),
+            CheckOutcome::Expired(reason) => Ok(ValidateData::Expired { reason }),
+            CheckOutcome::AlreadyVerified => Err(Refusal::AlreadyVerified),
+            CheckOutcome::Unknown => Err(Refusal::NotFound),
+        }
+    }
+
+    /// Mints a fresh token; the earlier one is dead.
+    pub async fn refresh(
+        &self,
+        id: VerificationId,
+        caller: Caller,
+    ) -> Result<RefreshData, Refusal> {
+        let key = id.key();
+        let fresh = draw(&*self.entropy);
+        let outcome = self
+            .store
+            .refresh(key, caller, fresh, self.clock.now())
+            .await?;
+        match outcome {
+            RefreshOutcome::Granted(grant) => {
+                tracing::info!(verification = %key, "token.refreshed");
+                Ok(RefreshData {
+                    token: self.mint(&key, grant)?,
+                    token_expires_in_seconds: TOKEN_SECONDS,
+                })
+            }
+            RefreshOutcome::NotVerified => Err(Refusal::NotVerified),
+            RefreshOutcome::Ended => Err(Refusal::Ended),
+            RefreshOutcome::Unknown => Err(Refusal::NotFound),
+        }
+    }
+
+    /// Writes the token that a grant stands for: the same grant always gives the same token.
+    fn mint(&self, key: &VerificationKey, grant: Grant) -> Result<String, Refusal> {
+        let sealed = grant.sealed_number.as_deref().ok_or(Refusal::Ended)?;
+        let subject = self.keys.seal.open_subject(key, sealed)?;
+        let iat = grant.token.issued_at.seconds();
+        let claims = Claims {
+            iss: self.issuer.clone(),
+            aud: grant.site.0,
+            sub: key.encode(),
+            jti: base64url(&grant.token.jti),
+            iat,
+            exp: iat + i64::from(TOKEN_SECONDS),
+            hostname: grant
+                .origin
+                .map(|origin| origin.hostname().to_owned())
+                .unwrap_or_default(),
+            action: grant.action,
+            phone_number: subject.number.e164().to_owned(),
+            phone_number_verified: true,
+        };
+        self.keys
+            .token
+            .sign(&claims)
+            .map_err(|_| Refusal::StoreUnavailable)
+    }
+}
+
+fn name(outcome: &CheckOutcome) -> &'static str {
+    match outcome {
+        CheckOutcome::Verified(_) => "verified",
+        CheckOutcome::Failed { .. } => "failed",
+        CheckOutcome::Expired(_) => "expired",
+        CheckOutcome::AlreadyVerified => "already_verified",
+        CheckOutcome::Unknown => "unknown",
+    }
+}

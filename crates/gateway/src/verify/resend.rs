@@ -1,0 +1,63 @@
+//! The same code is sent again, by the same channel or another.
+
+use std::sync::Arc;
+
+use wire::{Channel, NumberReason, SendData};
+
+use super::delivery::Delivery;
+use super::state::{Caller, ResendOutcome};
+use super::{Refusal, VerificationId, Verifier};
+use crate::store::ResendClaim;
+
+impl Verifier {
+    /// Sends again, by the first usable channel of `channels`, or the one used last when empty.
+    pub async fn resend(
+        self: &Arc<Self>,
+        id: VerificationId,
+        caller: Caller,
+        channels: Vec<Channel>,
+    ) -> Result<SendData, Refusal> {
+        let key = id.key();
+        let claim = ResendClaim {
+            caller,
+            channels,
+            policy: Arc::clone(&self.policy),
+        };
+        let claimed = self
+            .store
+            .claim_resend(key, claim, self.clock.now())
+            .await?;
+        let verification = match claimed {
+            ResendOutcome::Claimed(verification) => *verification,
+            ResendOutcome::TooSoon {
+                retry_after_seconds,
+            } => {
+                return Err(Refusal::RateLimited {
+                    retry_after_seconds,
+                });
+            }
+            ResendOutcome::ChannelUnusable => {
+                return Err(Refusal::InvalidNumber(NumberReason::CannotReceiveChannel));
+            }
+            ResendOutcome::AlreadyVerified => return Err(Refusal::AlreadyVerified),
+            ResendOutcome::Ended => return Err(Refusal::Ended),
+            ResendOutcome::Unknown => return Err(Refusal::NotFound),
+        };
+        let (Some(number), Some(code), Some(send)) = (
+            &verification.sealed_number,
+            &verification.sealed_code,
+            verification.sends.last(),
+        ) else {
+            return Err(Refusal::Ended);
+        };
+        self.send(Delivery {
+            key,
+            id,
+            channel: send.channel,
+            number: self.keys.seal.open_subject(&key, number)?.number,
+            code: self.keys.seal.open_code(&key, code)?,
+            verification,
+        })
+        .await
+    }
+}

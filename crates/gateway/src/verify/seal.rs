@@ -1,0 +1,189 @@
+//! Seals what must be read again later: the number until its tokens are over, the code while it may be sent again.
+
+use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use phone::PhoneNumber;
+use secrecy::{ExposeSecret as _, SecretBox};
+
+use super::code::Code;
+use super::key_id::KeyId;
+use super::{VerificationId, VerificationKey};
+use crate::encoding::length_prefixed;
+use crate::entropy::{Entropy, draw};
+
+/// Key id, nonce, then ciphertext with its tag.
+pub type Sealed = Vec<u8>;
+
+/// A sealed value that does not open: another key, another verification, or changed bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("sealed value does not open")]
+pub struct SealBroken;
+
+/// Who a verification is about; what the sealed number opens to.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// The capability, which the store does not otherwise keep.
+    pub id: VerificationId,
+    /// The number.
+    pub number: PhoneNumber,
+}
+
+/// The keys that seal: the first seals, each opens what it sealed.
+///
+/// XChaCha20-Poly1305: its 192-bit nonces may be drawn at random for as long as the key lives.
+#[derive(Debug)]
+pub struct SealKeys(Vec<(KeyId, SecretBox<[u8; 32]>)>);
+
+impl SealKeys {
+    /// A list of one key.
+    pub fn new(key: [u8; 32]) -> Self {
+        Self(vec![(
+            KeyId::of("seal", &key),
+            SecretBox::new(Box::new(key)),
+        )])
+    }
+
+    /// Seals a number together with its verification's id.
+    pub fn seal_subject(
+        &self,
+        subject: &Subject,
+        entropy: &dyn Entropy,
+    ) -> Result<Sealed, SealBroken> {
+        let mut plain = subject.id.as_bytes().to_vec();
+        plain.extend_from_slice(subject.number.e164().as_bytes());
+        self.seal(NUMBER, &subject.id.key(), &plain, entropy)
+    }
+
+    /// Opens a number.
+    pub fn open_subject(
+        &self,
+        key: &VerificationKey,
+        sealed: &[u8],
+    ) -> Result<Subject, SealBroken> {
+        let plain = self.open(NUMBER, key, sealed)?;
+        let (id, number) = plain.split_first_chunk::<16>().ok_or(SealBroken)?;
+        let number = std::str::from_utf8(number).map_err(|_| SealBroken)?;
+        Ok(Subject {
+            id: VerificationId::from_bytes(*id),
+            number: phone::parse(number, None).map_err(|_| SealBroken)?,
+        })
+    }
+
+    /// Seals a code.
+    pub fn seal_code(
+        &self,
+        key: &VerificationKey,
+        code: &Code,
+        entropy: &dyn Entropy,
+    ) -> Result<Sealed, SealBroken> {
+        self.seal(CODE, key, code.expose().as_bytes(), entropy)
+    }
+
+    /// Opens a code.
+    pub fn open_code(&self, key: &VerificationKey, sealed: &[u8]) -> Result<Code, SealBroken> {
+        let plain = self.open(CODE, key, sealed)?;
+        String::from_utf8(plain)
+            .map(Code::from_sealed)
+            .map_err(|_| SealBroken)
+    }
+
+    fn seal(
+        &self,
+        purpose: &[u8],
+        owner: &VerificationKey,
+        plain: &[u8],
+        entropy: &dyn Entropy,
+    ) -> Result<Sealed, SealBroken> {
+        let (key_id, key) = self.0.first().ok_or(SealBroken)?;
+        let nonce: [u8; NONCE_BYTES] = draw(entropy);
+        let mut sealed = key_id.as_bytes().to_vec();
+        sealed.extend_from_slice(&nonce);
+        let aad = length_prefixed(&[purpose, owner.as_bytes()]);
+        let payload = Payload {
+            msg: plain,
+            aad: &aad,
+        };
+        let cipher = XChaCha20Poly1305::new(key.expose_secret().into());
+        let body = cipher
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| SealBroken)?;
+        sealed.extend_from_slice(&body);
+        Ok(sealed)
+    }
+
+    fn open(
+        &self,
+        purpose: &[u8],
+        owner: &VerificationKey,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>, SealBroken> {
+        let (id, rest) = sealed.split_first_chunk::<4>().ok_or(SealBroken)?;
+        let (nonce, body) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(SealBroken)?;
+        let (_, key) = self
+            .0
+            .iter()
+            .find(|(key_id, _)| key_id.as_bytes() == id)
+            .ok_or(SealBroken)?;
+        let aad = length_prefixed(&[purpose, owner.as_bytes()]);
+        let payload = Payload {
+            msg: body,
+            aad: &aad,
+        };
+        XChaCha20Poly1305::new(key.expose_secret().into())
+            .decrypt(&XNonce::from(*nonce), payload)
+            .map_err(|_| SealBroken)
+    }
+}
+
+const NONCE_BYTES: usize = 24;
+const NUMBER: &[u8] = b"number";
+const CODE: &[u8] = b"code";
+
+#[cfg(test)]
+mod tests {
+    use super::{SealBroken, SealKeys, Subject};
+    use crate::entropy::SystemEntropy;
+    use crate::verify::VerificationId;
+    use crate::verify::code::Code;
+
+    fn subject() -> Subject {
+        Subject {
+            id: VerificationId::from_bytes([9; 16]),
+            number: phone::parse("+12025550123", None).expect("valid"),
+        }
+    }
+
+    #[test]
+    fn a_sealed_number_opens_and_hides_its_digits() {
+        let keys = SealKeys::new([1; 32]);
+        let subject = subject();
+        let sealed = keys.seal_subject(&subject, &SystemEntropy).expect("seals");
+        assert!(!sealed.windows(6).any(|bytes| bytes == b"555012"));
+        let opened = keys
+            .open_subject(&subject.id.key(), &sealed)
+            .expect("opens");
+        assert_eq!(opened.number.e164(), "+12025550123");
+        assert_eq!(opened.id, subject.id);
+    }
+
+    #[test]
+    fn nothing_opens_for_another_owner_purpose_or_key_nor_changed() {
+        let keys = SealKeys::new([1; 32]);
+        let here = VerificationId::from_bytes([9; 16]).key();
+        let there = VerificationId::from_bytes([8; 16]).key();
+        let code = Code::read("123456").expect("code");
+        let sealed = keys.seal_code(&here, &code, &SystemEntropy).expect("seals");
+
+        assert_eq!(keys.open_code(&here, &sealed), Ok(code));
+        assert_eq!(keys.open_code(&there, &sealed), Err(SealBroken));
+        assert!(keys.open_subject(&here, &sealed).is_err());
+        let others = SealKeys::new([2; 32]);
+        assert_eq!(others.open_code(&here, &sealed), Err(SealBroken));
+        for position in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[position] ^= 1;
+            assert_eq!(keys.open_code(&here, &changed), Err(SealBroken));
+            assert_eq!(keys.open_code(&here, &sealed[..position]), Err(SealBroken));
+        }
+    }
+}
