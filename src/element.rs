@@ -15,6 +15,8 @@ mod widget;
 
 pub use attributes::options;
 #[cfg(target_arch = "wasm32")]
+pub use bridge::Bridge;
+#[cfg(target_arch = "wasm32")]
 pub(crate) use driver::Driver;
 #[cfg(target_arch = "wasm32")]
 pub use widget::{Widget, mount};

@@ -68,7 +68,8 @@ export class OtpVerify extends HTMLElement {
     });
   }
 
-  attributeChangedCallback() {
+  attributeChangedCallback(attribute) {
+    if (attribute === 'name') this.#post();
     this.#judge();
     this.#mounted?.attribute_changed();
   }
@@ -160,8 +161,16 @@ export class OtpVerify extends HTMLElement {
 
   #setToken(token) {
     this.#token = token;
-    this.#internals.setFormValue(token);
+    this.#post();
     this.#judge();
+  }
+
+  /** The form value under its name, which is `otp-token` even where the page wrote no `name`. */
+  #post() {
+    if (this.#token === null) return this.#internals.setFormValue(null);
+    const entries = new FormData();
+    entries.append(this.name, this.#token);
+    this.#internals.setFormValue(entries);
   }
 
   #setBroken(broken) {
@@ -202,7 +211,7 @@ const reflect = (attribute, get, set) =>
 for (const name of TEXT_ATTRIBUTES) {
   reflect(
     name,
-    function () { return this.getAttribute(name) ?? (name === 'name' ? 'otp-token' : ''); },
+    function () { return this.getAttribute(name) || (name === 'name' ? 'otp-token' : ''); },
     function (value) {
       if (value === null || value === undefined) this.removeAttribute(name);
       else this.setAttribute(name, value);

@@ -47,13 +47,16 @@ pub(super) fn CodeSlots(ui: Ui) -> impl IntoView {
 
 fn slots_of(code: &str, length: u8, caret: Caret) -> Vec<Slot> {
     let last = u32::from(length.saturating_sub(1));
+    // A field that was emptied by us reports its new caret late.
+    let filled = u32::try_from(code.len()).unwrap_or(last);
+    let (start, end) = (caret.start.min(filled), caret.end.min(filled));
     let mut digits = code.chars();
     (0..u32::from(length))
         .map(|index| {
             let digit = digits.next();
             // Behind the last digit there is no slot left: the last one stays active.
-            let at_caret = caret.start == caret.end && caret.start.min(last) == index;
-            let selected = (caret.start..caret.end).contains(&index);
+            let at_caret = start == end && start.min(last) == index;
+            let selected = (start..end).contains(&index);
             Slot {
                 digit,
                 active: caret.focused && (at_caret || selected),

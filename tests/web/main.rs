@@ -1,0 +1,10 @@
+//! The widget in a real browser, without a gateway: `fetch` and `navigator.credentials` are stand-ins.
+
+#![cfg(target_arch = "wasm32")]
+
+mod flow_on_screen;
+mod life_cycle;
+mod page;
+mod web_otp;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,212 @@
+//! A page with one element's insides on it, and the stand-ins around it.
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, Function, Object, Reflect};
+use otp_verify::element::{Bridge, Widget, mount};
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    Document, Element, HtmlElement, HtmlInputElement, InputEvent, InputEventInit, KeyboardEvent,
+    KeyboardEventInit,
+};
+
+/// What `class.js` would be around a widget.
+pub(crate) struct Page {
+    pub(crate) phone: HtmlInputElement,
+    pub(crate) code: HtmlInputElement,
+    pub(crate) container: HtmlElement,
+    /// Names of the events the page heard, with their detail as JSON.
+    pub(crate) heard: Array,
+    /// Tokens the form was given; `undefined` for none.
+    pub(crate) tokens: Array,
+    host: HtmlElement,
+    bridge: Object,
+}
+
+impl Page {
+    pub(crate) fn new() -> Self {
+        let document = document();
+        let made = |tag: &str| {
+            document
+                .create_element(tag)
+                .unwrap()
+                .unchecked_into::<HtmlElement>()
+        };
+        let host = made("div");
+        host.set_attribute("site-key", "pk_test").unwrap();
+        host.set_attribute("country", "US").unwrap();
+        host.set_attribute("lang", "en").unwrap();
+        let phone: HtmlInputElement = made("input").unchecked_into();
+        let code: HtmlInputElement = made("input").unchecked_into();
+        let container = made("div");
+        for child in [
+            phone.as_ref(),
+            code.as_ref(),
+            container.as_ref() as &HtmlElement,
+        ] {
+            host.append_child(child).unwrap();
+        }
+        document.body().unwrap().append_child(&host).unwrap();
+        let heard = Array::new();
+        let tokens = Array::new();
+        let bridge = Object::new();
+        set(&bridge, "host", &host);
+        set(&bridge, "container", &container);
+        set(&bridge, "phone", &phone);
+        set(&bridge, "code", &code);
+        set(&bridge, "gateway", &"http://gateway.test/".into());
+        set(&bridge, "heard", &heard);
+        set(&bridge, "tokens", &tokens);
+        set(
+            &bridge,
+            "isDisabled",
+            &Function::new_no_args("return false"),
+        );
+        set(
+            &bridge,
+            "setStep",
+            &Function::new_with_args("step", "this.step = step"),
+        );
+        set(
+            &bridge,
+            "setToken",
+            &Function::new_with_args("token", "this.tokens.push(token)"),
+        );
+        set(&bridge, "setRequiredMessage", &Function::new_no_args(""));
+        let emit = "this.heard.push(name + ' ' + JSON.stringify(detail)); return true";
+        set(
+            &bridge,
+            "emit",
+            &Function::new_with_args("name, detail", emit),
+        );
+        Self {
+            phone,
+            code,
+            container,
+            heard,
+            tokens,
+            host,
+            bridge,
+        }
+    }
+
+    pub(crate) fn mount(&self) -> Widget {
+        mount(self.bridge.clone().unchecked_into::<Bridge>())
+    }
+
+    /// The step the class was told.
+    pub(crate) fn step(&self) -> String {
+        Reflect::get(&self.bridge, &"step".into())
+            .unwrap()
+            .as_string()
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn part(&self, name: &str) -> Option<HtmlElement> {
+        let found = self
+            .container
+            .query_selector_all(&format!("[part='{name}']"))
+            .unwrap();
+        (0..found.length())
+            .filter_map(|index| found.item(index))
+            .map(|node| node.unchecked_into::<HtmlElement>())
+            .find(|part| is_shown(part))
+    }
+
+    pub(crate) fn status(&self) -> String {
+        self.container
+            .query_selector("[part='status']")
+            .unwrap()
+            .and_then(|line| line.text_content())
+            .unwrap_or_default()
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        self.host.remove();
+    }
+}
+
+/// Answers every request by its path with this body and status; what was asked is kept in `window.asked`.
+pub(crate) fn answer_with(answers: &[(&str, u16, &str)]) {
+    let table = Object::new();
+    for (path, status, body) in answers {
+        let answer = Array::of2(&JsValue::from(*status), &JsValue::from(*body));
+        set(&table, path, &answer);
+    }
+    let body = "
+        asked.push([new URL(url).pathname.split('/').pop(), init?.body ?? '']);
+        const answer = table[asked.at(-1)[0]];
+        if (!answer) return Promise.reject(new TypeError('unreachable'));
+        return Promise.resolve(new Response(answer[1], { status: answer[0] }));";
+    let asked = Array::new();
+    let make = Function::new_with_args(
+        "table, asked",
+        &format!("return (url, init) => {{ {body} }}"),
+    );
+    let fetch = make.call2(&JsValue::NULL, &table, &asked).unwrap();
+    let window = web_sys::window().unwrap();
+    set(&window, "fetch", &fetch);
+    set(&window, "asked", &asked);
+}
+
+/// How often this endpoint was asked.
+pub(crate) fn asked(endpoint: &str) -> usize {
+    let asked: Array = Reflect::get(&web_sys::window().unwrap(), &"asked".into())
+        .unwrap()
+        .unchecked_into();
+    asked
+        .iter()
+        .filter(|entry| Array::from(entry).get(0).as_string().as_deref() == Some(endpoint))
+        .count()
+}
+
+/// Types a text into a field, as one input event.
+pub(crate) fn type_into(input: &HtmlInputElement, text: &str) {
+    input.set_value(text);
+    let init = InputEventInit::new();
+    init.set_input_type("insertText");
+    init.set_bubbles(true);
+    let event = InputEvent::new_with_event_init_dict("input", &init).unwrap();
+    input.dispatch_event(&event).unwrap();
+}
+
+/// Presses Enter; `false` when the press was consumed and so would not submit the form.
+pub(crate) fn press_enter(input: &HtmlInputElement) -> bool {
+    let init = KeyboardEventInit::new();
+    init.set_key("Enter");
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+    input.dispatch_event(&event).unwrap()
+}
+
+/// Polls until it holds, for five seconds at most.
+pub(crate) async fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    for _ in 0..500 {
+        if holds() {
+            return;
+        }
+        TimeoutFuture::new(10).await;
+    }
+    panic!("never came true: {what}");
+}
+
+pub(crate) fn set(target: &JsValue, key: &str, value: &JsValue) {
+    Reflect::set(target, &key.into(), value).unwrap();
+}
+
+pub(crate) fn document() -> Document {
+    web_sys::window().unwrap().document().unwrap()
+}
+
+fn is_shown(part: &HtmlElement) -> bool {
+    let mut at: Option<Element> = Some(part.clone().into());
+    while let Some(element) = at {
+        if element.has_attribute("hidden") {
+            return false;
+        }
+        at = element.parent_element();
+    }
+    true
+}
