@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::{Region, engine};
+use crate::{Region, metadata, metadata::Territory, number::Number, numbering};
 
 /// A country and the code one dials to reach it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,34 +20,45 @@ pub fn countries() -> &'static [Country] {
 
 /// The calling code of a region, such as 44 for `GB`.
 pub fn calling_code(region: Region) -> u16 {
-    find(region).map_or(0, |country| country.calling_code)
+    metadata::of_region(region).map_or(0, Territory::calling_code)
 }
 
 /// The country a calling code belongs to; for a shared one the main country (`US` for 1, `GB` for 44).
 ///
 /// `None` for codes that are no country's, such as 800 (international freephone).
 pub fn main_region(calling_code: u16) -> Option<Region> {
-    engine::main_region(calling_code)
+    metadata::main_of(calling_code).and_then(Territory::region)
 }
 
 /// A mobile number of the region in national format, as a placeholder; `None` where no example is known.
 pub fn example_mobile(region: Region) -> Option<String> {
-    engine::example_mobile(region)
+    let territory = metadata::of_region(region)?;
+    let example = territory.plan().example_mobile;
+    (!example.is_empty()).then(|| {
+        numbering::national(&Number {
+            calling_code: territory.calling_code(),
+            national: example.to_owned(),
+            extension: None,
+        })
+    })
 }
 
 /// Whether the metadata has this region.
 pub(crate) fn is_known(region: Region) -> bool {
-    find(region).is_some()
+    metadata::of_region(region).is_some()
 }
 
-fn find(region: Region) -> Option<&'static Country> {
-    let index = COUNTRIES
-        .binary_search_by_key(&region, |country| country.region)
-        .ok()?;
-    COUNTRIES.get(index)
-}
-
-static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(engine::countries);
+static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
+    metadata::countries()
+        .iter()
+        .filter_map(|territory| {
+            Some(Country {
+                region: territory.region()?,
+                calling_code: territory.calling_code(),
+            })
+        })
+        .collect()
+});
 
 #[cfg(test)]
 mod tests {

@@ -1,32 +1,40 @@
 //! The only file that knows the engine, `rlibphonenumber`; everything else uses our own types.
+//!
+//! The engine sees digits that [`Dialled`] has read already. It cannot be given what was typed: version 2.2.15 panics
+//! at `;phone-context=+78;tel:1`, reads an extension after two digits where libphonenumber refuses, and differs on
+//! full-width tildes and on several numbers in one string.
 
 use rlibphonenumber::{
-    NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumberFormat, PhoneNumberType,
-    Region as EngineRegion, ValidationError, get_national_significant_number_owned,
+    NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumber, PhoneNumberFormat,
+    PhoneNumberType, Region as EngineRegion, ValidationError,
+    get_national_significant_number_owned,
 };
 
-use crate::{Country, NumberKind, ParsedNumber, PhoneError, Region};
+use crate::{NumberKind, PhoneError, Region, dialled::Dialled, number::Number};
 
-/// A number as the engine holds it.
-pub(crate) type Number = rlibphonenumber::PhoneNumber;
-
-/// Reads a number; the caller has bounded the input.
-pub(crate) fn parse(input: &str, region: Option<Region>) -> Result<ParsedNumber, PhoneError> {
-    let region = region.and_then(to_engine);
-    PHONE_NUMBER_UTIL
-        .parse(input, region)
-        .map(ParsedNumber::new)
+/// Reads dialled digits as a number of some country: of `region`, if they do not say otherwise.
+pub(crate) fn resolve(dialled: Dialled, region: Option<Region>) -> Result<Number, PhoneError> {
+    let region = region.and_then(|region| EngineRegion::from_code(region.as_str()).ok());
+    let digits = [if dialled.has_plus { "+" } else { "" }, &dialled.digits].concat();
+    let found = PHONE_NUMBER_UTIL
+        .parse(digits, region)
         .map_err(|error| match error {
             ParseError::InvalidCountryCode => PhoneError::UnknownCallingCode,
             ParseError::NotANumber(_) => PhoneError::NotANumber,
             ParseError::TooShortAfterIdd | ParseError::TooShortNsn => PhoneError::TooShort,
             ParseError::TooLongNsn => PhoneError::TooLong,
-        })
+        })?;
+    Ok(Number {
+        calling_code: u16::try_from(found.country_code)
+            .map_err(|_| PhoneError::UnknownCallingCode)?,
+        national: get_national_significant_number_owned(&found),
+        extension: dialled.extension,
+    })
 }
 
 /// What to tell about a number that is not valid.
 pub(crate) fn why_invalid(number: &Number) -> PhoneError {
-    match PHONE_NUMBER_UTIL.is_possible_number_with_reason(number) {
+    match PHONE_NUMBER_UTIL.is_possible_number_with_reason(&of(number)) {
         Err(ValidationError::TooShort) | Ok(NumberLengthType::IsPossibleLocalOnly) => {
             PhoneError::TooShort
         }
@@ -38,8 +46,9 @@ pub(crate) fn why_invalid(number: &Number) -> PhoneError {
     }
 }
 
+/// What a number is used for; unknown if it is not valid.
 pub(crate) fn kind(number: &Number) -> NumberKind {
-    match PHONE_NUMBER_UTIL.get_number_type(number) {
+    match PHONE_NUMBER_UTIL.get_number_type(&of(number)) {
         PhoneNumberType::FixedLine => NumberKind::FixedLine,
         PhoneNumberType::Mobile => NumberKind::Mobile,
         PhoneNumberType::FixedLineOrMobile => NumberKind::FixedLineOrMobile,
@@ -55,79 +64,37 @@ pub(crate) fn kind(number: &Number) -> NumberKind {
     }
 }
 
-pub(crate) fn calling_code(number: &Number) -> u16 {
-    u16::try_from(number.country_code).unwrap_or_default()
-}
-
-pub(crate) fn region(number: &Number) -> Option<Region> {
-    PHONE_NUMBER_UTIL
-        .get_region_for_number(number)
-        .and_then(from_engine)
-}
-
 /// The engine's name of the region, `001` for the numbers of no country.
 pub(crate) fn region_name(number: &Number) -> Option<String> {
     PHONE_NUMBER_UTIL
-        .get_region_for_number(number)
+        .get_region_for_number(&of(number))
         .map(|region| region.as_region_str().as_str().to_owned())
 }
 
-pub(crate) fn e164(number: &Number) -> String {
-    // Not the engine's E.164: it gives back the raw input for a national number of zero.
-    format!(
-        "+{}{}",
-        number.country_code,
-        get_national_significant_number_owned(number)
-    )
-}
-
-pub(crate) fn format_national(number: &Number) -> String {
+/// As written within the country.
+pub(crate) fn national(number: &Number) -> String {
     PHONE_NUMBER_UTIL
-        .format(number, PhoneNumberFormat::National)
+        .format(&of(number), PhoneNumberFormat::National)
         .into_owned()
 }
 
-pub(crate) fn format_international(number: &Number) -> String {
+/// As written abroad.
+pub(crate) fn international(number: &Number) -> String {
     PHONE_NUMBER_UTIL
-        .format(number, PhoneNumberFormat::International)
+        .format(&of(number), PhoneNumberFormat::International)
         .into_owned()
 }
 
-/// Every country of the metadata, sorted by code.
-pub(crate) fn countries() -> Vec<Country> {
-    let mut countries: Vec<Country> = PHONE_NUMBER_UTIL
-        .get_supported_regions()
-        .filter_map(|region| {
-            let code = PHONE_NUMBER_UTIL.get_country_code_for_region(region)?;
-            Some(Country {
-                region: from_engine(region)?,
-                calling_code: u16::try_from(code).ok()?,
-            })
-        })
-        .collect();
-    countries.sort_unstable_by_key(|country| country.region);
-    countries
-}
-
-pub(crate) fn main_region(calling_code: u16) -> Option<Region> {
-    PHONE_NUMBER_UTIL
-        .get_region_for_country_code(i32::from(calling_code))
-        .and_then(from_engine)
-}
-
-pub(crate) fn example_mobile(region: Region) -> Option<String> {
-    let number = PHONE_NUMBER_UTIL
-        .get_example_number_for_type_and_region(to_engine(region)?, PhoneNumberType::Mobile)
-        .ok()?;
-    Some(format_national(&number))
-}
-
-fn to_engine(region: Region) -> Option<EngineRegion> {
-    EngineRegion::from_code(region.as_str()).ok()
-}
-
-/// Our region for the engine's; its `001` is none.
-fn from_engine(region: EngineRegion) -> Option<Region> {
-    let code: [u8; 2] = region.as_region_str().as_str().as_bytes().try_into().ok()?;
-    Some(Region::from_known(code))
+/// The engine's own number: an integer and how many zeros precede it.
+fn of(number: &Number) -> PhoneNumber {
+    let zeros = number.national.len() - number.national.trim_start_matches('0').len();
+    let zeros = zeros.min(number.national.len().saturating_sub(1));
+    PhoneNumber {
+        country_code: i32::from(number.calling_code),
+        national_number: number.national.parse().unwrap_or_default(),
+        italian_leading_zero: (zeros > 0).then_some(true),
+        number_of_leading_zeros: (zeros > 1).then(|| i32::try_from(zeros).unwrap_or_default()),
+        extension: number.extension.clone(),
+        ..PhoneNumber::default()
+    }
 }

@@ -13,19 +13,27 @@
 //!
 //! No I/O, no clock, neither an async runtime nor the browser.
 
+mod as_you_type;
+mod authority;
 mod country;
+mod dialled;
+mod digits;
+#[cfg(feature = "full")]
 mod engine;
 mod error;
-mod input;
 mod kind;
+mod metadata;
 mod number;
+mod numbering;
 mod parse;
 mod region;
 
+pub use as_you_type::AsYouType;
+pub use authority::Authority;
 pub use country::{Country, calling_code, countries, example_mobile, main_region};
+pub use dialled::looks_international;
 pub use error::PhoneError;
-pub use input::looks_international;
 pub use kind::NumberKind;
 pub use number::{ParsedNumber, PhoneNumber};
-pub use parse::{MAX_INPUT_CHARS, parse, parse_unvalidated};
+pub use parse::{MAX_INPUT_CHARS, parse, parse_unvalidated, parse_with};
 pub use region::{Region, UnknownRegion};

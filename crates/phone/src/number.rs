@@ -2,28 +2,38 @@
 
 use std::fmt;
 
-use crate::{NumberKind, PhoneError, Region, engine};
+use crate::{Authority, NumberKind, PhoneError, Region};
+
+/// A number taken apart; what it is, an [`Authority`] tells.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Number {
+    pub(crate) calling_code: u16,
+    /// The national significant number, leading zeros kept.
+    pub(crate) national: String,
+    /// What to dial once connected.
+    pub(crate) extension: Option<String>,
+}
 
 /// A number that was read but may not exist.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ParsedNumber {
-    engine: engine::Number,
+    number: Number,
+    authority: Authority,
 }
 
 impl ParsedNumber {
-    pub(crate) fn new(engine: engine::Number) -> Self {
-        Self { engine }
+    pub(crate) fn new(number: Number, authority: Authority) -> Self {
+        Self { number, authority }
     }
 
     /// The number if it is valid, else the reason to show the person who typed it.
     pub fn validate(self) -> Result<PhoneNumber, PhoneError> {
         let kind = self.kind();
         if kind == NumberKind::Unknown {
-            return Err(engine::why_invalid(&self.engine));
+            return Err(self.authority.why_invalid(&self.number));
         }
         Ok(PhoneNumber {
             e164: self.e164(),
-            calling_code: self.calling_code(),
             region: self.region(),
             kind,
             parsed: self,
@@ -37,38 +47,38 @@ impl ParsedNumber {
 
     /// `+`, calling code and national significant number, without separators.
     pub fn e164(&self) -> String {
-        engine::e164(&self.engine)
+        format!("+{}{}", self.number.calling_code, self.number.national)
     }
 
     /// Digits after `+` that name the country or the service.
     pub fn calling_code(&self) -> u16 {
-        engine::calling_code(&self.engine)
+        self.number.calling_code
     }
 
     /// The country, if the number belongs to one.
     pub fn region(&self) -> Option<Region> {
-        engine::region(&self.engine)
+        self.region_name()?.parse().ok()
     }
 
     /// libphonenumber's name of where the number belongs: an ISO code, `001` for a service of no country (such as
     /// international freephone), or nothing if the number fits none of the countries that share its calling code.
     pub fn region_name(&self) -> Option<String> {
-        engine::region_name(&self.engine)
+        self.authority.region_name(&self.number)
     }
 
     /// What the number is used for; [`NumberKind::Unknown`] if it is not valid.
     pub fn kind(&self) -> NumberKind {
-        engine::kind(&self.engine)
+        self.authority.kind(&self.number)
     }
 
-    /// As written inside the country, such as `(202) 555-0123`.
+    /// As written inside the country, such as `(202) 555-0123`; with the extension, if there is one.
     pub fn format_national(&self) -> String {
-        engine::format_national(&self.engine)
+        self.authority.national(&self.number)
     }
 
-    /// As written abroad, such as `+1 202-555-0123`.
+    /// As written abroad, such as `+1 202-555-0123`; with the extension, if there is one.
     pub fn format_international(&self) -> String {
-        engine::format_international(&self.engine)
+        self.authority.international(&self.number)
     }
 }
 
@@ -79,10 +89,9 @@ impl fmt::Debug for ParsedNumber {
 }
 
 /// A valid phone number.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PhoneNumber {
     e164: String,
-    calling_code: u16,
     region: Option<Region>,
     kind: NumberKind,
     parsed: ParsedNumber,
@@ -96,13 +105,12 @@ impl PhoneNumber {
 
     /// Digits after `+` that name the country or the service: 1.
     pub fn calling_code(&self) -> u16 {
-        self.calling_code
+        self.parsed.number.calling_code
     }
 
     /// What follows the calling code, leading zeros kept: `2025550123`.
     pub fn national_significant(&self) -> &str {
-        let plus_and_code = 2 + self.calling_code.checked_ilog10().unwrap_or_default() as usize;
-        self.e164.get(plus_and_code..).unwrap_or_default()
+        &self.parsed.number.national
     }
 
     /// The country, unless the number is a service of no country (such as international freephone, +800).

@@ -1,6 +1,6 @@
 //! From what a person typed to a number.
 
-use crate::{ParsedNumber, PhoneError, PhoneNumber, Region, engine, looks_international};
+use crate::{Authority, ParsedNumber, PhoneError, PhoneNumber, Region, dialled::Dialled};
 
 /// Longest input that is looked at, in characters (libphonenumber's own limit).
 pub const MAX_INPUT_CHARS: usize = 250;
@@ -18,19 +18,25 @@ pub fn parse(input: &str, region: Option<Region>) -> Result<PhoneNumber, PhoneEr
 /// This is libphonenumber's `parse`. The answer is only good for telling what is wrong with the number, or for
 /// keeping old data: see [`ParsedNumber::validate`].
 pub fn parse_unvalidated(input: &str, region: Option<Region>) -> Result<ParsedNumber, PhoneError> {
-    if input.trim().is_empty() {
-        return Err(PhoneError::Empty);
-    }
-    if input.chars().nth(MAX_INPUT_CHARS).is_some() {
-        return Err(PhoneError::TooLong);
-    }
-    engine::parse(input, region).map_err(|error| match error {
-        // libphonenumber says "invalid country code" for both: nobody named a country, or nobody has that code.
-        PhoneError::UnknownCallingCode if region.is_none() && !looks_international(input) => {
-            PhoneError::NoCountry
-        }
-        other => other,
-    })
+    parse_with(Authority::PREFERRED, input, region)
+}
+
+/// As [`parse_unvalidated`], but says who is to tell what the number is.
+pub fn parse_with(
+    authority: Authority,
+    input: &str,
+    region: Option<Region>,
+) -> Result<ParsedNumber, PhoneError> {
+    let dialled = Dialled::read(input)?;
+    let names_country = dialled.has_plus || region.is_some();
+    let number = authority
+        .resolve(dialled, region)
+        .map_err(|error| match error {
+            // libphonenumber says "invalid country code" for both: nobody named a country, or nobody has that code.
+            PhoneError::UnknownCallingCode if !names_country => PhoneError::NoCountry,
+            other => other,
+        })?;
+    Ok(ParsedNumber::new(number, authority))
 }
 
 #[cfg(test)]

@@ -1,0 +1,76 @@
+//! Whose number it is among those who share a calling code, and what it is used for.
+
+use super::{Length, is_general, length};
+use crate::{
+    NumberKind, PhoneError,
+    metadata::{self, Plan, Territory},
+    number::Number,
+};
+
+/// The territory of a number: the one that has the calling code alone, or the first that the digits fit.
+fn territory(number: &Number) -> Option<&'static Territory> {
+    let mut sharing = metadata::of_calling_code(number.calling_code);
+    let main = sharing.next()?;
+    let mut others = sharing.peekable();
+    if others.peek().is_none() {
+        return Some(main);
+    }
+    std::iter::once(main).chain(others).find(|territory| {
+        let plan = territory.plan();
+        match &plan.leading_digits {
+            Some(leading) => leading.matches_start(number.national.as_bytes()),
+            None => kind_in(plan, &number.national) != NumberKind::Unknown,
+        }
+    })
+}
+
+/// libphonenumber's name of the territory: `001` for services of no country.
+pub(crate) fn region_name(number: &Number) -> Option<String> {
+    Some(match territory(number)?.region() {
+        Some(region) => region.as_str().to_owned(),
+        None => "001".to_owned(),
+    })
+}
+
+/// What a number is used for; unknown if it is not valid.
+pub(crate) fn kind(number: &Number) -> NumberKind {
+    territory(number).map_or(NumberKind::Unknown, |territory| {
+        kind_in(territory.plan(), &number.national)
+    })
+}
+
+/// What to tell about a number that is not valid.
+pub(crate) fn why_invalid(number: &Number) -> PhoneError {
+    let Some(main) = metadata::main_of(number.calling_code) else {
+        return PhoneError::UnknownCallingCode;
+    };
+    match length(main.plan(), &number.national) {
+        Length::TooShort | Length::LocalOnly => PhoneError::TooShort,
+        Length::TooLong => PhoneError::TooLong,
+        Length::Possible | Length::None => PhoneError::Invalid,
+    }
+}
+
+fn kind_in(plan: &Plan, national: &str) -> NumberKind {
+    if !is_general(plan, national) {
+        return NumberKind::Unknown;
+    }
+    let fits = |&(kind, ref pattern): &(NumberKind, _)| {
+        let pattern: &metadata::Pattern = pattern;
+        pattern.matches(national.as_bytes()).then_some(kind)
+    };
+    match plan.kinds.iter().find_map(fits) {
+        Some(NumberKind::FixedLine) => {
+            let is_mobile = |(kind, pattern): &(NumberKind, metadata::Pattern)| {
+                *kind == NumberKind::Mobile && pattern.matches(national.as_bytes())
+            };
+            if plan.mobile_is_fixed || plan.kinds.iter().any(is_mobile) {
+                NumberKind::FixedLineOrMobile
+            } else {
+                NumberKind::FixedLine
+            }
+        }
+        Some(kind) => kind,
+        None => NumberKind::Unknown,
+    }
+}
