@@ -32,63 +32,51 @@ impl Gateway {
 
     pub(crate) async fn config(&self, site_key: &str) -> Result<ConfigAnswer, Failure> {
         let key = String::from(js_sys::encode_uri_component(site_key));
-        self.exchange(&format!("/config?siteKey={key}"), None).await
+        decode(
+            self.exchange(format!("/config?siteKey={key}"), None)
+                .await?,
+        )
     }
 
     pub(crate) async fn send(&self, request: &SendRequest) -> Result<SendData, Failure> {
-        self.post("/send", request).await
+        self.post("/send", encode(request)?).await
     }
 
     pub(crate) async fn resend(&self, request: &ResendRequest) -> Result<SendData, Failure> {
-        self.post("/resend", request).await
+        self.post("/resend", encode(request)?).await
     }
 
     pub(crate) async fn validate(
         &self,
         request: &ValidateRequest,
     ) -> Result<ValidateData, Failure> {
-        self.post("/validate", request).await
+        self.post("/validate", encode(request)?).await
     }
 
     pub(crate) async fn refresh(&self, request: &RefreshRequest) -> Result<RefreshData, Failure> {
-        self.post("/refresh", request).await
+        self.post("/refresh", encode(request)?).await
     }
 
-    async fn post<T: DeserializeOwned>(
-        &self,
-        path: &str,
-        body: &impl Serialize,
-    ) -> Result<T, Failure> {
-        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-        let text = body
-            .serialize(&serializer)
-            .ok()
-            .and_then(|value| JSON::stringify(&value).ok())
-            .ok_or(Failure::Unreachable)?;
-        let answer: Envelope<T> = self.exchange(path, Some(&text)).await?;
+    async fn post<T: DeserializeOwned>(&self, path: &str, body: JsValue) -> Result<T, Failure> {
+        let answer: Envelope<T> = decode(self.exchange(path.to_owned(), Some(body)).await?)?;
         Ok(answer.data)
     }
 
-    async fn exchange<T: DeserializeOwned>(
-        &self,
-        path: &str,
-        body: Option<&JsValue>,
-    ) -> Result<T, Failure> {
+    /// One request and its JSON. Not generic, so that the download holds it once.
+    async fn exchange(&self, path: String, body: Option<JsValue>) -> Result<JsValue, Failure> {
         let response = self
-            .fetch(path, body)
+            .fetch(&path, body.as_ref())
             .await
             .map_err(|_| Failure::Unreachable)?;
-        let json = async { JsFuture::from(response.json()?).await }
+        let json = response.json().map_err(|_| Failure::Unreachable)?;
+        let json = JsFuture::from(json)
             .await
             .map_err(|_| Failure::Unreachable)?;
         if response.ok() {
-            serde_wasm_bindgen::from_value(json).map_err(|_| Failure::Unreachable)
-        } else {
-            // What is no problem document did not come from the gateway.
-            let problem: Problem =
-                serde_wasm_bindgen::from_value(json).map_err(|_| Failure::Unreachable)?;
-            Err(Failure::Refused(Box::new(problem)))
+            return Ok(json);
         }
+        // What is no problem document did not come from the gateway.
+        Err(Failure::Refused(Box::new(decode::<Problem>(json)?)))
     }
 
     async fn fetch(&self, path: &str, body: Option<&JsValue>) -> Result<Response, JsValue> {
@@ -108,4 +96,16 @@ impl Gateway {
             .await?
             .dyn_into()
     }
+}
+
+fn encode(body: &impl Serialize) -> Result<JsValue, Failure> {
+    body.serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .ok()
+        .and_then(|value| JSON::stringify(&value).ok())
+        .map(JsValue::from)
+        .ok_or(Failure::Unreachable)
+}
+
+fn decode<T: DeserializeOwned>(json: JsValue) -> Result<T, Failure> {
+    serde_wasm_bindgen::from_value(json).map_err(|_| Failure::Unreachable)
 }

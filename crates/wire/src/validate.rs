@@ -17,7 +17,8 @@ pub struct ValidateRequest {
 #[serde(
     tag = "verificationStatus",
     rename_all = "SCREAMING_SNAKE_CASE",
-    rename_all_fields = "camelCase"
+    rename_all_fields = "camelCase",
+    try_from = "Flat"
 )]
 pub enum ValidateData {
     /// The code was right.
@@ -47,4 +48,45 @@ pub enum ExpiredReason {
     Time,
     /// Five wrong codes were tried.
     Attempts,
+}
+
+/// [`ValidateData`] as it is read: serde's own reader of tagged enums buffers whatever comes, which costs the widget
+/// several kilobytes of download.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Flat {
+    verification_status: Status,
+    token: Option<String>,
+    token_expires_in_seconds: Option<u32>,
+    attempts_left: Option<u8>,
+    reason: Option<ExpiredReason>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum Status {
+    Verified,
+    Failed,
+    Expired,
+}
+
+impl TryFrom<Flat> for ValidateData {
+    type Error = &'static str;
+
+    fn try_from(flat: Flat) -> Result<Self, Self::Error> {
+        match flat.verification_status {
+            Status::Verified => Ok(Self::Verified {
+                token: flat.token.ok_or("VERIFIED without token")?,
+                token_expires_in_seconds: flat
+                    .token_expires_in_seconds
+                    .ok_or("VERIFIED without tokenExpiresInSeconds")?,
+            }),
+            Status::Failed => Ok(Self::Failed {
+                attempts_left: flat.attempts_left.ok_or("FAILED without attemptsLeft")?,
+            }),
+            Status::Expired => Ok(Self::Expired {
+                reason: flat.reason.ok_or("EXPIRED without reason")?,
+            }),
+        }
+    }
 }

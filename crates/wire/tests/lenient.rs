@@ -1,7 +1,7 @@
 //! What real clients send, beside what the documentation says.
 
 use serde_json::json;
-use wire::{Channel, FlowType, Problem, SendRequest};
+use wire::{Channel, FlowType, Problem, SendRequest, ValidateData};
 
 #[test]
 fn a_verifynow_client_may_send_numbers_as_text_or_as_numbers() {
@@ -59,4 +59,21 @@ fn a_problem_needs_no_more_than_its_stable_members() {
     .unwrap();
     assert_eq!(problem.reason, None);
     assert_eq!(problem.retry_after_seconds, None);
+}
+
+#[test]
+fn a_verdict_without_its_particulars_is_refused() {
+    for verdict in [
+        json!({"verificationStatus": "VERIFIED", "tokenExpiresInSeconds": 300}),
+        json!({"verificationStatus": "VERIFIED", "token": "a.b.c"}),
+        json!({"verificationStatus": "FAILED"}),
+        json!({"verificationStatus": "EXPIRED"}),
+        json!({"verificationStatus": "SURELY"}),
+        json!({}),
+    ] {
+        assert!(
+            serde_json::from_value::<ValidateData>(verdict.clone()).is_err(),
+            "{verdict}"
+        );
+    }
 }
