@@ -22,7 +22,13 @@ pub(crate) fn install(packages: &[&str], usually: &str) -> Result<()> {
     }
     process::run(
         apt_get()?
-            .args(["--quiet", "--quiet", "--yes", "--no-install-recommends", "install"])
+            .args([
+                "--quiet",
+                "--quiet",
+                "--yes",
+                "--no-install-recommends",
+                "install",
+            ])
             .args(packages)
             .stdout(Stdio::null()),
     )
@@ -32,7 +38,8 @@ pub(crate) fn install(packages: &[&str], usually: &str) -> Result<()> {
 /// Whether the package lists on this machine name all of `packages`.
 fn known(packages: &[&str]) -> bool {
     packages.iter().all(|package| {
-        process::capture(Command::new("apt-cache").args(["show", "--no-all-versions", package])).is_ok()
+        process::capture(Command::new("apt-cache").args(["show", "--no-all-versions", package]))
+            .is_ok()
     })
 }
 

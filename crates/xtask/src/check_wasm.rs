@@ -10,8 +10,14 @@ use crate::{
 /// Checks the widget and its browser tests in the development profile; `arguments` go to cargo.
 pub(crate) fn check_wasm(arguments: &[String]) -> Result<()> {
     let toolchain = WasmToolchain::ensure()?;
-    step::begin_slow("Checking the widget for WebAssembly", "seconds; the first time 2 minutes");
+    step::begin_slow(
+        "Checking the widget for WebAssembly",
+        "seconds; the first time 2 minutes",
+    );
     process::run(
-        toolchain.cargo().args(["check", "--package", "otp-verify", "--target", TARGET]).args(arguments),
+        toolchain
+            .cargo()
+            .args(["check", "--package", "otp-verify", "--target", TARGET])
+            .args(arguments),
     )
 }

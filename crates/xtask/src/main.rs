@@ -1,13 +1,30 @@
 //! `cargo xtask <verb>`: set-up, build, run, test, size, tidy. One verb or subject a file.
 
 mod apt;
+mod browser;
+mod bundle;
+mod cargo_tools;
 mod check_wasm;
+mod ci;
 mod clone;
+mod compress;
+mod deny;
 mod environment;
+mod fingerprint;
+mod lint;
+mod lockfile;
+mod npm_tools;
 mod process;
+mod programs;
+mod run;
+mod setup;
+mod size;
 mod step;
+mod test;
+mod tidy;
 mod version;
 mod wasm_toolchain;
+mod widget;
 
 use std::process::ExitCode;
 
@@ -19,20 +36,53 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
-            ExitCode::FAILURE
+            process::exit_code(&error)
         }
     }
 }
 
 fn dispatch(arguments: &[String]) -> Result<()> {
-    let Some((verb, rest)) = arguments.split_first() else {
-        step::result(USAGE);
-        return Ok(());
+    let (verb, rest) = match arguments {
+        [] => ("help", arguments),
+        [verb, rest @ ..] => (verb.as_str(), rest),
     };
-    match verb.as_str() {
+    match verb {
+        "setup" | "bundle" | "lint" | "tidy" | "deny" | "size" | "ci" if !rest.is_empty() => {
+            bail!("`cargo xtask {verb}` takes no arguments")
+        }
+        "setup" => setup::setup(),
+        "build" => widget::build(rest),
+        "bundle" => bundle::bundle(),
         "check-wasm" => check_wasm::check_wasm(rest),
-        other => bail!("there is no `cargo xtask {other}`; `cargo xtask` alone lists what there is"),
+        "run" => run::run(rest),
+        "test" => test::test(rest),
+        "lint" => lint::lint(),
+        "tidy" => tidy::tidy(),
+        "deny" => deny::deny(),
+        "size" => size::size(),
+        "ci" => ci::ci(),
+        "help" | "--help" | "-h" => {
+            step::result(USAGE);
+            Ok(())
+        }
+        other => {
+            bail!("there is no `cargo xtask {other}`; `cargo xtask` alone lists what there is")
+        }
     }
 }
 
-const USAGE: &str = "cargo xtask <verb>";
+const USAGE: &str = "\
+usage: cargo xtask <verb>
+
+  run [--port 8080] [--provider sandbox]
+                          set up, build and serve the demo
+  test [unit|web|e2e]     set up and run all tests, or one suite
+
+  setup                   install what the other verbs need; they do so themselves
+  build [--dev] [--force] build the widget and the demo page into dist/
+  check-wasm              type-check the widget for WebAssembly, fast
+  lint                    format, clippy and documentation, warnings denied
+  tidy                    the rules of this repository that no compiler knows
+  deny                    licences and advisories of the dependencies (cargo-deny)
+  size                    what a page loads for the widget, against its budget
+  ci                      lint, tidy, deny, size and test";

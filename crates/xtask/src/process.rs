@@ -3,17 +3,38 @@
 use std::{
     ffi::OsStr,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, ExitCode, ExitStatus, Stdio},
 };
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::{clone, environment};
 
+/// A process that was to stay has ended by itself; xtask ends with the same code.
+#[derive(Debug, thiserror::Error)]
+#[error("{name} ended by itself ({status})")]
+pub(crate) struct Ended {
+    pub(crate) name: &'static str,
+    pub(crate) status: ExitStatus,
+}
+
+/// The code that xtask ends with after `error`.
+pub(crate) fn exit_code(error: &anyhow::Error) -> ExitCode {
+    let code = error
+        .downcast_ref::<Ended>()
+        .and_then(|ended| ended.status.code());
+    match code.and_then(|code| u8::try_from(code).ok()) {
+        Some(code) if code != 0 => code.into(),
+        _ => ExitCode::FAILURE,
+    }
+}
+
 /// Runs `command` with the terminal as its own; fails unless it succeeds.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let line = line(command);
-    let status = command.status().with_context(|| format!("`{line}` could not be started"))?;
+    let status = command
+        .status()
+        .with_context(|| format!("`{line}` could not be started"))?;
     if !status.success() {
         bail!("`{line}` failed ({status})");
     }
@@ -49,13 +70,17 @@ pub(crate) fn find(name: &str) -> Option<PathBuf> {
 
 /// The first program called `name` in `directories`.
 pub(crate) fn find_in(directories: &[PathBuf], name: &str) -> Option<PathBuf> {
-    directories.iter().map(|directory| directory.join(name)).find(|path| is_program(path))
+    directories
+        .iter()
+        .map(|directory| directory.join(name))
+        .find(|path| is_program(path))
 }
 
 #[cfg(unix)]
 fn is_program(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
-    path.metadata().is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
+    path.metadata()
+        .is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
 }
 
 #[cfg(not(unix))]
@@ -78,13 +103,17 @@ mod tests {
 
     #[test]
     fn a_failure_names_the_command() {
-        let error = run(Command::new("sh").args(["-c", "exit 3"])).unwrap_err().to_string();
+        let error = run(Command::new("sh").args(["-c", "exit 3"]))
+            .unwrap_err()
+            .to_string();
         assert_eq!(error, "`sh -c exit 3` failed (exit status: 3)");
     }
 
     #[test]
     fn a_missing_program_is_named() {
-        let error = capture(&mut Command::new("no-such-program")).unwrap_err().to_string();
+        let error = capture(&mut Command::new("no-such-program"))
+            .unwrap_err()
+            .to_string();
         assert_eq!(error, "`no-such-program` could not be started");
     }
 

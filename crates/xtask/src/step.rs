@@ -18,7 +18,10 @@ pub(crate) fn note(what: impl Display) {
 }
 
 /// Prints a line of the result itself.
-#[expect(clippy::print_stdout, reason = "the result of a command belongs on stdout")]
+#[expect(
+    clippy::print_stdout,
+    reason = "the result of a command belongs on stdout"
+)]
 pub(crate) fn result(line: impl Display) {
     println!("{line}");
 }

@@ -28,7 +28,11 @@ impl FromStr for Version {
         }
         let mut numbers = text.split('.').map(str::parse);
         let mut next = || numbers.next().unwrap_or(Ok(0)).map_err(|_| ());
-        Ok(Self { major: next()?, minor: next()?, patch: next()? })
+        Ok(Self {
+            major: next()?,
+            minor: next()?,
+            patch: next()?,
+        })
     }
 }
 
@@ -43,7 +47,11 @@ mod tests {
     use super::*;
 
     fn version(major: u32, minor: u32, patch: u32) -> Version {
-        Version { major, minor, patch }
+        Version {
+            major,
+            minor,
+            patch,
+        }
     }
 
     #[test]
@@ -55,7 +63,10 @@ mod tests {
             ("1.95", version(1, 95, 0)),
             ("v20.20.2", version(20, 20, 2)),
             ("1.97.0-nightly", version(1, 97, 0)),
-            ("Chromium 156.0.7339.80 built on Debian", version(156, 0, 7339)),
+            (
+                "Chromium 156.0.7339.80 built on Debian",
+                version(156, 0, 7339),
+            ),
         ] {
             assert_eq!(Version::find(text), Some(expected), "{text}");
         }

@@ -33,20 +33,29 @@ impl WasmToolchain {
         if process::find("rustup").is_some() {
             step::begin_slow(format!("Adding the Rust target {TARGET}"), "half a minute");
             match process::run(Command::new("rustup").args(["target", "add", TARGET])) {
-                Ok(()) => return Self::find()?.context("rustup added the target, and rustc does not see it"),
+                Ok(()) => {
+                    return Self::find()?
+                        .context("rustup added the target, and rustc does not see it");
+                }
                 Err(_) => step::note("rustup cannot fetch it here"),
             }
         }
         if !apt::available() {
-            bail!("Rust's target {TARGET} is missing: neither rustup nor apt-get can install it here");
+            bail!(
+                "Rust's target {TARGET} is missing: neither rustup nor apt-get can install it here"
+            );
         }
         apt::install(&DEBIAN_PACKAGES, "2 minutes")?;
-        Self::debian()?.context("Debian's packages for WebAssembly are installed, and no compiler is to be found")
+        Self::debian()?.context(
+            "Debian's packages for WebAssembly are installed, and no compiler is to be found",
+        )
     }
 
     /// A cargo command of this toolchain, in the root of the clone.
     pub(crate) fn cargo(&self) -> Command {
-        let mut command = Command::new(process::find_in(&self.first_on_path, "cargo").unwrap_or_else(|| "cargo".into()));
+        let mut command = Command::new(
+            process::find_in(&self.first_on_path, "cargo").unwrap_or_else(|| "cargo".into()),
+        );
         command.current_dir(clone::root());
         self.apply(&mut command, &[]);
         command
@@ -73,8 +82,13 @@ impl WasmToolchain {
 
     /// The toolchain in use, if the target's standard library is part of it.
     fn ordinary() -> Option<Self> {
-        let libraries =
-            process::capture(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET])).ok()?;
+        let libraries = process::capture(Command::new("rustc").args([
+            "--print",
+            "target-libdir",
+            "--target",
+            TARGET,
+        ]))
+        .ok()?;
         Path::new(&libraries).is_dir().then(|| Self {
             first_on_path: Vec::new(),
             set: Vec::new(),
@@ -95,7 +109,10 @@ impl WasmToolchain {
         let version = process::capture(Command::new("/usr/bin/rustc").arg("--version"))?;
         let floor = Version::find(env!("CARGO_PKG_RUST_VERSION"));
         if Version::find(&version) < floor {
-            bail!("Debian's compiler is {version}, and this project needs {}", env!("CARGO_PKG_RUST_VERSION"));
+            bail!(
+                "Debian's compiler is {version}, and this project needs {}",
+                env!("CARGO_PKG_RUST_VERSION")
+            );
         }
         Ok(Some(Self {
             first_on_path: vec![links_to(&programs)?],
@@ -103,10 +120,19 @@ impl WasmToolchain {
                 // `-Zbuild-std` is unstable, and Debian ships the sources instead of a built library.
                 ("RUSTC_BOOTSTRAP", "1".into()),
                 ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".into()),
-                ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER.into()),
+                (
+                    "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER",
+                    DEBIAN_LINKER.into(),
+                ),
             ],
             // What rustup's cargo sets for its children would lead back to rustup's compiler.
-            remove: vec!["CARGO", "RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH"],
+            remove: vec![
+                "CARGO",
+                "RUSTC",
+                "RUSTDOC",
+                "RUSTUP_TOOLCHAIN",
+                "LD_LIBRARY_PATH",
+            ],
             has_clippy: false,
         }))
     }

@@ -1,0 +1,94 @@
+//! The browser of the tests: Chromium, and the driver of the same version.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::{apt, clone, environment, process, version::Version};
+
+/// A Chromium and its driver.
+#[derive(Debug)]
+pub(crate) struct Browser {
+    pub(crate) chromium: PathBuf,
+    pub(crate) chromedriver: PathBuf,
+}
+
+impl Browser {
+    /// Finds both, by `CHROME` and `CHROMEDRIVER` or by their usual names; installs Debian's where they are missing.
+    pub(crate) fn ensure() -> Result<Self> {
+        if Self::find().is_none() {
+            if !apt::available() {
+                bail!(
+                    "Chromium or chromedriver is missing: install both, or name them in CHROME and CHROMEDRIVER \
+                     (there is no apt-get to do it)"
+                );
+            }
+            apt::install(&["chromium", "chromium-driver"], "1 minute")?;
+        }
+        let browser = Self::find()
+            .context("Chromium and chromedriver were installed, and are not to be found")?;
+        browser.check_versions()?;
+        Ok(browser)
+    }
+
+    /// The capabilities for wasm-bindgen's test runner: the clone's own, with the browser where it was chosen by hand.
+    /// Without a choice the driver finds the browser itself.
+    pub(crate) fn webdriver_json(&self) -> Result<PathBuf> {
+        let usual = clone::root().join("tests/web/webdriver.json");
+        if environment::value("CHROME").is_none() {
+            return Ok(usual);
+        }
+        let options = "\"goog:chromeOptions\": {";
+        let with_binary = format!(
+            "{options} \"binary\": {:?},",
+            self.chromium.to_string_lossy()
+        );
+        let chosen = clone::target().join("webdriver.json");
+        fs::write(
+            &chosen,
+            fs::read_to_string(usual)?.replace(options, &with_binary),
+        )?;
+        Ok(chosen)
+    }
+
+    fn find() -> Option<Self> {
+        Some(Self {
+            chromium: named("CHROME", &CHROMIUM)?,
+            chromedriver: named("CHROMEDRIVER", &["chromedriver"])?,
+        })
+    }
+
+    /// A driver refuses a browser of another version, with a message that helps nobody.
+    fn check_versions(&self) -> Result<()> {
+        let (browser, driver) = (version(&self.chromium)?, version(&self.chromedriver)?);
+        if browser.major != driver.major {
+            bail!(
+                "Chromium is version {browser}, and chromedriver {driver}: they must be of the same major version"
+            );
+        }
+        Ok(())
+    }
+}
+
+fn named(variable: &str, usual: &[&str]) -> Option<PathBuf> {
+    environment::value(variable)
+        .map(PathBuf::from)
+        .or_else(|| usual.iter().find_map(|name| process::find(name)))
+}
+
+fn version(program: &Path) -> Result<Version> {
+    let printed = process::capture(Command::new(program).arg("--version"))?;
+    Version::find(&printed)
+        .with_context(|| format!("{} does not say which version it is", program.display()))
+}
+
+const CHROMIUM: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+];

@@ -1,0 +1,28 @@
+//! `cargo xtask ci`: everything a change must pass. The tests come last, so that their sum is the last line.
+
+use anyhow::{Result, bail};
+
+use crate::{deny, lint, size, step, test, tidy};
+
+/// Runs all parts, even after one has failed: a change is told everything at once.
+pub(crate) fn ci() -> Result<()> {
+    let parts: [(&str, &dyn Fn() -> Result<()>); 5] = [
+        ("lint", &lint::lint),
+        ("tidy", &tidy::tidy),
+        ("deny", &deny::deny),
+        ("size", &size::size),
+        ("test", &|| test::test(&[])),
+    ];
+    let mut failed = Vec::new();
+    for (name, part) in parts {
+        if let Err(error) = part() {
+            step::begin(format!("{name} failed: {error:#}"));
+            failed.push(name);
+        }
+    }
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        bail!("failed: {}", failed.join(", "))
+    }
+}

@@ -1,0 +1,106 @@
+//! Programs from npm, pinned by `crates/xtask/npm/package-lock.json`: wasm-opt, esbuild, axe-core.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::{clone, process, step, version::Version};
+
+/// The installed programs.
+#[derive(Debug)]
+pub(crate) struct NpmTools {
+    directory: PathBuf,
+}
+
+impl NpmTools {
+    /// Installs what the lock file names, unless that has been done.
+    pub(crate) fn ensure() -> Result<Self> {
+        check_node()?;
+        let tools = Self {
+            directory: clone::tools().join("npm"),
+        };
+        let pinned = clone::root().join("crates/xtask/npm");
+        let lock = fs::read(pinned.join(LOCK))?;
+        let done = tools.directory.join("node_modules").join(LOCK);
+        if fs::read(&done).is_ok_and(|installed| installed == lock) {
+            return Ok(tools);
+        }
+        step::begin_slow(
+            "Installing esbuild, binaryen and axe-core with npm",
+            "10 seconds",
+        );
+        fs::create_dir_all(&tools.directory)?;
+        for file in ["package.json", LOCK] {
+            fs::copy(pinned.join(file), tools.directory.join(file))?;
+        }
+        let npm = process::find("npm").context("npm is missing: install Node.js with npm")?;
+        // No script of a package runs at installation: none of these needs one.
+        process::run(
+            Command::new(npm)
+                .args([
+                    "ci",
+                    "--ignore-scripts",
+                    "--no-audit",
+                    "--no-fund",
+                    "--loglevel=error",
+                ])
+                .current_dir(&tools.directory)
+                .stdout(Stdio::null()),
+        )?;
+        fs::write(&done, lock)?;
+        Ok(tools)
+    }
+
+    /// What an earlier [`ensure`](Self::ensure) installed.
+    pub(crate) fn installed() -> Result<Self> {
+        let directory = clone::tools().join("npm");
+        if !directory.join("node_modules").is_dir() {
+            bail!("the tools from npm are not installed: run `cargo xtask setup`");
+        }
+        Ok(Self { directory })
+    }
+
+    /// Binaryen's optimiser.
+    pub(crate) fn wasm_opt(&self) -> Command {
+        Command::new(self.directory.join("node_modules/.bin/wasm-opt"))
+    }
+
+    /// The script that calls esbuild, run where it can import it.
+    pub(crate) fn bundle_script(&self) -> Result<Command> {
+        let script = self.directory.join("bundle.mjs");
+        fs::copy(clone::root().join("crates/xtask/npm/bundle.mjs"), &script)?;
+        let mut command = Command::new("node");
+        command.arg(script);
+        Ok(command)
+    }
+
+    /// The accessibility checker that the journeys inject into a page.
+    pub(crate) fn axe(&self) -> PathBuf {
+        self.directory.join("node_modules/axe-core/axe.min.js")
+    }
+}
+
+fn check_node() -> Result<()> {
+    let node = process::find("node")
+        .with_context(|| format!("Node.js is missing: install version {NODE} or newer"))?;
+    match node_version(&node) {
+        Some(version) if version.major >= NODE => Ok(()),
+        Some(version) => bail!("Node.js is {version}, and version {NODE} or newer is needed"),
+        None => bail!(
+            "{} does not say which version of Node.js it is",
+            node.display()
+        ),
+    }
+}
+
+fn node_version(node: &Path) -> Option<Version> {
+    Version::find(&process::capture(Command::new(node).arg("--version")).ok()?)
+}
+
+const LOCK: &str = "package-lock.json";
+/// The oldest Node that is still maintained and runs all of them.
+const NODE: u32 = 20;

@@ -1,0 +1,180 @@
+//! `cargo xtask run`: sets up, builds, starts the gateway and the demo's sign-up server, and prints one URL.
+
+mod configuration;
+mod service;
+
+use std::{fs, net::TcpListener, path::Path, process::Command, sync::mpsc, time::Duration};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::{
+    clone, programs,
+    run::service::Service,
+    setup::WidgetTools,
+    step,
+    widget::{self, Build},
+};
+
+/// Serves the demo until Ctrl-C, a signal to end, or the end of one of its processes.
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    let options = Options::parse(arguments)?;
+    check_port(options.port)?;
+    widget::ensure(Build::Release, &WidgetTools::ensure()?)?;
+    let programs = programs::build()?;
+
+    let directory = clone::target().join("run");
+    // The store is a throw-away one: what an earlier run left in it would surprise.
+    let _ = fs::remove_dir_all(&directory);
+    fs::create_dir_all(&directory)?;
+    let configuration = directory.join("otp-gateway.toml");
+    fs::write(
+        &configuration,
+        configuration::demo(&programs.gateway, &directory, options.port)?,
+    )?;
+
+    // From here on Ctrl-C must not end xtask alone.
+    let (sender, signal) = mpsc::channel();
+    ctrlc::set_handler(move || {
+        let _ = sender.send(());
+    })?;
+    step::begin("Starting the gateway and the sign-up server");
+    let mut gateway = gateway(&programs.gateway, &configuration)?;
+    let mut signup = signup(&programs.signup, &gateway.url, options.port)?;
+    step::note("Ctrl-C ends it");
+    step::result(format!("Open {}/", signup.url));
+    watch(&signal, &mut [&mut gateway, &mut signup])
+}
+
+fn gateway(program: &Path, configuration: &Path) -> Result<Service> {
+    let mut command = Command::new(program);
+    command.arg("serve").arg("--config").arg(configuration);
+    Service::start("the gateway", &command)
+}
+
+fn signup(program: &Path, gateway: &str, port: u16) -> Result<Service> {
+    let mut command = Command::new(program);
+    command
+        .args([
+            "--listen",
+            &format!("127.0.0.1:{port}"),
+            "--gateway",
+            gateway,
+            "--site-dir",
+        ])
+        .arg(clone::dist())
+        .env("OTP_SECRET_KEY", configuration::SERVER_KEY);
+    Service::start("the sign-up server", &command)
+}
+
+/// Returns when a signal asks for the end; fails when a service ends by itself.
+fn watch(signal: &mpsc::Receiver<()>, services: &mut [&mut Service]) -> Result<()> {
+    while signal.recv_timeout(BETWEEN_LOOKS).is_err() {
+        for service in &mut *services {
+            service.check()?;
+        }
+    }
+    step::begin("Ending the gateway and the sign-up server");
+    Ok(())
+}
+
+/// Said before anything slow is done.
+fn check_port(port: u16) -> Result<()> {
+    TcpListener::bind(("127.0.0.1", port))
+        .map(drop)
+        .with_context(|| {
+            format!("port {port} is taken: end what listens there, or choose another with --port")
+        })
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Options {
+    port: u16,
+}
+
+impl Options {
+    fn parse(arguments: &[String]) -> Result<Self> {
+        let mut options = Self { port: 8080 };
+        let mut arguments = arguments.iter();
+        while let Some(name) = arguments.next() {
+            let value = arguments
+                .next()
+                .with_context(|| format!("{name} needs a value"))?;
+            match name.as_str() {
+                "--port" => {
+                    options.port =
+                        value
+                            .parse()
+                            .ok()
+                            .filter(|port| *port != 0)
+                            .with_context(|| {
+                                format!(
+                                    "--port {value} is not a port: it is a number from 1 to 65535"
+                                )
+                            })?;
+                }
+                "--provider" if value == "sandbox" => {}
+                "--provider" => bail!("there is no provider {value}: there is sandbox"),
+                other => bail!("`cargo xtask run` has no {other}; it has --port and --provider"),
+            }
+        }
+        Ok(options)
+    }
+}
+
+const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Options> {
+        Options::parse(
+            &line
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    #[test]
+    fn options_have_defaults() {
+        assert_eq!(parse("").unwrap().port, 8080);
+        assert_eq!(parse("--provider sandbox --port 8081").unwrap().port, 8081);
+    }
+
+    #[test]
+    fn wrong_options_are_named() {
+        for (line, expected) in [
+            ("--port", "--port needs a value"),
+            (
+                "--port 0",
+                "--port 0 is not a port: it is a number from 1 to 65535",
+            ),
+            (
+                "--port 70000",
+                "--port 70000 is not a port: it is a number from 1 to 65535",
+            ),
+            (
+                "--provider carrier-pigeon",
+                "there is no provider carrier-pigeon: there is sandbox",
+            ),
+            (
+                "--colour red",
+                "`cargo xtask run` has no --colour; it has --port and --provider",
+            ),
+        ] {
+            assert_eq!(parse(line).unwrap_err().to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn a_taken_port_is_one_clear_sentence() {
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = taken.local_addr().unwrap().port();
+        let error = check_port(port).unwrap_err().to_string();
+        assert!(
+            error.starts_with(&format!("port {port} is taken: ")) && error.contains("--port"),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,43 @@
+//! `cargo xtask setup`: everything the other verbs need, installed where it is missing. Fast when nothing is.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::{
+    browser::Browser, cargo_tools, npm_tools::NpmTools, step, wasm_toolchain::WasmToolchain,
+};
+
+/// Sets up all of it, so that nothing is left to be installed later.
+pub(crate) fn setup() -> Result<()> {
+    WidgetTools::ensure()?;
+    Browser::ensure()?;
+    step::begin("Everything needed is installed");
+    Ok(())
+}
+
+/// What building the widget takes.
+#[derive(Debug)]
+pub(crate) struct WidgetTools {
+    pub(crate) compiler: WasmToolchain,
+    /// Directories to search for programs before all others.
+    pub(crate) first_on_path: Vec<PathBuf>,
+    pub(crate) npm: NpmTools,
+}
+
+impl WidgetTools {
+    /// The quickest first: what cannot work is said before anything slow is done.
+    pub(crate) fn ensure() -> Result<Self> {
+        let npm = NpmTools::ensure()?;
+        let compiler = WasmToolchain::ensure()?;
+        let first_on_path = [cargo_tools::wasm_bindgen()?, cargo_tools::trunk()?]
+            .into_iter()
+            .flatten()
+            .collect();
+        Ok(Self {
+            compiler,
+            first_on_path,
+            npm,
+        })
+    }
+}

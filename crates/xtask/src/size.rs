@@ -1,0 +1,150 @@
+//! `cargo xtask size`: what a page loads for the widget, in bytes, against the budget.
+
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::{
+    bundle, clone,
+    setup::WidgetTools,
+    step,
+    widget::{self, Build},
+};
+
+/// Builds the widget and prints the table; fails above the budget.
+pub(crate) fn size() -> Result<()> {
+    widget::ensure(Build::Release, &WidgetTools::ensure()?)?;
+    let rows = loaded(&clone::dist())?
+        .iter()
+        .map(|file| Row::of(file))
+        .collect::<Result<Vec<_>>>()?;
+    step::result(format!(
+        "{:<34} {:>9} {:>9} {:>9}",
+        "file", "raw", "gzip", "brotli"
+    ));
+    for row in &rows {
+        step::result(row);
+    }
+    let total = rows.iter().map(|row| row.brotli).sum::<u64>();
+    step::result(format!("total brotli: {total} B"));
+    check(total)
+}
+
+fn check(total: u64) -> Result<()> {
+    if total > BUDGET {
+        bail!(
+            "the widget is {} B over its budget of {BUDGET} B",
+            total - BUDGET
+        );
+    }
+    Ok(())
+}
+
+/// The script that pages name, and everything it loads. The demo page is not part of it.
+fn loaded(dist: &Path) -> Result<Vec<PathBuf>> {
+    let script = dist.join(bundle::SCRIPT);
+    let text = fs::read_to_string(&script)
+        .with_context(|| format!("{} cannot be read", script.display()))?;
+    let mut files = Vec::new();
+    for entry in fs::read_dir(dist)? {
+        let path = entry?.path();
+        let named = path
+            .file_name()
+            .is_some_and(|name| text.contains(&*name.to_string_lossy()));
+        if named && path != script {
+            files.push(path);
+        }
+    }
+    if files.is_empty() {
+        bail!(
+            "{} names no other file: where is the module?",
+            bundle::SCRIPT
+        );
+    }
+    files.sort();
+    files.insert(0, script);
+    Ok(files)
+}
+
+struct Row {
+    file: String,
+    raw: u64,
+    gzip: u64,
+    brotli: u64,
+}
+
+impl Row {
+    fn of(file: &Path) -> Result<Self> {
+        let bytes = |suffix: &str| -> Result<u64> {
+            let path = PathBuf::from(format!("{}{suffix}", file.display()));
+            Ok(fs::metadata(&path)
+                .with_context(|| format!("{} is missing", path.display()))?
+                .len())
+        };
+        Ok(Self {
+            file: file
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+            raw: bytes("")?,
+            gzip: bytes(".gz")?,
+            brotli: bytes(".br")?,
+        })
+    }
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{:<34} {:>9} {:>9} {:>9}",
+            self.file, self.raw, self.gzip, self.brotli
+        )
+    }
+}
+
+/// Two seconds on a slow 3G line of 0.8 Mbit/s. Brotli quality 11, all files together.
+const BUDGET: u64 = 200_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_budget_is_the_last_size_that_passes() {
+        assert!(check(BUDGET).is_ok());
+        assert_eq!(
+            check(BUDGET + 5).unwrap_err().to_string(),
+            "the widget is 5 B over its budget of 200000 B"
+        );
+    }
+
+    #[test]
+    fn only_what_the_script_names_is_counted() {
+        let dist = clone::target().join("xtask-tests/size");
+        let _ = fs::remove_dir_all(&dist);
+        fs::create_dir_all(&dist).unwrap();
+        for (file, text) in [
+            ("otp-verify.js", "import('otp-verify-1.wasm')"),
+            ("otp-verify.js.br", ""),
+            ("otp-verify-1.wasm", "four"),
+            ("otp-verify-1.wasm.gz", "two"),
+            ("otp-verify-1.wasm.br", "2"),
+            ("otp-verify-0.wasm", ""),
+            ("page.css", ""),
+        ] {
+            fs::write(dist.join(file), text).unwrap();
+        }
+        let files = loaded(&dist).unwrap();
+        assert_eq!(
+            files,
+            [dist.join("otp-verify.js"), dist.join("otp-verify-1.wasm")]
+        );
+        let row = Row::of(&files[1]).unwrap();
+        assert_eq!((row.raw, row.gzip, row.brotli), (4, 3, 1));
+    }
+}

@@ -1,0 +1,154 @@
+//! The three suites: on this machine, in a headless browser, and through the whole product.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context as _, Result};
+
+use crate::{
+    browser::Browser, clone, process, programs::Programs, setup::WidgetTools, step,
+    test::count::Count, wasm_toolchain::TARGET,
+};
+
+/// A command that runs tests, ready to be started.
+#[derive(Debug)]
+pub(crate) struct Suite {
+    pub(crate) name: &'static str,
+    usually: &'static str,
+    command: Command,
+}
+
+/// Every crate's tests that need no browser.
+pub(crate) fn unit() -> Suite {
+    let mut command = process::cargo();
+    command
+        .args(["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"])
+        // A changed snapshot is a failure here, never a new file.
+        .env("INSTA_UPDATE", "no");
+    Suite {
+        name: "unit",
+        usually: "1 minute; the first time 5",
+        command,
+    }
+}
+
+/// The widget's tests in headless Chromium.
+pub(crate) fn web(tools: &WidgetTools, browser: &Browser) -> Result<Suite> {
+    let mut command = tools.compiler.cargo();
+    tools.compiler.apply(&mut command, &tools.first_on_path);
+    command
+        .args([
+            "test",
+            "--package",
+            "otp-verify",
+            "--target",
+            TARGET,
+            "--test",
+            "web",
+            "--no-fail-fast",
+        ])
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            "wasm-bindgen-test-runner",
+        )
+        .env("CHROMEDRIVER", &browser.chromedriver)
+        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+        .env(
+            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+            browser.webdriver_json()?,
+        );
+    Ok(Suite {
+        name: "web",
+        usually: "30 seconds; the first time 3 minutes",
+        command,
+    })
+}
+
+/// The journeys. What they need is named in their environment.
+pub(crate) fn e2e(tools: &WidgetTools, browser: &Browser, programs: &Programs) -> Suite {
+    let mut command = process::cargo();
+    command
+        .args(["test", "--package", "e2e", "--no-fail-fast"])
+        .env("OTP_DIST", clone::dist())
+        .env("OTP_GATEWAY_BIN", &programs.gateway)
+        .env("OTP_SIGNUP_BIN", &programs.signup)
+        .env("OTP_AXE", tools.npm.axe())
+        .env("CHROME", &browser.chromium)
+        .env("CHROMEDRIVER", &browser.chromedriver);
+    Suite {
+        name: "e2e",
+        usually: "1 minute; the first time 4",
+        command,
+    }
+}
+
+impl Suite {
+    /// Runs it with its output passed on as it comes. A suite that could not run counts as one failure.
+    pub(crate) fn run(mut self) -> Result<Count> {
+        step::begin_slow(format!("Running the {} tests", self.name), self.usually);
+        let mut child = self
+            .command
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("the {} tests could not be started", self.name))?;
+        let stdout = child.stdout.take().context("cargo has no output")?;
+        let mut counts = Vec::new();
+        for line in BufReader::new(stdout).split(b'\n') {
+            let line = line?;
+            let line = String::from_utf8_lossy(&line);
+            counts.extend(Count::in_line(&line));
+            step::result(&line);
+        }
+        let mut count: Count = counts.into_iter().sum();
+        if !child.wait()?.success() && count.failed == 0 {
+            step::note(format!("the {} tests did not come to their end", self.name));
+            count.failed = 1;
+        }
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counted(script: &str) -> Count {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        Suite {
+            name: "test",
+            usually: "no time",
+            command,
+        }
+        .run()
+        .unwrap()
+    }
+
+    #[test]
+    fn all_harnesses_of_a_suite_are_added_up() {
+        let script = "echo 'test result: ok. 2 passed; 0 failed; 1 ignored'; \
+                      echo 'test result: FAILED. 3 passed; 1 failed; 0 ignored'; exit 101";
+        assert_eq!(
+            counted(script),
+            Count {
+                passed: 5,
+                failed: 1,
+                skipped: 1
+            }
+        );
+    }
+
+    #[test]
+    fn a_suite_that_does_not_compile_is_a_failure() {
+        assert_eq!(
+            counted("exit 101"),
+            Count {
+                passed: 0,
+                failed: 1,
+                skipped: 0
+            }
+        );
+    }
+}

@@ -1,0 +1,216 @@
+//! What a layer must not name: the absences that docs/ARCHITECTURE.md promises.
+
+use crate::tidy::source::{Finding, Source};
+
+/// Every layer against the names it must not know.
+pub(crate) fn check(sources: &[Source]) -> Vec<Finding> {
+    sources
+        .iter()
+        .flat_map(|source| LAYERS.iter().flat_map(|layer| layer.check(source)))
+        .collect()
+}
+
+struct Layer {
+    /// Where it lives: files whose path begins with one of these.
+    places: &'static [&'static str],
+    /// What it must not name. A name is found as a whole word, or as the beginning of a path.
+    absent: &'static [&'static str],
+    why: &'static str,
+}
+
+impl Layer {
+    fn check(&self, source: &Source) -> Vec<Finding> {
+        if !self
+            .places
+            .iter()
+            .any(|place| source.path.starts_with(place))
+        {
+            return Vec::new();
+        }
+        let lines: Vec<(usize, &str)> = if source.is_rust() {
+            source.code().collect()
+        } else if source.path.ends_with("Cargo.toml") {
+            dependencies(&source.text)
+        } else {
+            return Vec::new();
+        };
+        let mut findings = Vec::new();
+        for (number, line) in lines {
+            for name in self.absent.iter().filter(|name| mentions(line, name)) {
+                findings.push(source.finding(number, format!("names {name}: {}", self.why)));
+            }
+        }
+        findings
+    }
+}
+
+/// The numbered lines of a manifest outside the sections for tests and the build, without comments.
+fn dependencies(manifest: &str) -> Vec<(usize, &str)> {
+    let mut counts = true;
+    let mut lines = Vec::new();
+    for (number, line) in (1..).zip(manifest.lines()) {
+        if line.starts_with('[') {
+            counts = !line.contains("dev-dependencies") && !line.contains("build-dependencies");
+        }
+        if counts {
+            lines.push((number, line.split('#').next().unwrap_or(line)));
+        }
+    }
+    lines
+}
+
+/// Whether `line` has `name` where no longer word contains it. Cargo's `-` and Rust's `_` are one.
+fn mentions(line: &str, name: &str) -> bool {
+    let line = line.replace('-', "_");
+    let in_a_word =
+        |character: Option<char>| character.is_some_and(|it| it.is_alphanumeric() || it == '_');
+    line.match_indices(name).any(|(at, found)| {
+        let before = line[..at].chars().next_back();
+        let after = line[at + found.len()..].chars().next();
+        !in_a_word(before) && (!in_a_word(after) || found.ends_with(':'))
+    })
+}
+
+const LAYERS: [Layer; 5] = [
+    Layer {
+        places: &[
+            "crates/wire/",
+            "crates/phone/src/",
+            "crates/phone/Cargo.toml",
+        ],
+        absent: &[
+            "tokio",
+            "web_sys",
+            "js_sys",
+            "wasm_bindgen",
+            "std::time",
+            "std::fs",
+            "std::net",
+            "std::env",
+            "std::process",
+        ],
+        why: "wire and phone do no I/O, read no clock, and know neither the runtime nor the browser",
+    },
+    Layer {
+        places: &["src/flow.rs", "src/flow/"],
+        absent: &[
+            "web_sys",
+            "js_sys",
+            "leptos",
+            "gloo",
+            "gloo_timers",
+            "gloo_events",
+            "wasm_bindgen",
+        ],
+        why: "the flow is pure, and runs under plain `cargo test`",
+    },
+    Layer {
+        places: &["src/view.rs", "src/view/"],
+        absent: &[
+            "fetch",
+            "Request",
+            "RequestInit",
+            "Response",
+            "crate::gateway",
+            "spawn_local",
+        ],
+        why: "views show the state and send events; the driver performs effects",
+    },
+    Layer {
+        places: &["crates/gateway/src/verify.rs", "crates/gateway/src/verify/"],
+        absent: &[
+            "axum",
+            "hyper",
+            "tower",
+            "http::",
+            "rusqlite",
+            "sqlite",
+            "sqlx",
+            "redis",
+            "twilio",
+            "vonage",
+            "sinch",
+            "verifynow",
+            "SELECT",
+            "INSERT",
+            "UPDATE",
+        ],
+        why: "the use cases know no HTTP framework, no SQL and no vendor",
+    },
+    Layer {
+        places: &["crates/gateway/src/provider/"],
+        absent: &["crate::http", "crate::store", "axum", "rusqlite"],
+        why: "a vendor imports nothing from the HTTP layer or the store",
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::source::findings;
+
+    #[test]
+    fn every_layer_reports_what_it_must_not_name() {
+        for (path, text) in [
+            ("crates/wire/src/send.rs", "use std::time::Instant;"),
+            ("crates/phone/src/parse.rs", "std::fs::read(\"metadata\")"),
+            ("crates/wire/Cargo.toml", "[dependencies]\ntokio = \"1\""),
+            ("src/flow/state.rs", "use web_sys::Window;"),
+            ("src/flow.rs", "use gloo_timers::callback::Timeout;"),
+            ("src/view/phone.rs", "window.fetch(url)"),
+            ("crates/gateway/src/verify/start.rs", "use axum::Json;"),
+            ("crates/gateway/src/verify/start.rs", "http::StatusCode::OK"),
+            (
+                "crates/gateway/src/verify.rs",
+                "\"SELECT code FROM verification\"",
+            ),
+            (
+                "crates/gateway/src/provider/sandbox.rs",
+                "use crate::store::Store;",
+            ),
+        ] {
+            assert_eq!(findings(check, path, text).len(), 1, "{path}: {text}");
+        }
+    }
+
+    #[test]
+    fn the_line_and_the_reason_are_given() {
+        assert_eq!(
+            findings(
+                check,
+                "src/flow/state.rs",
+                "//! The state.\n\nuse leptos::prelude::*;"
+            ),
+            [
+                "src/flow/state.rs:3: names leptos: the flow is pure, and runs under plain `cargo test`"
+            ]
+        );
+    }
+
+    #[test]
+    fn other_layers_longer_words_tests_and_comments_are_free() {
+        for (path, text) in [
+            ("src/browser/timers.rs", "use web_sys::Window;"),
+            (
+                "src/flow/state.rs",
+                "// web_sys is not for here\nlet gloomy = 1;",
+            ),
+            ("src/view/phone.rs", "let prefetched = true;"),
+            (
+                "crates/gateway/src/verify/start.rs",
+                "#[cfg(test)]\nuse rusqlite::Connection;",
+            ),
+            (
+                "crates/wire/Cargo.toml",
+                "[dev-dependencies]\ntokio = \"1\"",
+            ),
+            ("crates/gateway/src/provider.rs", "use crate::store::Store;"),
+        ] {
+            assert_eq!(
+                findings(check, path, text),
+                Vec::<String>::new(),
+                "{path}: {text}"
+            );
+        }
+    }
+}

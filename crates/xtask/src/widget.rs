@@ -1,0 +1,128 @@
+//! `cargo xtask build`: the widget and the demo page, by Trunk, into `dist`. Skipped while nothing has changed.
+
+use std::{env, fs, path::PathBuf, process::Command};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::{bundle, clone, environment, fingerprint, process, setup::WidgetTools, step};
+
+/// Which widget to build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Build {
+    /// The one that is served: optimised for size.
+    Release,
+    /// The one to look at while writing it: not optimised, and much sooner there.
+    Development,
+}
+
+/// `cargo xtask build [--dev] [--force]`.
+pub(crate) fn build(arguments: &[String]) -> Result<()> {
+    let mut build = Build::Release;
+    let mut force = false;
+    for argument in arguments {
+        match argument.as_str() {
+            "--dev" => build = Build::Development,
+            "--force" => force = true,
+            other => bail!("`cargo xtask build` has no {other}; it has --dev and --force"),
+        }
+    }
+    if force {
+        let _ = fs::remove_file(stamp());
+    }
+    ensure(build, &WidgetTools::ensure()?)
+}
+
+/// Builds the widget unless `dist` already holds what would come out.
+pub(crate) fn ensure(build: Build, tools: &WidgetTools) -> Result<()> {
+    let made_from = format!("{build:?} {}", fingerprint::of(&inputs()?)?);
+    let done = clone::dist().join(bundle::SCRIPT).is_file()
+        && fs::read_to_string(stamp()).is_ok_and(|stamp| stamp == made_from);
+    if done {
+        step::begin("The widget is built, and nothing has changed since");
+        return Ok(());
+    }
+    match build {
+        Build::Release => step::begin_slow("Building the widget", "1 minute; the first time 4"),
+        Build::Development => step::begin_slow(
+            "Building the widget, not optimised",
+            "15 seconds; the first time 2 minutes",
+        ),
+    }
+    process::run(&mut trunk(build, tools)?)?;
+    fs::write(stamp(), made_from)?;
+    Ok(())
+}
+
+fn trunk(build: Build, tools: &WidgetTools) -> Result<Command> {
+    // Trunk's hook calls `xtask`: this very program.
+    let own = env::current_exe()?
+        .parent()
+        .context("xtask runs from no directory")?
+        .to_owned();
+    let mut search = vec![own];
+    search.extend_from_slice(&tools.first_on_path);
+    let program = process::find_in(&search, "trunk").unwrap_or_else(|| "trunk".into());
+    let mut command = Command::new(program);
+    tools.compiler.apply(&mut command, &search);
+    command
+        .current_dir(clone::root())
+        .args(["build", "--config", "Trunk.toml", "--log", "warn"])
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        // Of Trunk's own frames nobody learns anything.
+        .env_remove("RUST_BACKTRACE");
+    // Trunk reads this as a flag of its own and refuses the customary `1`.
+    if environment::value("NO_COLOR").is_some() {
+        command.env("NO_COLOR", "true");
+    }
+    if build == Build::Development {
+        command
+            .args(["--cargo-profile", "dev"])
+            .env(bundle::DEVELOPMENT, "true");
+    }
+    Ok(command)
+}
+
+/// Everything that can change what comes out.
+fn inputs() -> Result<Vec<PathBuf>> {
+    let root = clone::root();
+    let mut inputs: Vec<PathBuf> = INPUTS.iter().map(|place| root.join(place)).collect();
+    let page = fs::read_to_string(root.join("index.html")).context("index.html cannot be read")?;
+    inputs.extend(linked(&page).map(|place| root.join(place)));
+    Ok(inputs)
+}
+
+/// What the demo page links to; those that are not files of this clone do no harm.
+fn linked(page: &str) -> impl Iterator<Item = &str> {
+    page.split(['"', '\''])
+        .filter(|value| value.contains(['.', '/']) && !value.contains(['<', '>', ':', '\n']))
+        .filter(|value| !value.starts_with(['/', '.']))
+}
+
+/// What the widget in `dist` was made from.
+fn stamp() -> PathBuf {
+    clone::target().join("widget.stamp")
+}
+
+const INPUTS: [&str; 9] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "crates/phone",
+    "crates/wire",
+    "crates/xtask/npm",
+    "index.html",
+    "src",
+    "style",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_page_links_to_is_an_input() {
+        let page = r#"<link data-trunk rel="css" href="demo/page.css"><script src="/otp-verify.js"></script>
+                      <a href="https://example.com/">x</a> <p class="a">it's 1.5</p>"#;
+        assert_eq!(linked(page).collect::<Vec<_>>(), ["demo/page.css"]);
+    }
+}
