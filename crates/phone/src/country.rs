@@ -1,8 +1,12 @@
 //! The countries: calling codes, who owns a shared one, an example number.
 
+mod resolve;
+
 use std::sync::LazyLock;
 
 use crate::{Region, metadata, metadata::Territory, number::Number, numbering};
+
+pub use resolve::resolve_country;
 
 /// A country and the code one dials to reach it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -21,6 +21,7 @@ mod digits;
 #[cfg(feature = "full")]
 mod engine;
 mod error;
+mod field;
 mod kind;
 mod metadata;
 mod number;
@@ -30,9 +31,10 @@ mod region;
 
 pub use as_you_type::AsYouType;
 pub use authority::Authority;
-pub use country::{Country, calling_code, countries, example_mobile, main_region};
+pub use country::{Country, calling_code, countries, example_mobile, main_region, resolve_country};
 pub use dialled::looks_international;
 pub use error::PhoneError;
+pub use field::{Erase, Field, MAX_FIELD_DIGITS};
 pub use kind::NumberKind;
 pub use number::{ParsedNumber, PhoneNumber};
 pub use parse::{MAX_INPUT_CHARS, parse, parse_unvalidated, parse_with};

@@ -12,7 +12,7 @@ use crate::{
     number::Number,
 };
 
-pub(crate) use classify::{kind, region_name, why_invalid};
+pub(crate) use classify::{kind, region_name, territory, why_invalid};
 pub(crate) use format::{international, national};
 
 /// Fewest and most digits a national number can have anywhere.

@@ -46,17 +46,22 @@ impl Pattern {
 
     /// Whether all of the digits match.
     pub(crate) fn matches(&self, digits: &[u8]) -> bool {
-        self.run(digits, true).is_some()
+        self.run(digits, Extent::Whole).is_some()
     }
 
     /// Whether the digits begin with a match.
     pub(crate) fn matches_start(&self, digits: &[u8]) -> bool {
-        self.run(digits, false).is_some()
+        self.run(digits, Extent::Start).is_some()
     }
 
     /// The match the digits begin with.
     pub(crate) fn find_at_start(&self, digits: &[u8]) -> Option<Match> {
-        self.run(digits, false)
+        self.run(digits, Extent::Start)
+    }
+
+    /// Whether the digits are the beginning of something that matches as a whole, or match.
+    pub(crate) fn may_begin(&self, digits: &[u8]) -> bool {
+        self.run(digits, Extent::Beginning).is_some()
     }
 
     #[cfg(test)]
@@ -68,11 +73,11 @@ impl Pattern {
         self.program.get_or_init(|| compile(self.source))
     }
 
-    fn run(&self, digits: &[u8], whole: bool) -> Option<Match> {
+    fn run(&self, digits: &[u8], extent: Extent) -> Option<Match> {
         let mut attempt = Attempt {
             program: self.program(),
             digits,
-            whole,
+            extent,
             saved: [usize::MAX; 4],
         };
         let end = attempt.run(0, 0)?;
@@ -87,10 +92,21 @@ impl Pattern {
     }
 }
 
+/// What part of the digits has to match, or of what matches the digits have to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// All of the digits match.
+    Whole,
+    /// The digits begin with a match.
+    Start,
+    /// The digits can be the beginning of a match.
+    Beginning,
+}
+
 struct Attempt<'a> {
     program: &'a [Instruction],
     digits: &'a [u8],
-    whole: bool,
+    extent: Extent,
     saved: [usize; 4],
 }
 
@@ -100,7 +116,14 @@ impl Attempt<'_> {
         loop {
             match *self.program.get(next)? {
                 Instruction::Digits { class, count } => {
-                    let digits = self.digits.get(at..at + usize::from(count))?;
+                    let end = at + usize::from(count);
+                    if end > self.digits.len() {
+                        let rest = self.digits.get(at..)?;
+                        let begins = self.extent == Extent::Beginning
+                            && rest.iter().all(|digit| in_class(class, *digit));
+                        return begins.then_some(self.digits.len());
+                    }
+                    let digits = self.digits.get(at..end)?;
                     if !digits.iter().all(|digit| in_class(class, *digit)) {
                         return None;
                     }
@@ -131,7 +154,7 @@ impl Attempt<'_> {
                     next += 1;
                 }
                 Instruction::Accept => {
-                    return (!self.whole || at == self.digits.len()).then_some(at);
+                    return (self.extent == Extent::Start || at == self.digits.len()).then_some(at);
                 }
                 Instruction::Fail => return None,
             }
@@ -142,7 +165,7 @@ impl Attempt<'_> {
     fn may_begin(&self, next: usize, at: usize) -> bool {
         match (self.program.get(next), self.digits.get(at)) {
             (Some(Instruction::Digits { class, .. }), Some(digit)) => in_class(*class, *digit),
-            (Some(Instruction::Digits { .. }), None) => false,
+            (Some(Instruction::Digits { .. }), None) => self.extent == Extent::Beginning,
             _ => true,
         }
     }

@@ -50,6 +50,22 @@ impl Plan {
         plan
     }
 
+    /// Whether a number of this plan can begin with these digits, or be them.
+    pub(crate) fn may_begin(&self, national: &str) -> bool {
+        let digits = national.as_bytes();
+        self.leading_digits
+            .as_ref()
+            .is_none_or(|pattern| pattern.may_begin(digits) || pattern.matches_start(digits))
+            && self
+                .general
+                .as_ref()
+                .is_some_and(|pattern| pattern.may_begin(digits))
+            && self
+                .kinds
+                .iter()
+                .any(|(_, pattern)| pattern.may_begin(digits))
+    }
+
     fn take(&mut self, tag: u8, text: &'static str) {
         match tag {
             b'i' => self.international_prefix = Some(Pattern::new(text)),

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The territory of a number: the one that has the calling code alone, or the first that the digits fit.
-fn territory(number: &Number) -> Option<&'static Territory> {
+pub(crate) fn territory(number: &Number) -> Option<&'static Territory> {
     let mut sharing = metadata::of_calling_code(number.calling_code);
     let main = sharing.next()?;
     let mut others = sharing.peekable();

@@ -37,6 +37,25 @@ fn what_the_metadata_uses() {
 }
 
 #[test]
+fn the_beginning_of_a_match() {
+    let pattern = Pattern::new(r"2(?:0[2-9]|1\d{2})|99");
+    for (digits, expected) in [
+        ("", true),
+        ("2", true),
+        ("20", true),
+        ("201", false),
+        ("202", true),
+        ("2023", false),
+        ("212", true),
+        ("9", true),
+        ("999", false),
+        ("3", false),
+    ] {
+        assert_eq!(pattern.may_begin(digits.as_bytes()), expected, "{digits}");
+    }
+}
+
+#[test]
 fn text_that_is_no_pattern_never_matches() {
     for pattern in [
         "(", ")", "[", "[a]", "1{", "1{2,1}", "a", "1*", r"\w", "(?:1", "1{999}",
@@ -107,6 +126,10 @@ proptest! {
         let expected_whole = Regex::new(&format!("^(?:{pattern})$")).unwrap();
         let compiled = Pattern::new(Box::leak(pattern.clone().into_boxed_str()));
         prop_assert_eq!(compiled.matches(digits.as_bytes()), expected_whole.is_match(&digits));
+        let longer_matches = |more: &String| expected_whole.is_match(&format!("{digits}{more}"));
+        if ["", "0", "5", "9"].iter().any(|more| longer_matches(&(*more).to_owned())) {
+            prop_assert!(compiled.may_begin(digits.as_bytes()));
+        }
         let found = compiled.find_at_start(digits.as_bytes());
         let captures = expected.captures(&digits);
         prop_assert_eq!(found.map(|found| found.end), captures.as_ref().map(|captures| captures[0].len()));
