@@ -12,7 +12,8 @@ const part = (id) => document.getElementById(id);
 
 /** Listens to the sandbox for as long as the page is open. `webOtp` is the stand-in, or null. */
 export function drawPhone(webOtp) {
-  part('clock').textContent = clockTime(new Date());
+  // Phones leave AM and PM out up there.
+  part('clock').textContent = clockTime(new Date()).replace(/[^\d:.]/g, '');
   const events = new EventSource('/sandbox/events');
   events.addEventListener('message', (event) => show(JSON.parse(event.data), webOtp));
   events.addEventListener('error', () => {
@@ -21,7 +22,10 @@ export function drawPhone(webOtp) {
   });
   // Leaving the page, as opposed to losing the connection, ends it without a word in the console.
   addEventListener('pagehide', () => events.close());
-  part('banner-dismiss').addEventListener('click', () => { part('banner').hidden = true; });
+  // Once the number is verified, the message has done its work.
+  for (const [target, event] of [[part('banner-dismiss'), 'click'], [document, 'otp-verified']]) {
+    target.addEventListener(event, () => { part('banner').hidden = true; });
+  }
 }
 
 function show(message, webOtp) {

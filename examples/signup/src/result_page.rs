@@ -192,7 +192,7 @@ fn again(form: &SignUp, label: &str) -> String {
     html + &format!("<button class=\"button\">{label}</button></form>")
 }
 
-const VERIFIED: &str = "Your number is verified. This server redeemed the form's token with the gateway, \
+const VERIFIED: &str = "Your number is verified. This server redeemed the form’s token with the gateway, \
     and this is what it stands for.";
 const NO_TOKEN: &str = "The form came without a token, so this server did not ask the gateway, and created no \
     account. Go back, verify your phone number, then press “Create account”.";
