@@ -80,7 +80,7 @@ impl Config {
 
     fn check(&mut self) -> Result<(), ConfigError> {
         self.http.check()?;
-        sites::check(&mut self.sites, self.environment)?;
+        sites::check(&mut self.sites, self.environment, &self.otp)?;
         self.otp.check()?;
         self.store.check()?;
         self.providers.check(self.environment)?;
@@ -90,3 +90,6 @@ impl Config {
 
 /// The most that is read of a file which holds a secret: more than any secret has.
 const MAX_SECRET_BYTES: u64 = 4096;
+
+#[cfg(test)]
+mod tests;

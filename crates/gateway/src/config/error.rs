@@ -45,12 +45,9 @@ impl ConfigError {
 
 /// Where the text stops being TOML.
 pub(super) fn syntax(text: &str, error: &TomlError) -> ConfigError {
-    let position = error.span().map_or(0, |span| span.start.min(text.len()));
-    let line = text.as_bytes()[..position]
-        .iter()
-        .filter(|byte| **byte == b'\n')
-        .count()
-        + 1;
+    let position = error.span().map_or(0, |span| span.start);
+    let position = text.floor_char_boundary(position);
+    let line = text[..position].split('\n').count();
     ConfigError::Syntax {
         line,
         why: one_line(error.message()),
@@ -60,7 +57,7 @@ pub(super) fn syntax(text: &str, error: &TomlError) -> ConfigError {
 /// A value of the wrong type, a key that is missing, or one that nobody knows.
 pub(super) fn value(error: &serde_path_to_error::Error<TomlError>) -> ConfigError {
     let path = error.path().to_string();
-    let why = one_line(error.inner().message());
+    let why = unquoted(&one_line(error.inner().message()));
     match path.as_str() {
         "." | "" => match why.split('`').nth(1) {
             // A missing or unknown key of the outermost table: name it, not the table.
@@ -68,6 +65,16 @@ pub(super) fn value(error: &serde_path_to_error::Error<TomlError>) -> ConfigErro
             None => ConfigError::at("(whole file)", why),
         },
         _ => ConfigError::at(path, why),
+    }
+}
+
+/// Leaves out the value of which serde says that it has the wrong type: it might be a secret.
+fn unquoted(message: &str) -> String {
+    match message.rsplit_once(", expected ") {
+        Some((start, expected)) if start.starts_with("invalid ") => {
+            format!("has the wrong type, expected {expected}")
+        }
+        _ => message.to_owned(),
     }
 }
 

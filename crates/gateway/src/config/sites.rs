@@ -41,7 +41,7 @@ pub struct SiteConfig {
 }
 
 impl SiteConfig {
-    /// The site as the rest of the program knows it. Call on a checked configuration.
+    /// The site as the rest of the program knows it.
     pub(crate) fn site(&self, index: usize, otp: &OtpConfig) -> Result<Site, ConfigError> {
         let at = |key: &str, why: String| ConfigError::at(format!("sites[{index}].{key}"), why);
         let origins = self.origins.iter().map(|text| {
@@ -119,13 +119,18 @@ impl SiteConfig {
 }
 
 /// Checks each site, and that no two can be mistaken for each other.
-pub(super) fn check(sites: &mut [SiteConfig], environment: Environment) -> Result<(), ConfigError> {
+pub(super) fn check(
+    sites: &mut [SiteConfig],
+    environment: Environment,
+    otp: &OtpConfig,
+) -> Result<(), ConfigError> {
     if sites.is_empty() {
         return Err(ConfigError::at("sites", "must hold at least one site"));
     }
     let mut seen = HashSet::new();
     for (index, site) in sites.iter_mut().enumerate() {
         site.check(index, environment)?;
+        site.site(index, otp)?;
         let names = [("id", site.id.as_str()), ("site_key", &site.site_key)];
         let secrets = site
             .server_keys

@@ -82,7 +82,7 @@ impl Visitor {
 
     /// Admits a read that names its site and changes nothing, as `/config` does: browsers leave out `Origin`
     /// when a page reads from its own.
-    pub(super) fn to_read(
+    pub(super) fn for_reading(
         self,
         sites: &Sites,
         site_key: Option<&str>,

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path as UrlPath, State};
 use axum::http::header::{
     ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE,
@@ -93,10 +94,10 @@ impl Representation {
 /// Answers for one file at the root.
 pub(super) async fn answer(
     State(app): State<Arc<App>>,
-    UrlPath(name): UrlPath<String>,
+    name: Result<UrlPath<String>, PathRejection>,
     request: HeaderMap,
 ) -> Response {
-    let Some(asset) = app.assets.0.get(&name) else {
+    let Some(asset) = name.ok().and_then(|name| app.assets.0.get(&name.0)) else {
         return problem::not_found().await.into_response();
     };
     let codings = asset.representations.iter().map(|one| one.coding);

@@ -47,6 +47,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 ));
             }
         };
+        // serde would read a list as the fields in order, which nobody means.
+        if !bytes.trim_ascii_start().starts_with(b"{") {
+            return Err(ApiProblem::bad_request("the body must be a JSON object"));
+        }
         serde_json::from_slice(&bytes)
             .map(Self)
             .map_err(|error| ApiProblem::bad_request(explain(&error)))

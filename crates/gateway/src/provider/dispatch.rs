@@ -15,7 +15,7 @@ pub async fn deliver(
     message: &Message,
     entropy: &dyn Entropy,
 ) -> Result<Receipt, ProviderError> {
-    let deadline = deadline();
+    let deadline = Instant::now() + DEADLINE;
     let mut pause = FIRST_PAUSE;
     for attempt in 1..=ATTEMPTS {
         let outcome = match timeout_at(deadline, provider.deliver(message)).await {
@@ -36,14 +36,6 @@ pub async fn deliver(
         pause *= 2;
     }
     Err(ProviderError::Unavailable)
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a time-out measures the runtime's own clock; no rule of the product depends on it"
-)]
-fn deadline() -> Instant {
-    Instant::now() + DEADLINE
 }
 
 /// Between half of `pause` and all of it: clients that failed together do not come back together.

@@ -80,7 +80,7 @@ impl Behaviour {
             "+12025550101" => Self::Fails(ProviderError::InvalidNumber),
             "+12025550102" => Self::CodeExpires,
             "+12025550103" => Self::Fails(ProviderError::RateLimited {
-                retry_after: Duration::from_secs(60),
+                retry_after: Duration::from_mins(1),
             }),
             "+12025550104" => Self::Fails(ProviderError::Fraud),
             "+12025550108" => Self::OptedOut,

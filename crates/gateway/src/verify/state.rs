@@ -237,3 +237,6 @@ impl Verification {
         self.sealed_number = None;
     }
 }
+
+#[cfg(test)]
+mod tests;

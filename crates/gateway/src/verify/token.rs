@@ -30,9 +30,9 @@ pub struct Claims {
     /// The integrator's label.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
-    /// E.164 (OpenID Connect Core 1.0, section 5.1).
+    /// E.164 (`OpenID` Connect Core 1.0, section 5.1).
     pub phone_number: String,
-    /// Always true (OpenID Connect Core 1.0, section 5.1).
+    /// Always true (`OpenID` Connect Core 1.0, section 5.1).
     pub phone_number_verified: bool,
 }
 

@@ -26,7 +26,7 @@ pub(in crate::http) async fn answer(
     query: Result<Query<ConfigQuery>, QueryRejection>,
 ) -> Result<Plain<ConfigAnswer>, ApiProblem> {
     let Query(query) = query.map_err(|_| ApiProblem::bad_request("the query cannot be read"))?;
-    let site = visitor.to_read(&app.verifier.sites, query.site_key.as_deref())?;
+    let site = visitor.for_reading(&app.verifier.sites, query.site_key.as_deref())?;
     let policy = &app.verifier.policy;
     let allowed_countries = if site.countries.is_empty() {
         let every = phone::countries().iter();

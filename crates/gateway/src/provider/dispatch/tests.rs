@@ -80,7 +80,7 @@ async fn a_decision_of_the_provider_is_not_argued_with() {
         ProviderError::Fraud,
         ProviderError::InvalidNumber,
         ProviderError::RateLimited {
-            retry_after: Duration::from_secs(60),
+            retry_after: Duration::from_mins(1),
         },
         ProviderError::Unknown,
     ] {

@@ -41,18 +41,15 @@ fn the_key_is_named_by_its_thumbprint() {
 }
 
 #[test]
-fn no_single_bit_can_be_changed() {
+fn no_character_can_be_changed_or_left_off() {
     let keys = TokenKeys::new(&[1; 32]);
     let token = keys.sign(&claims()).expect("signs");
     for position in 0..token.len() {
-        for bit in 0..8 {
-            let mut bytes = token.clone().into_bytes();
-            bytes[position] ^= 1 << bit;
-            let Ok(changed) = String::from_utf8(bytes) else {
-                continue;
-            };
-            assert_eq!(keys.open(&changed), Err(InvalidToken), "{position}/{bit}");
-        }
+        // Every position, and over eight of them every bit but the highest, which would not be text.
+        let mut bytes = token.clone().into_bytes();
+        bytes[position] ^= 1 << (position % 7);
+        let changed = String::from_utf8(bytes).expect("ASCII");
+        assert_eq!(keys.open(&changed), Err(InvalidToken), "{position}");
         assert_eq!(keys.open(&token[..position]), Err(InvalidToken));
     }
 }

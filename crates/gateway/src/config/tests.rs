@@ -1,0 +1,283 @@
+use std::fs;
+
+use super::{Config, ConfigError, Environment, Variables};
+
+const GOOD: &str = r#"
+environment = "development"
+[http]
+listen = "127.0.0.1:0"
+[[sites]]
+id = "demo"
+site_key = "pk_demo"
+server_keys = ["sk_demo"]
+origins = ["http://127.0.0.1:8080"]
+[otp]
+mac_key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+seal_key = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"
+token_key = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI"
+[store]
+path = "otp.sqlite"
+[providers.sandbox]
+enabled = true
+[routes]
+default = ["sandbox"]
+"#;
+
+fn read(text: &str) -> Result<Config, ConfigError> {
+    Config::read(text, Variables::default())
+}
+
+fn read_with(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    Config::read(GOOD, Variables::from_pairs(variables.iter().copied()))
+}
+
+#[test]
+fn a_good_configuration_is_read_with_its_defaults() {
+    let config = read(GOOD).expect("good");
+    assert_eq!(config.environment, Environment::Development);
+    assert_eq!(config.otp.length, 6);
+    assert_eq!(config.otp.expires_in_seconds, 600);
+    assert_eq!(config.otp.resend_after_seconds, [30, 60, 120, 300]);
+    assert_eq!(config.sites[0].channels, wire::Channel::ALL);
+}
+
+#[track_caller]
+fn refuses(from: &str, to: &str, sentence: &str) {
+    assert!(GOOD.contains(from), "{from}");
+    let error = read(&GOOD.replace(from, to)).expect_err(sentence);
+    assert_eq!(error.to_string(), sentence);
+}
+
+#[test]
+fn every_error_names_its_key() {
+    refuses(
+        "environment = \"development\"",
+        "",
+        "configuration key environment: missing field `environment`",
+    );
+    refuses(
+        "\"development\"",
+        "\"staging\"",
+        "configuration key environment: unknown variant `staging`, expected `development` or `production`",
+    );
+    refuses(
+        "listen = \"127.0.0.1:0\"",
+        "listen = \"here\"",
+        "configuration key http.listen: invalid socket address syntax",
+    );
+    refuses(
+        "[http]",
+        "[http]\nwidget_dir = \"no/such/folder\"",
+        "configuration key http.widget_dir: no/such/folder is not a folder",
+    );
+    refuses(
+        "http://127.0.0.1:8080",
+        "https://*.shop.example",
+        "configuration key sites[0].origins: `https://*.shop.example` is not an origin as browsers write it: \
+         must name a host in lower case, ASCII only (punycode for other scripts)",
+    );
+    refuses(
+        "\"pk_demo\"",
+        "\"sk_demo\"",
+        "configuration key sites[0].site_key: must begin with pk_",
+    );
+    refuses(
+        "[\"sk_demo\"]",
+        "[\"demo\"]",
+        "configuration key sites[0].server_keys: each must begin with sk_",
+    );
+    refuses(
+        "[\"sk_demo\"]",
+        "[\"sk_demo\", \"sk_demo\"]",
+        "configuration key sites[0].server_keys: is used twice",
+    );
+}
+
+#[test]
+fn every_error_names_its_key_beyond_the_sites() {
+    refuses(
+        "[otp]",
+        "[otp]\nlength = 3",
+        "configuration key otp.length: must be from 4 to 10",
+    );
+    refuses(
+        "[otp]",
+        "[otp]\nexpires_in_seconds = 601",
+        "configuration key otp.expires_in_seconds: must be from 1 to 600",
+    );
+    refuses(
+        "[\"sandbox\"]",
+        "[\"twilio\"]",
+        "configuration key routes.default: `twilio` is not an enabled provider",
+    );
+    refuses(
+        "[store]",
+        "[store",
+        "the configuration is not valid TOML: line 14: unclosed table, expected `]`",
+    );
+}
+
+#[test]
+fn unknown_keys_are_refused_in_every_table() {
+    for (table, key) in [
+        ("[http]", "http.colour"),
+        ("[[sites]]", "sites[0].colour"),
+        ("[otp]", "otp.colour"),
+        ("[store]", "store.colour"),
+        ("[providers.sandbox]", "providers.sandbox.colour"),
+        ("[routes]", "routes.colour"),
+    ] {
+        let text = GOOD.replace(table, &format!("{table}\ncolour = 1"));
+        let error = read(&text).expect_err(key).to_string();
+        let start = format!("configuration key {key}: unknown field `colour`");
+        assert!(error.starts_with(&start), "{error}");
+    }
+    let text = format!("colour = 1\n{GOOD}");
+    let error = read(&text).expect_err("unknown").to_string();
+    assert!(
+        error.starts_with("configuration key colour: unknown field"),
+        "{error}"
+    );
+}
+
+#[test]
+fn no_secret_has_a_default_nor_appears_in_an_error() {
+    refuses(
+        "mac_key = \"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"\n",
+        "",
+        "configuration key otp.mac_key: is missing and has no default; give it, or otp.mac_key_file",
+    );
+    for (from, to) in [
+        (
+            "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"",
+            "\"canary-5f3c\"",
+        ),
+        ("\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"", "531597"),
+        ("[\"sk_demo\"]", "[531597]"),
+        ("[\"sk_demo\"]", "\"canary-5f3c\""),
+        ("seal_key = \"", "seal_key = \"canary-5f3c\" \""),
+    ] {
+        let error = read(&GOOD.replace(from, to)).expect_err(to).to_string();
+        assert!(
+            !error.contains("canary") && !error.contains("531597"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn one_key_does_not_serve_two_purposes() {
+    refuses(
+        "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE",
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "configuration key otp.mac_key: must differ from otp.seal_key and otp.token_key, and they from each other",
+    );
+}
+
+#[test]
+fn secrets_come_from_files_too() {
+    let folder = tempfile::tempdir().expect("folder");
+    let path = folder.path().join("mac");
+    fs::write(&path, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n").expect("writes");
+    let given = "mac_key = \"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"";
+    let by_file = format!("mac_key_file = {:?}", path.display().to_string());
+    let config = read(&GOOD.replace(given, &by_file)).expect("good");
+    assert_eq!(config.otp.keys().expect("keys").mac, [0; 32]);
+
+    let both = GOOD.replace(given, &format!("{given}\n{by_file}"));
+    let error = read(&both).expect_err("both").to_string();
+    assert_eq!(
+        error,
+        "configuration key otp.mac_key: is given twice: here and by otp.mac_key_file"
+    );
+    let error = read(&GOOD.replace(given, "mac_key_file = \"no/such/file\"")).expect_err("missing");
+    assert!(
+        error
+            .to_string()
+            .starts_with("configuration key otp.mac_key_file: cannot read no/such/file")
+    );
+
+    let key = folder.path().join("server");
+    fs::write(&key, "sk_from_a_file\n").expect("writes");
+    let text = GOOD.replace(
+        "server_keys = [\"sk_demo\"]",
+        &format!("server_key_files = [{:?}]", key.display().to_string()),
+    );
+    let config = read(&text).expect("good");
+    assert_eq!(config.sites[0].server_keys[0].expose(), "sk_from_a_file");
+}
+
+#[test]
+fn production_refuses_the_sandbox_and_the_demo_keys() {
+    let production = GOOD.replace("\"development\"", "\"production\"");
+    let error = |text: &str| read(text).expect_err("production").to_string();
+    assert_eq!(
+        error(&production),
+        "configuration key sites[0].site_key: is a demo key, which refuses to start when environment is \"production\""
+    );
+    let own_site_key = production.replace("pk_demo", "pk_own");
+    assert_eq!(
+        error(&own_site_key),
+        "configuration key sites[0].server_keys: is a demo key, which refuses to start when environment is \"production\""
+    );
+    assert_eq!(
+        error(&own_site_key.replace("sk_demo", "sk_own")),
+        "configuration key providers.sandbox.enabled: the sandbox refuses to start when environment is \"production\""
+    );
+}
+
+#[test]
+fn the_environment_wins_over_the_file() {
+    let config = read_with(&[
+        ("OTP_GATEWAY__HTTP__LISTEN", "127.0.0.1:9000"),
+        ("OTP_GATEWAY__OTP__LENGTH", "8"),
+        ("OTP_GATEWAY__OTP__RESEND_AFTER_SECONDS", "[1, 2]"),
+        ("OTP_GATEWAY__SITES__0__NAME", "'12345'"),
+        ("OTP_GATEWAY__PROVIDERS__SANDBOX__EXPOSE_INBOX", "true"),
+        ("OTP_GATEWAY_UNRELATED", "ignored"),
+        ("PATH", "ignored"),
+    ])
+    .expect("good");
+    assert_eq!(config.http.listen.port(), 9000);
+    assert_eq!(config.otp.length, 8);
+    assert_eq!(config.otp.resend_after_seconds, [1, 2]);
+    assert_eq!(config.sites[0].name.as_deref(), Some("12345"));
+    assert!(config.providers.sandbox.expect("sandbox").expose_inbox);
+}
+
+#[test]
+fn a_variable_that_leads_nowhere_is_refused() {
+    for (variable, why) in [
+        (
+            "OTP_GATEWAY__HTTP__COLOUR",
+            "configuration key http.colour: unknown field `colour`",
+        ),
+        (
+            "OTP_GATEWAY__SITES__7__ID",
+            "leads to no place in the configuration",
+        ),
+        (
+            "OTP_GATEWAY__ENVIRONMENT__X",
+            "leads to no place in the configuration",
+        ),
+        (
+            "OTP_GATEWAY__HTTP__",
+            "is not of the form OTP_GATEWAY__TABLE__KEY",
+        ),
+    ] {
+        let error = read_with(&[(variable, "1")])
+            .expect_err(variable)
+            .to_string();
+        assert!(error.contains(why), "{error}");
+    }
+}
+
+#[test]
+fn a_printed_configuration_holds_no_secret() {
+    let printed = toml::to_string_pretty(&read(GOOD).expect("good")).expect("prints");
+    for secret in ["sk_demo", "AAAAAAAA", "AQEBAQ", "AgICAg"] {
+        assert!(!printed.contains(secret), "{printed}");
+    }
+    assert!(printed.contains("mac_key = \"[redacted]\""));
+    assert!(printed.contains("site_key = \"pk_demo\""));
+}

@@ -1,0 +1,393 @@
+use wire::{Channel, ExpiredReason};
+
+use super::{
+    Caller, CheckOutcome, Dispatch, DispatchOutcome, Jti, Phase, RedeemOutcome, RefreshOutcome,
+    ResendOutcome, Settlement, Status, Verification,
+};
+use crate::clock::UnixMillis;
+use crate::origin::Origin;
+use crate::site::SiteId;
+use crate::verify::code::{Candidate, Code, MacKeys};
+use crate::verify::policy::Policy;
+use crate::verify::{VerificationId, VerificationKey};
+
+const BEGUN: UnixMillis = UnixMillis(1_000_000_000);
+
+fn at(seconds: u32) -> UnixMillis {
+    BEGUN.plus_seconds(seconds)
+}
+
+fn key() -> VerificationKey {
+    VerificationId::from_bytes([1; 16]).key()
+}
+
+fn page() -> Caller {
+    Caller::Page(Origin::parse("https://shop.example").expect("origin"))
+}
+
+fn policy() -> Policy {
+    Policy {
+        code_length: 6,
+        code_seconds: 600,
+        resend_gaps_seconds: vec![30, 60, 120, 300],
+    }
+}
+
+fn typed(code: &str) -> Candidate {
+    MacKeys::new([1; 32]).candidate(&key(), &Code::read(code).expect("code"))
+}
+
+fn right() -> Candidate {
+    typed("123456")
+}
+
+fn wrong() -> Candidate {
+    typed("654321")
+}
+
+fn jti(byte: u8) -> Jti {
+    [byte; 16]
+}
+
+fn pending() -> Verification {
+    let code = Code::read("123456").expect("code");
+    Verification {
+        site: SiteId("shop".to_owned()),
+        origin: Some(Origin::parse("https://shop.example").expect("origin")),
+        action: None,
+        locale: None,
+        consent: None,
+        code_length: 6,
+        requested: vec![Channel::Sms, Channel::Voice],
+        usable: Channel::ALL.to_vec(),
+        code_mac: MacKeys::new([1; 32]).keep(&key(), &code).expect("key"),
+        sealed_code: Some(vec![1]),
+        sealed_number: Some(vec![2]),
+        created_at: BEGUN,
+        expires_at: at(600),
+        resend_at: at(30),
+        wrong_codes: 0,
+        void: false,
+        sends: vec![Dispatch {
+            channel: Channel::Sms,
+            claimed_at: BEGUN,
+            outcome: Some(DispatchOutcome::Accepted),
+        }],
+        status: Status::Pending,
+    }
+}
+
+/// Verified ten seconds after it began.
+fn verified() -> Verification {
+    let mut verification = pending();
+    let outcome = verification.check(&page(), &right(), jti(1), at(10));
+    assert!(matches!(outcome, CheckOutcome::Verified(_)));
+    verification
+}
+
+/// Its attempts spent ten seconds after it began.
+fn spent() -> Verification {
+    let mut verification = pending();
+    for _ in 0..5 {
+        verification.check(&page(), &wrong(), jti(1), at(10));
+    }
+    verification
+}
+
+fn check(verification: &mut Verification, code: &Candidate, now: UnixMillis) -> String {
+    match verification.check(&page(), code, jti(9), now) {
+        CheckOutcome::Verified(grant) => format!("VERIFIED token {}", grant.token.jti[0]),
+        CheckOutcome::Failed { attempts_left } => format!("FAILED {attempts_left} left"),
+        CheckOutcome::Expired(ExpiredReason::Time) => "EXPIRED TIME".to_owned(),
+        CheckOutcome::Expired(ExpiredReason::Attempts) => "EXPIRED ATTEMPTS".to_owned(),
+        CheckOutcome::AlreadyVerified => "409".to_owned(),
+        CheckOutcome::Unknown => "404".to_owned(),
+    }
+}
+
+fn resend(verification: &mut Verification, now: UnixMillis) -> String {
+    match verification.claim_resend(&page(), &[], &policy(), now) {
+        ResendOutcome::Claimed(after) => format!("message {}", after.sends.len()),
+        ResendOutcome::TooSoon {
+            retry_after_seconds,
+        } => format!("429 for {retry_after_seconds} s"),
+        ResendOutcome::ChannelUnusable => "400".to_owned(),
+        ResendOutcome::AlreadyVerified => "409".to_owned(),
+        ResendOutcome::Ended => "410".to_owned(),
+        ResendOutcome::Unknown => "404".to_owned(),
+    }
+}
+
+fn refresh(verification: &mut Verification, now: UnixMillis) -> String {
+    match verification.refresh(&page(), jti(7), now) {
+        RefreshOutcome::Granted(grant) => format!("token {}", grant.token.jti[0]),
+        RefreshOutcome::NotVerified => "409".to_owned(),
+        RefreshOutcome::Ended => "410".to_owned(),
+        RefreshOutcome::Unknown => "404".to_owned(),
+    }
+}
+
+/// One row of the contract's table: what each call answers, on a fresh copy each.
+#[track_caller]
+fn row(state: &Verification, seconds: u32, cells: [&str; 4]) {
+    let now = at(seconds);
+    let answers = [
+        check(&mut state.clone(), &right(), now),
+        check(&mut state.clone(), &wrong(), now),
+        resend(&mut state.clone(), now),
+        refresh(&mut state.clone(), now),
+    ];
+    assert_eq!(answers, cells, "{seconds} s after the beginning");
+}
+
+#[test]
+fn every_cell_of_the_table_of_states_and_calls_holds() {
+    //                    right code, wrong code, resend, refresh
+    let state = pending();
+    row(
+        &state,
+        0,
+        ["VERIFIED token 9", "FAILED 4 left", "429 for 30 s", "409"],
+    );
+    row(
+        &state,
+        29,
+        ["VERIFIED token 9", "FAILED 4 left", "429 for 1 s", "409"],
+    );
+    row(
+        &state,
+        30,
+        ["VERIFIED token 9", "FAILED 4 left", "message 2", "409"],
+    );
+    row(
+        &state,
+        599,
+        ["VERIFIED token 9", "FAILED 4 left", "message 2", "409"],
+    );
+
+    // The same pending verification, its ten minutes over, then an hour later.
+    row(&state, 600, ["EXPIRED TIME", "EXPIRED TIME", "410", "410"]);
+    row(
+        &state,
+        600 + 3600,
+        ["EXPIRED TIME", "EXPIRED TIME", "410", "410"],
+    );
+    row(&state, 600 + 3601, ["404", "404", "404", "404"]);
+
+    let state = verified();
+    row(&state, 10, ["VERIFIED token 1", "409", "409", "token 7"]);
+    row(&state, 70, ["VERIFIED token 1", "409", "409", "token 7"]);
+    row(&state, 71, ["409", "409", "409", "token 7"]);
+    row(&state, 700, ["409", "409", "409", "token 7"]);
+    row(&state, 10 + 1800, ["409", "409", "409", "token 7"]);
+    row(&state, 10 + 1801, ["409", "409", "409", "410"]);
+    row(&state, 10 + 3600, ["409", "409", "409", "410"]);
+    row(&state, 10 + 3601, ["404", "404", "404", "404"]);
+
+    let state = spent();
+    row(
+        &state,
+        10,
+        ["EXPIRED ATTEMPTS", "EXPIRED ATTEMPTS", "410", "410"],
+    );
+    row(
+        &state,
+        700,
+        ["EXPIRED ATTEMPTS", "EXPIRED ATTEMPTS", "410", "410"],
+    );
+    row(&state, 10 + 3601, ["404", "404", "404", "404"]);
+}
+
+#[test]
+fn the_fifth_wrong_code_says_so_and_ends_it() {
+    let mut verification = pending();
+    for expected in [
+        "FAILED 4 left",
+        "FAILED 3 left",
+        "FAILED 2 left",
+        "FAILED 1 left",
+        "FAILED 0 left",
+    ] {
+        assert_eq!(check(&mut verification, &wrong(), at(1)), expected);
+    }
+    assert_eq!(
+        check(&mut verification, &right(), at(2)),
+        "EXPIRED ATTEMPTS"
+    );
+    assert_eq!(verification.sealed_number, None);
+}
+
+#[test]
+fn a_resend_neither_resets_the_count_nor_moves_the_deadline() {
+    let mut verification = pending();
+    for _ in 0..4 {
+        check(&mut verification, &wrong(), at(1));
+    }
+    assert_eq!(resend(&mut verification, at(40)), "message 2");
+    assert_eq!(verification.attempts_left(), 1);
+    assert_eq!(verification.expires_at, at(600));
+    assert_eq!(check(&mut verification, &wrong(), at(41)), "FAILED 0 left");
+}
+
+#[test]
+fn five_messages_with_growing_gaps_are_all_there_is() {
+    let mut verification = pending();
+    for (gap, send_at) in [(60, 30), (120, 90), (300, 210), (90, 510)] {
+        assert!(resend(&mut verification, at(send_at)).starts_with("message"));
+        assert_eq!(verification.resend_in_seconds(at(send_at)), gap);
+    }
+    assert_eq!(verification.sends.len(), 5);
+    assert_eq!(verification.next_channels(), []);
+    // Nothing but a new verification is possible, and that when this one's code is dead.
+    assert_eq!(resend(&mut verification, at(590)), "429 for 10 s");
+}
+
+#[test]
+fn strangers_find_nothing() {
+    let others = [
+        Caller::Page(Origin::parse("https://shop.example:8443").expect("origin")),
+        Caller::Server(SiteId("shop".to_owned())),
+        Caller::Server(SiteId("other".to_owned())),
+    ];
+    for caller in others {
+        for mut verification in [pending(), verified(), spent()] {
+            let before = verification.clone();
+            let checked = verification.check(&caller, &right(), jti(9), at(40));
+            assert_eq!(checked, CheckOutcome::Unknown);
+            let claimed = verification.claim_resend(&caller, &[], &policy(), at(40));
+            assert_eq!(claimed, ResendOutcome::Unknown);
+            let refreshed = verification.refresh(&caller, jti(9), at(40));
+            assert_eq!(refreshed, RefreshOutcome::Unknown);
+            assert_eq!(verification, before);
+        }
+    }
+}
+
+#[test]
+fn a_server_finds_what_a_server_of_its_site_began() {
+    let mut verification = Verification {
+        origin: None,
+        ..pending()
+    };
+    let caller = Caller::Server(SiteId("shop".to_owned()));
+    let outcome = verification.check(&caller, &right(), jti(9), at(1));
+    assert!(matches!(outcome, CheckOutcome::Verified(_)));
+    assert_eq!(check(&mut verification, &right(), at(2)), "404");
+}
+
+#[test]
+fn a_message_that_was_certainly_not_sent_does_not_count() {
+    let mut verification = pending();
+    resend(&mut verification, at(30));
+    let refused = Settlement {
+        outcome: DispatchOutcome::Refused,
+        void: false,
+        retry_after_seconds: 5,
+    };
+    verification.settle(1, refused, at(31));
+    assert_eq!(verification.counted_sends(), 1);
+    assert_eq!(verification.resend_in_seconds(at(31)), 5);
+    // A second verdict about the same message changes nothing.
+    let before = verification.clone();
+    verification.settle(1, refused, at(300));
+    assert_eq!(verification, before);
+}
+
+#[test]
+fn an_unknown_outcome_counts_as_sent() {
+    let mut verification = pending();
+    verification.sends[0].outcome = None;
+    assert_eq!(verification.counted_sends(), 1);
+    let unknown = Settlement {
+        outcome: DispatchOutcome::Unknown,
+        void: false,
+        retry_after_seconds: 0,
+    };
+    verification.settle(0, unknown, at(5));
+    assert_eq!(verification.counted_sends(), 1);
+    assert_eq!(verification.phase(at(5)), Phase::Pending);
+}
+
+#[test]
+fn a_verification_whose_first_message_was_refused_never_was() {
+    let mut verification = pending();
+    verification.sends[0].outcome = None;
+    let refused = Settlement {
+        outcome: DispatchOutcome::Refused,
+        void: false,
+        retry_after_seconds: 5,
+    };
+    verification.settle(0, refused, at(1));
+    assert_eq!(check(&mut verification, &right(), at(2)), "404");
+    assert_eq!(verification.sealed_number, None);
+    assert_eq!(verification.sealed_code, None);
+}
+
+#[test]
+fn a_resend_takes_the_first_channel_wanted_that_can_be_used() {
+    let mut verification = pending();
+    verification.usable = vec![Channel::Voice];
+    let wanted = [Channel::Whatsapp, Channel::Voice];
+    let outcome = verification.claim_resend(&page(), &wanted, &policy(), at(30));
+    assert!(matches!(outcome, ResendOutcome::Claimed(_)));
+    assert_eq!(verification.last_channel(), Some(Channel::Voice));
+    let unusable = verification.claim_resend(&page(), &[Channel::Sms], &policy(), at(300));
+    assert_eq!(unusable, ResendOutcome::ChannelUnusable);
+}
+
+#[test]
+fn a_token_is_redeemed_once_and_only_while_it_lives() {
+    let site = SiteId("shop".to_owned());
+    let redeem = |verification: &mut Verification, token, seconds| match verification.redeem(
+        &site,
+        &jti(token),
+        at(seconds),
+    ) {
+        RedeemOutcome::Redeemed(_) => "redeemed",
+        RedeemOutcome::AlreadyRedeemed => "already",
+        RedeemOutcome::Expired => "expired",
+        RedeemOutcome::Unknown => "unknown",
+    };
+    let mut verification = verified();
+    assert_eq!(redeem(&mut pending(), 1, 20), "unknown");
+    assert_eq!(redeem(&mut verification, 2, 20), "unknown");
+    assert_eq!(redeem(&mut verification.clone(), 1, 310), "expired");
+    assert_eq!(redeem(&mut verification, 1, 309), "redeemed");
+    assert_eq!(redeem(&mut verification, 1, 309), "already");
+    let other = SiteId("other".to_owned());
+    let stranger = verification.redeem(&other, &jti(1), at(20));
+    assert_eq!(stranger, RedeemOutcome::Unknown);
+
+    // A fresh token kills the earlier one.
+    assert_eq!(refresh(&mut verification, at(400)), "token 7");
+    assert_eq!(redeem(&mut verification, 1, 401), "unknown");
+    assert_eq!(redeem(&mut verification, 7, 401), "redeemed");
+}
+
+#[test]
+fn five_fresh_tokens_are_all_there_is() {
+    let mut verification = verified();
+    for _ in 0..5 {
+        assert_eq!(refresh(&mut verification, at(20)), "token 7");
+    }
+    assert_eq!(refresh(&mut verification, at(20)), "410");
+}
+
+#[test]
+fn a_void_code_is_found_expired_by_the_first_check() {
+    let mut verification = pending();
+    verification.void = true;
+    assert_eq!(check(&mut verification, &right(), at(5)), "EXPIRED TIME");
+    assert_eq!(resend(&mut verification, at(40)), "410");
+}
+
+#[test]
+fn number_and_code_are_forgotten_when_nothing_needs_them() {
+    let verification = verified();
+    assert_eq!(verification.sealed_code, None);
+    assert_eq!(verification.erase_at(), Some(at(10 + 1800 + 300)));
+    assert_eq!(verification.purge_at(), at(10 + 3600));
+    assert_eq!(pending().erase_at(), Some(at(600)));
+    assert_eq!(pending().purge_at(), at(600 + 3600));
+    assert_eq!(spent().erase_at(), None);
+}

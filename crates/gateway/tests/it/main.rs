@@ -1,0 +1,17 @@
+//! Everything outside of one module: the router, the store's contract, the process.
+
+mod api_refresh;
+mod api_resend;
+mod api_send;
+mod api_siteverify;
+mod api_validate;
+mod bad_input;
+mod origins;
+mod process;
+mod redaction;
+mod sandbox_numbers;
+mod slow_clients;
+mod store_contract;
+mod support;
+mod verifynow_client;
+mod widget_files;

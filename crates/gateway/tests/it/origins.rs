@@ -1,0 +1,203 @@
+//! Who may call from where: exact origins, and look-alikes.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Call, FOREIGN_PAGE, Gateway, PAGE};
+
+fn send_body() -> Value {
+    json!({"siteKey": "pk_shop", "phoneNumber": "+12025550100"})
+}
+
+async fn send_from(gateway: &Gateway, origin: &str) -> Answer {
+    gateway.post("send").origin(origin).json(send_body()).await
+}
+
+/// Everything that looks like `https://shop.example` and is not.
+fn look_alikes() -> Vec<String> {
+    let listed = include_str!("origins/look_alikes.txt").lines();
+    let mut all: Vec<String> = listed.map(str::to_owned).collect();
+    all.push(String::new());
+    // Every one-character slip: left out, doubled, and changed.
+    for index in 0..PAGE.len() {
+        let (before, rest) = PAGE.split_at(index);
+        let (here, after) = rest.split_at(1);
+        all.push(format!("{before}{after}"));
+        all.push(format!("{before}{here}{here}{after}"));
+        all.push(format!("{before}q{after}"));
+        all.push(format!("{before}{}{after}", here.to_uppercase()));
+    }
+    all.retain(|origin| origin != PAGE);
+    all
+}
+
+#[tokio::test]
+async fn look_alikes_are_refused() {
+    let gateway = Gateway::new();
+    let look_alikes = look_alikes();
+    assert!(look_alikes.len() >= 150, "{}", look_alikes.len());
+    for origin in look_alikes {
+        let answer = send_from(&gateway, &origin).await;
+        answer.problem(403, "ORIGIN_NOT_ALLOWED");
+        assert_eq!(
+            answer.header("Access-Control-Allow-Origin"),
+            None,
+            "{origin}"
+        );
+        assert_eq!(answer.header("Vary"), Some("Origin"));
+    }
+    assert!(gateway.messages("+12025550100").is_empty());
+}
+
+#[tokio::test]
+async fn a_listed_origin_may_read_answers_and_errors() {
+    let gateway = Gateway::new();
+    let good = send_from(&gateway, PAGE).await;
+    good.data();
+    let bad = gateway
+        .post("send")
+        .page()
+        .json(json!({"siteKey": "pk_shop"}))
+        .await;
+    bad.problem(400, "BAD_REQUEST");
+    let late = gateway.post("send").page().body("late").await;
+    late.problem(415, "BAD_REQUEST");
+    let wrong_method = Call::new(gateway.router.clone(), Method::PUT, "/verification/v3/send");
+    let wrong_method = wrong_method.page().empty().await;
+    wrong_method.problem(405, "BAD_REQUEST");
+    assert_eq!(wrong_method.header("Allow"), Some("POST"));
+    for answer in [good, bad, late, wrong_method] {
+        assert_eq!(answer.header("Access-Control-Allow-Origin"), Some(PAGE));
+        assert_eq!(
+            answer.header("Access-Control-Expose-Headers"),
+            Some("Retry-After")
+        );
+        assert_eq!(answer.header("Access-Control-Allow-Credentials"), None);
+        assert_eq!(answer.header("Vary"), Some("Origin"));
+    }
+}
+
+#[tokio::test]
+async fn a_site_is_used_only_from_its_own_pages() {
+    let gateway = Gateway::new();
+    let answer = send_from(&gateway, FOREIGN_PAGE).await;
+    answer.problem(403, "ORIGIN_NOT_ALLOWED");
+    // It is some site's page, so it may read why it was refused.
+    assert_eq!(
+        answer.header("Access-Control-Allow-Origin"),
+        Some(FOREIGN_PAGE)
+    );
+}
+
+#[tokio::test]
+async fn a_missing_origin_is_refused_where_something_happens() {
+    let gateway = Gateway::new();
+    let answer = gateway.post("send").json(send_body()).await;
+    answer.problem(403, "ORIGIN_NOT_ALLOWED");
+    let id = gateway.begin("+12025550100").await;
+    for endpoint in ["validate", "resend", "refresh"] {
+        for fetch_site in ["same-origin", "none", "cross-site"] {
+            let body = json!({"verificationId": id, "code": "000000"});
+            let call = gateway.post(endpoint).header("Sec-Fetch-Site", fetch_site);
+            call.json(body).await.problem(403, "ORIGIN_NOT_ALLOWED");
+        }
+    }
+}
+
+#[tokio::test]
+async fn config_is_read_without_origin_only_from_the_gateways_own_page() {
+    let gateway = Gateway::new();
+    let path = "/verification/v3/config?siteKey=pk_shop";
+    let own = gateway.get(path).header("Sec-Fetch-Site", "same-origin");
+    own.empty().await.ok();
+    for fetch_site in ["same-site", "cross-site", "none", "Same-Origin", ""] {
+        let call = gateway.get(path).header("Sec-Fetch-Site", fetch_site);
+        call.empty().await.problem(403, "ORIGIN_NOT_ALLOWED");
+    }
+    gateway
+        .get(path)
+        .empty()
+        .await
+        .problem(403, "ORIGIN_NOT_ALLOWED");
+    let foreign = gateway.get(path).origin("https://evil.example");
+    let foreign = foreign.header("Sec-Fetch-Site", "same-origin");
+    foreign.empty().await.problem(403, "ORIGIN_NOT_ALLOWED");
+}
+
+#[tokio::test]
+async fn an_unknown_site_key_is_refused_by_name() {
+    let gateway = Gateway::new();
+    let long = "pk_".repeat(2000);
+    for key in ["pk_nobody", "", "sk_shop", "PK_SHOP", "pk_shop ", &long] {
+        let body = json!({"siteKey": key, "phoneNumber": "+12025550100"});
+        let answer = gateway.post("send").page().json(body).await;
+        answer.problem(403, "UNKNOWN_SITE");
+        assert_eq!(answer.header("Access-Control-Allow-Origin"), Some(PAGE));
+    }
+    let without = gateway
+        .post("send")
+        .page()
+        .json(json!({"phoneNumber": "+12025550100"}));
+    without.await.problem(403, "UNKNOWN_SITE");
+    let config = gateway
+        .get("/verification/v3/config?siteKey=pk_nobody")
+        .page();
+    config.empty().await.problem(403, "UNKNOWN_SITE");
+    let config = gateway.get("/verification/v3/config").page();
+    config.empty().await.problem(403, "UNKNOWN_SITE");
+}
+
+#[tokio::test]
+async fn a_server_key_in_a_page_is_refused() {
+    let gateway = Gateway::new();
+    let call = gateway.post("send").page().server("sk_shop");
+    call.json(send_body())
+        .await
+        .problem(403, "ORIGIN_NOT_ALLOWED");
+    let nobody = gateway
+        .post("send")
+        .json(json!({"phoneNumber": "+12025550100"}));
+    nobody.await.problem(401, "UNAUTHORIZED");
+}
+
+#[tokio::test]
+async fn two_origins_are_none() {
+    let gateway = Gateway::new();
+    let call = gateway.post("send").origin(PAGE).origin(PAGE);
+    call.json(send_body())
+        .await
+        .problem(403, "ORIGIN_NOT_ALLOWED");
+}
+
+#[tokio::test]
+async fn a_preflight_is_answered_for_listed_origins() {
+    let gateway = Gateway::new();
+    let preflight = |endpoint: &str, origin: &str| {
+        let path = format!("/verification/v3/{endpoint}");
+        Call::new(gateway.router.clone(), Method::OPTIONS, &path)
+            .origin(origin)
+            .header("Access-Control-Request-Method", "POST")
+            .header("Access-Control-Request-Headers", "content-type")
+            .empty()
+    };
+    for endpoint in ["send", "resend", "validate", "refresh", "config"] {
+        let answer = preflight(endpoint, PAGE).await;
+        assert_eq!(answer.status, 204, "{endpoint}");
+        assert_eq!(answer.header("Access-Control-Allow-Origin"), Some(PAGE));
+        assert_eq!(
+            answer.header("Access-Control-Allow-Methods"),
+            Some("GET, POST")
+        );
+        assert_eq!(
+            answer.header("Access-Control-Allow-Headers"),
+            Some("content-type, idempotency-key")
+        );
+        let foreign = preflight(endpoint, "https://evil.example").await;
+        foreign.problem(403, "ORIGIN_NOT_ALLOWED");
+        assert_eq!(foreign.header("Access-Control-Allow-Origin"), None);
+    }
+    // The call that carries a secret is not for browsers.
+    let siteverify = preflight("siteverify", PAGE).await;
+    siteverify.problem(405, "BAD_REQUEST");
+    assert_eq!(siteverify.header("Access-Control-Allow-Origin"), None);
+}

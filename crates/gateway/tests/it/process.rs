@@ -1,0 +1,258 @@
+//! The program itself: what it prints, what it refuses, how it stops.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_otp-gateway");
+
+fn config(folder: &Path) -> String {
+    let store = folder.join("otp.sqlite");
+    format!(
+        r#"
+environment = "development"
+[http]
+listen = "127.0.0.1:0"
+[[sites]]
+id = "demo"
+site_key = "pk_demo"
+server_keys = ["sk_demo"]
+origins = ["http://127.0.0.1:8080"]
+[otp]
+mac_key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+seal_key = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"
+token_key = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI"
+[store]
+path = '{}'
+[providers.sandbox]
+enabled = true
+[routes]
+default = ["sandbox"]
+"#,
+        store.display()
+    )
+}
+
+fn written(folder: &TempDir, text: &str) -> PathBuf {
+    let path = folder.path().join("otp-gateway.toml");
+    fs::write(&path, text).expect("writes");
+    path
+}
+
+fn command(subcommand: &str, config: &Path) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.arg(subcommand).arg("--config").arg(config);
+    command.env_remove("RUST_LOG");
+    command
+}
+
+/// A gateway in a process of its own, ended when dropped.
+struct Process {
+    child: Child,
+    line: String,
+}
+
+impl Process {
+    fn start(mut command: Command) -> Self {
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("starts");
+        let mut line = String::new();
+        let stdout = child.stdout.as_mut().expect("piped");
+        BufReader::new(stdout).read_line(&mut line).expect("a line");
+        Self { child, line }
+    }
+
+    fn url(&self) -> &str {
+        let line = self.line.strip_suffix('\n').expect("a whole line");
+        line.strip_prefix("listening on ").expect("the line")
+    }
+
+    fn terminate(mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        let killed = Command::new("kill").args(["-TERM", &id]).status();
+        assert!(killed.expect("kill").success());
+        self.child.wait().expect("ends").code()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn run(mut command: Command) -> (Output, String) {
+    let output = command.output().expect("runs");
+    let words = String::from_utf8(output.stderr.clone()).expect("text");
+    (output, words)
+}
+
+#[tokio::test]
+async fn it_says_where_it_listens_serves_and_stops_when_told() {
+    let folder = tempfile::tempdir().expect("folder");
+    let process = Process::start(command("serve", &written(&folder, &config(folder.path()))));
+    let url = process.url().to_owned();
+    assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+    let health = reqwest::get(format!("{url}/healthz"))
+        .await
+        .expect("answers");
+    assert_eq!(health.status(), 200);
+
+    // A stream that never ends by itself does not hold the process up.
+    let mut events = reqwest::get(format!("{url}/sandbox/events"))
+        .await
+        .expect("answers");
+    assert_eq!(events.status(), 200);
+    let stopped = tokio::task::spawn_blocking(|| process.terminate());
+    assert!(events.chunk().await.is_ok_and(|chunk| chunk.is_none()));
+    assert_eq!(stopped.await.expect("joins"), Some(0));
+}
+
+#[test]
+fn a_taken_port_is_one_clear_sentence() {
+    let folder = tempfile::tempdir().expect("folder");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("binds");
+    let address = taken.local_addr().expect("address").to_string();
+    let mut command = command("serve", &written(&folder, &config(folder.path())));
+    command.env("OTP_GATEWAY__HTTP__LISTEN", &address);
+    let (output, words) = run(command);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    assert_eq!(
+        words,
+        format!(
+            "otp-gateway: cannot listen on {address}: the port is taken by another program; \
+             choose another with http.listen\n"
+        )
+    );
+}
+
+#[track_caller]
+fn refuses(from: &str, to: &str, sentence: &str) {
+    let folder = tempfile::tempdir().expect("folder");
+    let text = config(folder.path()).replace(from, to);
+    for subcommand in ["serve", "check"] {
+        let (output, words) = run(command(subcommand, &written(&folder, &text)));
+        assert_eq!(output.status.code(), Some(1), "{words}");
+        assert_eq!(words.lines().count(), 1, "{words}");
+        assert!(
+            words.starts_with(&format!("otp-gateway: {sentence}")),
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn an_unknown_key_is_refused_by_name() {
+    refuses(
+        "[http]",
+        "[http]\nlisten_on = 1",
+        "configuration key http.listen_on: unknown field `listen_on`",
+    );
+}
+
+#[test]
+fn production_refuses_the_demo_keys_and_the_sandbox() {
+    refuses(
+        "\"development\"",
+        "\"production\"",
+        "configuration key sites[0].site_key: is a demo key, which refuses to start",
+    );
+}
+
+#[test]
+fn an_environment_that_is_not_given_is_asked_for() {
+    refuses(
+        "environment = \"development\"",
+        "",
+        "configuration key environment: missing field `environment`",
+    );
+}
+
+#[test]
+fn a_configuration_that_is_not_there_is_named() {
+    let (output, words) = run(command("serve", Path::new("/no/such/otp-gateway.toml")));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        words.starts_with("otp-gateway: cannot read the configuration /no/such/otp-gateway.toml: ")
+    );
+}
+
+#[test]
+fn a_store_that_cannot_be_opened_is_named() {
+    let folder = tempfile::tempdir().expect("folder");
+    fs::write(
+        folder.path().join("otp.sqlite"),
+        "this is not a database at all",
+    )
+    .expect("writes");
+    let (output, words) = run(command("serve", &written(&folder, &config(folder.path()))));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        words.starts_with("otp-gateway: configuration key store.path: store corrupt: "),
+        "{words}"
+    );
+}
+
+#[test]
+fn check_prints_what_is_in_force_and_no_secret() {
+    let folder = tempfile::tempdir().expect("folder");
+    let mut command = command("check", &written(&folder, &config(folder.path())));
+    command.env("OTP_GATEWAY__OTP__LENGTH", "8");
+    let (output, words) = run(command);
+    assert!(output.status.success(), "{words}");
+    let printed = String::from_utf8(output.stdout).expect("text");
+    assert!(printed.contains("length = 8") && printed.contains("expires_in_seconds = 600"));
+    assert!(
+        printed.contains("server_keys = [\"[redacted]\"]"),
+        "{printed}"
+    );
+    for secret in ["sk_demo", "AAAA", "AQEB", "AgIC"] {
+        assert!(!printed.contains(secret), "{printed}");
+    }
+}
+
+#[test]
+fn fresh_keys_fit_into_a_configuration_and_are_never_the_same() {
+    let fresh = || {
+        let output = Command::new(PROGRAM)
+            .args(["keys", "new"])
+            .output()
+            .expect("runs");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let keys = fresh();
+    assert_ne!(keys, fresh());
+    let folder = tempfile::tempdir().expect("folder");
+    let text = config(folder.path());
+    let (before, rest) = text.split_once("[otp]").expect("a table");
+    let (_, after) = rest.split_once("[store]").expect("a table");
+    let path = written(&folder, &format!("{before}{keys}[store]{after}"));
+    let (output, words) = run(command("check", &path));
+    assert!(output.status.success(), "{words}");
+}
+
+#[test]
+fn a_verification_survives_a_restart() {
+    let folder = tempfile::tempdir().expect("folder");
+    let path = written(&folder, &config(folder.path()));
+    let mut process = Process::start(command("serve", &path));
+    // Killed, not asked: what was answered is on disk.
+    process.child.kill().expect("kills");
+    process.child.wait().expect("ends");
+    let mut rest = String::new();
+    if let Some(stdout) = &mut process.child.stdout {
+        stdout.read_to_string(&mut rest).expect("reads");
+    }
+    assert_eq!(rest, "", "nothing but the one line is printed");
+    let again = Process::start(command("serve", &path));
+    assert!(again.url().starts_with("http://127.0.0.1:"));
+}

@@ -1,0 +1,122 @@
+//! What is logged at the finest level, over a whole flow with its failures: never a number, code, token or key.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use serde_json::json;
+use tracing_subscriber::filter::EnvFilter;
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::support::{Gateway, other_than};
+
+/// Collects what is logged.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0
+            .lock()
+            .expect("not poisoned")
+            .extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Lines {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+/// Goes through every use case; answers everything that must not be logged.
+async fn whole_flow(gateway: &Gateway) -> Vec<String> {
+    let number = "+12025550177";
+    let id = gateway.begin(number).await;
+    let code = gateway.code(number);
+    gateway.validate(&id, &other_than(&code)).await.data();
+    gateway.validate(&id, "nonsense").await;
+    gateway.resend(&id).await;
+    gateway.clock.advance_seconds(30);
+    gateway.resend(&id).await.data();
+    let verified = gateway.validate(&id, &code).await.data();
+    let token = verified["token"].as_str().expect("token").to_owned();
+    let body = json!({"secret": "sk_wrong", "token": token});
+    gateway.post("siteverify").json(body).await.ok();
+    gateway.siteverify(&token).await;
+    gateway.siteverify(&token).await;
+    let body = json!({"verificationId": id});
+    let refreshed = gateway.post("refresh").page().json(body).await.data();
+    for last in ["01", "02", "03", "04", "08", "10"] {
+        gateway.send(&format!("+120255501{last}")).await;
+    }
+    gateway
+        .post("send")
+        .server("sk_wrong")
+        .json(json!({"phoneNumber": number}))
+        .await;
+    gateway
+        .post("send")
+        .page()
+        .json(json!({"siteKey": "pk_shop", "phoneNumber": 12_025_550_177_u64}))
+        .await;
+    gateway
+        .get("/sandbox/messages?to=%2B12025550177")
+        .empty()
+        .await
+        .ok();
+    gateway.get("/nowhere/2025550177").empty().await;
+    gateway.break_store();
+    gateway.send(number).await.problem(503, "STORE_UNAVAILABLE");
+
+    vec![
+        "2025550177".to_owned(),
+        "0177".to_owned(),
+        "20255501".to_owned(),
+        code,
+        id,
+        token,
+        refreshed["token"].as_str().expect("token").to_owned(),
+        "sk_".to_owned(),
+        "AAAAAAAA".to_owned(),
+        "AQEBAQEB".to_owned(),
+        "AgICAgIC".to_owned(),
+        "nonsense".to_owned(),
+    ]
+}
+
+#[tokio::test]
+async fn nothing_personal_or_secret_is_logged() {
+    let lines = Lines::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new("gateway=trace"))
+        .with_writer(lines.clone())
+        .with_ansi(false)
+        .finish();
+    let guard = tracing::subscriber::set_default(subscriber);
+    let secrets = whole_flow(&Gateway::new()).await;
+    drop(guard);
+
+    let logged = String::from_utf8(lines.0.lock().expect("not poisoned").clone()).expect("text");
+    for expected in [
+        "message.sent",
+        "code.checked",
+        "token.redeemed",
+        "http.answered",
+        "store.failed",
+    ] {
+        assert!(
+            logged.contains(expected),
+            "{expected} is missing in:\n{logged}"
+        );
+    }
+    for secret in secrets {
+        assert!(!logged.contains(&secret), "{secret} is in:\n{logged}");
+    }
+}

@@ -1,0 +1,54 @@
+//! Clients that do not finish what they begin, on a real socket and a clock that runs ahead.
+
+use std::future::pending;
+use std::time::Duration;
+
+use gateway::server;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::Instant;
+
+use crate::support::Gateway;
+
+/// Sends `bytes` and nothing more; answers what came back and how long it took.
+async fn talk(bytes: &[u8]) -> (String, Duration) {
+    let gateway = Gateway::new();
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("binds");
+    let address = listener.local_addr().expect("address");
+    let router = gateway.router.clone();
+    let server = tokio::spawn(server::serve(listener, router, pending(), || {}));
+    let begun = Instant::now();
+    let mut stream = TcpStream::connect(address).await.expect("connects");
+    stream.write_all(bytes).await.expect("writes");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.expect("reads");
+    server.abort();
+    (
+        String::from_utf8_lossy(&answer).into_owned(),
+        begun.elapsed(),
+    )
+}
+
+#[tokio::test(start_paused = true)]
+async fn headers_that_never_end_cost_the_connection() {
+    let (_, took) = talk(b"POST /verification/v3/send HTTP/1.1\r\nHost: otp.example\r\n").await;
+    assert!((10..12).contains(&took.as_secs()), "{took:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_says_nothing_is_not_kept() {
+    let (_, took) = talk(b"").await;
+    assert!((10..12).contains(&took.as_secs()), "{took:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_never_comes_is_refused() {
+    let (answer, took) = talk(
+        b"POST /verification/v3/send HTTP/1.1\r\nHost: otp.example\r\nOrigin: https://shop.example\r\n\
+          Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{",
+    )
+    .await;
+    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+    assert!(answer.contains("application/problem+json"), "{answer}");
+    assert!((10..22).contains(&took.as_secs()), "{took:?}");
+}

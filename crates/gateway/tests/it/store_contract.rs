@@ -1,0 +1,294 @@
+//! What every store must do, whatever it is made of.
+
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+use gateway::clock::UnixMillis;
+use gateway::entropy::SystemEntropy;
+use gateway::origin::Origin;
+use gateway::site::SiteId;
+use gateway::store::sqlite::SqliteStore;
+use gateway::store::{Attempt, ResendClaim, Store};
+use gateway::verify::code::{Candidate, Code, MacKeys};
+use gateway::verify::policy::Policy;
+use gateway::verify::state::{
+    Caller, CheckOutcome, Dispatch, DispatchOutcome, RedeemOutcome, RefreshOutcome, ResendOutcome,
+    Settlement, Status, Verification,
+};
+use gateway::verify::{VerificationId, VerificationKey};
+use wire::{Channel, ExpiredReason};
+
+const BEGUN: UnixMillis = UnixMillis(1_795_339_800_000);
+
+fn at(seconds: u32) -> UnixMillis {
+    BEGUN.plus_seconds(seconds)
+}
+
+fn caller() -> Caller {
+    Caller::Page(Origin::parse("https://shop.example").expect("origin"))
+}
+
+fn typed(key: &VerificationKey, code: &str) -> Candidate {
+    MacKeys::new([1; 32]).candidate(key, &Code::read(code).expect("code"))
+}
+
+fn verification(key: &VerificationKey) -> Verification {
+    let code = Code::read("123456").expect("code");
+    Verification {
+        site: SiteId("shop".to_owned()),
+        origin: Some(Origin::parse("https://shop.example").expect("origin")),
+        action: Some("signup".to_owned()),
+        locale: Some("de-DE".to_owned()),
+        consent: Some("v1".to_owned()),
+        code_length: 6,
+        requested: vec![Channel::Voice, Channel::Sms],
+        usable: Channel::ALL.to_vec(),
+        code_mac: MacKeys::new([1; 32]).keep(key, &code).expect("key"),
+        sealed_code: Some(vec![1, 2, 3]),
+        sealed_number: Some(vec![4, 5, 6]),
+        created_at: BEGUN,
+        expires_at: at(600),
+        resend_at: at(30),
+        wrong_codes: 0,
+        void: false,
+        sends: vec![Dispatch {
+            channel: Channel::Voice,
+            claimed_at: BEGUN,
+            outcome: None,
+        }],
+        status: Status::Pending,
+    }
+}
+
+async fn begun(store: &dyn Store) -> VerificationKey {
+    let key = VerificationId::generate(&SystemEntropy).key();
+    let begun = store.begin(key, verification(&key)).await;
+    begun.expect("begins");
+    key
+}
+
+async fn check(
+    store: &dyn Store,
+    key: VerificationKey,
+    code: &str,
+    fresh: u8,
+    now: UnixMillis,
+) -> CheckOutcome {
+    let attempt = Attempt {
+        caller: caller(),
+        candidate: typed(&key, code),
+        fresh: [fresh; 16],
+    };
+    store.check(key, attempt, now).await.expect("answers")
+}
+
+async fn claim(store: &dyn Store, key: VerificationKey, now: UnixMillis) -> ResendOutcome {
+    let claim = ResendClaim {
+        caller: caller(),
+        channels: Vec::new(),
+        policy: Arc::new(Policy {
+            code_length: 6,
+            code_seconds: 600,
+            resend_gaps_seconds: vec![30, 60],
+        }),
+    };
+    store.claim_resend(key, claim, now).await.expect("answers")
+}
+
+const ACCEPTED: Settlement = Settlement {
+    outcome: DispatchOutcome::Accepted,
+    void: false,
+    retry_after_seconds: 0,
+};
+
+async fn what_is_kept_comes_back_unchanged(store: &dyn Store) {
+    let key = begun(store).await;
+    let settled = store
+        .settle(key, 0, ACCEPTED, at(1))
+        .await
+        .expect("settles");
+    let mut expected = verification(&key);
+    expected.sends[0].outcome = Some(DispatchOutcome::Accepted);
+    assert_eq!(settled, Some(expected.clone()));
+
+    // An outcome is written once.
+    let refused = Settlement {
+        outcome: DispatchOutcome::Refused,
+        ..ACCEPTED
+    };
+    let again = store.settle(key, 0, refused, at(2)).await.expect("answers");
+    assert_eq!(again, Some(expected));
+}
+
+async fn what_is_unknown_stays_unknown(store: &dyn Store) {
+    let key = VerificationId::generate(&SystemEntropy).key();
+    assert_eq!(
+        check(store, key, "123456", 1, at(1)).await,
+        CheckOutcome::Unknown
+    );
+    assert_eq!(claim(store, key, at(40)).await, ResendOutcome::Unknown);
+    let settled = store.settle(key, 0, ACCEPTED, at(1)).await;
+    assert_eq!(settled.expect("answers"), None);
+    let refreshed = store.refresh(key, caller(), [1; 16], at(1)).await;
+    assert_eq!(refreshed.expect("answers"), RefreshOutcome::Unknown);
+    let site = SiteId("shop".to_owned());
+    let redeemed = store.redeem(key, site, [1; 16], at(1)).await;
+    assert_eq!(redeemed.expect("answers"), RedeemOutcome::Unknown);
+}
+
+async fn of_fifty_wrong_codes_at_once_five_are_counted(store: &dyn Store) {
+    let key = begun(store).await;
+    let outcomes = join_all((0..50).map(|_| check(store, key, "000000", 1, at(1)))).await;
+    let mut left: Vec<u8> = outcomes
+        .iter()
+        .filter_map(|outcome| match outcome {
+            CheckOutcome::Failed { attempts_left } => Some(*attempts_left),
+            _ => None,
+        })
+        .collect();
+    left.sort_unstable();
+    assert_eq!(left, [0, 1, 2, 3, 4]);
+    let late = CheckOutcome::Expired(ExpiredReason::Attempts);
+    assert_eq!(
+        outcomes.iter().filter(|outcome| **outcome == late).count(),
+        45
+    );
+    assert_eq!(check(store, key, "123456", 1, at(1)).await, late);
+}
+
+async fn of_a_hundred_right_codes_at_once_one_verifies(store: &dyn Store) {
+    let key = begun(store).await;
+    let outcomes = join_all((0..100).map(|fresh| check(store, key, "123456", fresh, at(1)))).await;
+    let tokens: std::collections::HashSet<_> = outcomes
+        .iter()
+        .map(|outcome| match outcome {
+            CheckOutcome::Verified(grant) => grant.token.jti,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(tokens.len(), 1, "one transition, and its repeats");
+}
+
+async fn of_fifty_redemptions_at_once_one_succeeds(store: &dyn Store) {
+    let key = begun(store).await;
+    check(store, key, "123456", 7, at(1)).await;
+    let redeem = || store.redeem(key, SiteId("shop".to_owned()), [7; 16], at(2));
+    let outcomes = join_all((0..50).map(|_| redeem())).await;
+    let won = outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome, Ok(RedeemOutcome::Redeemed(_))))
+        .count();
+    let lost = outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome, Ok(RedeemOutcome::AlreadyRedeemed)))
+        .count();
+    assert_eq!((won, lost), (1, 49));
+}
+
+async fn of_fifty_resends_at_once_one_is_claimed(store: &dyn Store) {
+    let key = begun(store).await;
+    store
+        .settle(key, 0, ACCEPTED, at(1))
+        .await
+        .expect("settles");
+    let outcomes = join_all((0..50).map(|_| claim(store, key, at(30)))).await;
+    let claimed: Vec<_> = outcomes
+        .iter()
+        .filter_map(|outcome| match outcome {
+            ResendOutcome::Claimed(verification) => Some(verification),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(claimed.len(), 1);
+    // The intent is there before any provider is called, with its outcome open.
+    assert_eq!(claimed[0].sends.len(), 2);
+    assert_eq!(claimed[0].sends[1].outcome, None);
+}
+
+async fn a_refresh_changes_the_token_that_can_be_redeemed(store: &dyn Store) {
+    let key = begun(store).await;
+    check(store, key, "123456", 1, at(1)).await;
+    let refreshed = store.refresh(key, caller(), [2; 16], at(2)).await;
+    assert!(matches!(refreshed, Ok(RefreshOutcome::Granted(_))));
+    let site = || SiteId("shop".to_owned());
+    let dead = store.redeem(key, site(), [1; 16], at(3)).await;
+    assert_eq!(dead.expect("answers"), RedeemOutcome::Unknown);
+    let alive = store.redeem(key, site(), [2; 16], at(3)).await;
+    assert!(matches!(alive, Ok(RedeemOutcome::Redeemed(_))));
+}
+
+async fn sweeping_is_bounded_and_takes_only_what_is_over(store: &dyn Store) {
+    let mut keys = Vec::new();
+    for _ in 0..7 {
+        keys.push(begun(store).await);
+    }
+    assert_eq!(store.sweep(at(599), 5).await.expect("sweeps").erased, 0);
+    assert_eq!(store.sweep(at(600), 5).await.expect("sweeps").erased, 5);
+    assert_eq!(store.sweep(at(600), 5).await.expect("sweeps").erased, 2);
+    assert_eq!(store.sweep(at(4200), 5).await.expect("sweeps").deleted, 0);
+    let expired = CheckOutcome::Expired(ExpiredReason::Time);
+    assert_eq!(check(store, keys[0], "123456", 1, at(4200)).await, expired);
+    assert_eq!(store.sweep(at(4201), 5).await.expect("sweeps").deleted, 5);
+    assert_eq!(store.sweep(at(4201), 5).await.expect("sweeps").deleted, 2);
+    store.ping().await.expect("alive");
+}
+
+/// Runs every case of the contract against a fresh store each.
+macro_rules! contract {
+    ($implementation:ident: $open:ident => $($case:ident),+ $(,)?) => {
+        mod $implementation {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $case() {
+                    let folder = tempfile::tempdir().expect("folder");
+                    let store = super::$open(folder.path());
+                    super::$case(&store).await;
+                }
+            )+
+        }
+    };
+}
+
+contract! {
+    sqlite: open_sqlite =>
+    what_is_kept_comes_back_unchanged,
+    what_is_unknown_stays_unknown,
+    of_fifty_wrong_codes_at_once_five_are_counted,
+    of_a_hundred_right_codes_at_once_one_verifies,
+    of_fifty_redemptions_at_once_one_succeeds,
+    of_fifty_resends_at_once_one_is_claimed,
+    a_refresh_changes_the_token_that_can_be_redeemed,
+    sweeping_is_bounded_and_takes_only_what_is_over,
+}
+
+fn open_sqlite(folder: &std::path::Path) -> SqliteStore {
+    SqliteStore::open(&folder.join("otp.sqlite")).expect("opens")
+}
+
+#[tokio::test]
+async fn an_sqlite_file_remembers_over_a_restart() {
+    let folder = tempfile::tempdir().expect("folder");
+    let store = open_sqlite(folder.path());
+    let key = begun(&store).await;
+    check(&store, key, "000000", 1, at(1)).await;
+    drop(store);
+    let store = open_sqlite(folder.path());
+    let failed = CheckOutcome::Failed { attempts_left: 3 };
+    assert_eq!(check(&store, key, "000000", 1, at(2)).await, failed);
+}
+
+#[tokio::test]
+async fn a_row_that_this_program_never_writes_is_called_inconsistent() {
+    let folder = tempfile::tempdir().expect("folder");
+    let store = open_sqlite(folder.path());
+    let key = begun(&store).await;
+    rusqlite::Connection::open(folder.path().join("otp.sqlite"))
+        .and_then(|connection| connection.execute("UPDATE verifications SET origin = 'x'", []))
+        .expect("changes");
+    let settled = store.settle(key, 0, ACCEPTED, at(1)).await;
+    assert_eq!(
+        settled.expect_err("inconsistent").to_string(),
+        "store inconsistent: column origin of a verification cannot be read"
+    );
+    store.ping().await.expect("the rest goes on");
+}

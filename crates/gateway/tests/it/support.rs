@@ -1,0 +1,200 @@
+//! What tests share: a gateway on a temporary file, a clock that is moved by hand, requests without a socket.
+
+pub(crate) mod client;
+pub(crate) mod world;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use gateway::app::{App, World};
+use gateway::clock::{Clock as _, UnixMillis};
+use gateway::config::{Config, Variables};
+use gateway::http;
+use tempfile::TempDir;
+
+pub(crate) use self::client::{Answer, Call};
+use self::world::{ManualClock, SeededEntropy};
+
+/// The page that the demo site lists.
+pub(crate) const PAGE: &str = "https://shop.example";
+/// Another page that the demo site lists.
+pub(crate) const OTHER_PAGE: &str = "https://checkout.shop.example:8443";
+/// The page of the other site.
+pub(crate) const FOREIGN_PAGE: &str = "https://other.example";
+
+/// A whole gateway in this process.
+pub(crate) struct Gateway {
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) router: axum::Router,
+    pub(crate) app: Arc<App>,
+    folder: TempDir,
+}
+
+impl Gateway {
+    pub(crate) fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// A gateway with some values from the environment, the common prefix of their names left out.
+    pub(crate) fn with(variables: &[(&str, &str)]) -> Self {
+        Self::listening(SocketAddr::from(([127, 0, 0, 1], 8080)), variables)
+    }
+
+    pub(crate) fn listening(address: SocketAddr, variables: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("otp.sqlite");
+        let text = format!("{CONFIG}\n[store]\npath = '{}'\n", path.display());
+        let variables = variables
+            .iter()
+            .map(|(name, value)| (format!("OTP_GATEWAY__{name}"), *value));
+        let config = Config::read(&text, Variables::from_pairs(variables)).expect("good");
+        let clock = Arc::new(ManualClock::default());
+        let world = World {
+            clock: clock.clone(),
+            entropy: Arc::new(SeededEntropy::new(42)),
+        };
+        let app = Arc::new(App::build(&config, address, world).expect("builds"));
+        Self {
+            clock,
+            router: http::router(Arc::clone(&app)),
+            app,
+            folder,
+        }
+    }
+
+    pub(crate) fn now(&self) -> UnixMillis {
+        self.clock.now()
+    }
+
+    /// Takes the store's table away from under it.
+    pub(crate) fn break_store(&self) {
+        self.in_store("ALTER TABLE verifications RENAME TO elsewhere");
+    }
+
+    /// Gives it back.
+    pub(crate) fn mend_store(&self) {
+        self.in_store("ALTER TABLE elsewhere RENAME TO verifications");
+    }
+
+    fn in_store(&self, sql: &str) {
+        let path = self.folder.path().join("otp.sqlite");
+        let connection = rusqlite::Connection::open(path).expect("opens");
+        connection.execute_batch(sql).expect("changes");
+    }
+
+    /// Every byte the store has written, its log included.
+    pub(crate) fn store_bytes(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.folder.path()).expect("folder");
+        files
+            .flat_map(|file| std::fs::read(file.expect("entry").path()).expect("reads"))
+            .collect()
+    }
+
+    pub(crate) fn post(&self, endpoint: &str) -> Call {
+        Call::post(self.router.clone(), &format!("/verification/v3/{endpoint}"))
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Call {
+        Call::get(self.router.clone(), path)
+    }
+
+    /// A page begins a verification.
+    pub(crate) async fn send(&self, number: &str) -> Answer {
+        self.post("send")
+            .page()
+            .json(serde_json::json!({"siteKey": "pk_shop", "phoneNumber": number}))
+            .await
+    }
+
+    /// A page begins a verification, and gets its id.
+    pub(crate) async fn begin(&self, number: &str) -> String {
+        let answer = self.send(number).await.ok();
+        answer["data"]["verificationId"]
+            .as_str()
+            .expect("id")
+            .to_owned()
+    }
+
+    /// The page checks a code.
+    pub(crate) async fn validate(&self, id: &str, code: &str) -> Answer {
+        self.post("validate")
+            .page()
+            .json(serde_json::json!({"verificationId": id, "code": code}))
+            .await
+    }
+
+    /// The page asks for another message.
+    pub(crate) async fn resend(&self, id: &str) -> Answer {
+        self.post("resend")
+            .page()
+            .json(serde_json::json!({"verificationId": id}))
+            .await
+    }
+
+    /// A page verifies a number from beginning to end; answers id and token.
+    pub(crate) async fn verified(&self, number: &str) -> (String, String) {
+        let id = self.begin(number).await;
+        let data = self.validate(&id, &self.code(number)).await.ok()["data"].clone();
+        let token = data["token"].as_str().expect("token").to_owned();
+        (id, token)
+    }
+
+    /// The integrator's server redeems a token.
+    pub(crate) async fn siteverify(&self, token: &str) -> serde_json::Value {
+        self.post("siteverify")
+            .json(serde_json::json!({"secret": "sk_shop", "token": token}))
+            .await
+            .ok()
+    }
+
+    /// The code in the last message to a number.
+    pub(crate) fn code(&self, number: &str) -> String {
+        self.messages(number).pop().expect("a message").code
+    }
+
+    /// The messages to a number.
+    pub(crate) fn messages(
+        &self,
+        number: &str,
+    ) -> Vec<gateway::provider::sandbox::inbox::SandboxMessage> {
+        self.app
+            .inbox
+            .as_ref()
+            .expect("inbox")
+            .messages(Some(number))
+    }
+}
+
+/// A code of the same length that is not this one.
+pub(crate) fn other_than(code: &str) -> String {
+    let flip = |digit: char| if digit == '0' { '1' } else { '0' };
+    code.chars().map(flip).collect()
+}
+
+const CONFIG: &str = r#"
+environment = "development"
+[http]
+public_url = "https://otp.example"
+[[sites]]
+id = "shop"
+name = "Shop"
+site_key = "pk_shop"
+server_keys = ["sk_shop", "sk_shop_next"]
+origins = ["https://shop.example", "https://checkout.shop.example:8443"]
+[[sites]]
+id = "other"
+site_key = "pk_other"
+server_keys = ["sk_other"]
+origins = ["https://other.example"]
+countries = ["DE"]
+channels = ["VOICE", "SMS"]
+otp_length = 8
+[otp]
+mac_key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+seal_key = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"
+token_key = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI"
+[providers.sandbox]
+enabled = true
+[routes]
+default = ["sandbox"]
+"#;
