@@ -3,6 +3,7 @@
 //! `axum::serve` leaves hyper without a timer, and its header time-out then does nothing.
 
 use std::future::Future;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Serves until `stop` resolves, then calls `on_stop` (to end streams that would not end by themselves), and
 /// gives requests in flight some seconds to finish.
@@ -26,12 +27,10 @@ pub async fn serve(
     let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let mut stop = std::pin::pin!(stop);
     loop {
-        let Ok(permit) = Arc::clone(&connections).acquire_owned().await else {
-            break;
-        };
-        let stream = tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+        let (stream, permit) = tokio::select! {
+            () = &mut stop => break,
+            accepted = accept(&listener, &connections) => match accepted {
+                Ok(accepted) => accepted,
                 Err(error) => {
                     // Out of file descriptors, most likely: some will come back.
                     tracing::warn!(%error, "server.accept_failed");
@@ -39,7 +38,6 @@ pub async fn serve(
                     continue;
                 }
             },
-            () = &mut stop => break,
         };
         let connection = graceful.watch(connection(stream, router.clone()));
         tokio::spawn(async move {
@@ -57,6 +55,19 @@ pub async fn serve(
     {
         tracing::warn!("server.requests_cut_off");
     }
+}
+
+/// Takes the next connection once there is room for one.
+async fn accept(
+    listener: &TcpListener,
+    connections: &Arc<Semaphore>,
+) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
+    let permit = Arc::clone(connections)
+        .acquire_owned()
+        .await
+        .map_err(io::Error::other)?;
+    let (stream, _) = listener.accept().await?;
+    Ok((stream, permit))
 }
 
 fn connection(

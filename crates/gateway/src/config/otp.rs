@@ -73,7 +73,6 @@ impl OtpConfig {
     /// What the operator has chosen about codes.
     pub fn policy(&self) -> Policy {
         Policy {
-            code_length: self.length,
             code_seconds: self.expires_in_seconds,
             resend_gaps_seconds: self.resend_after_seconds.clone(),
         }

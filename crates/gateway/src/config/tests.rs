@@ -1,3 +1,5 @@
+//! What is read, what is refused and in which words.
+
 use std::fs;
 
 use super::{Config, ConfigError, Environment, Variables};

@@ -170,3 +170,6 @@ fn title(code: ErrorCode) -> &'static str {
 
 /// After trouble of the gateway's own, how long a client is asked to wait.
 const PAUSE_SECONDS: u32 = 5;
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,9 @@
 //! One message through one provider: the deadline, and the tries inside it.
 
+use std::pin::pin;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::sleep;
 
 use super::{Message, Provider, ProviderError, Receipt};
 use crate::entropy::{Entropy, draw};
@@ -15,12 +16,13 @@ pub async fn deliver(
     message: &Message,
     entropy: &dyn Entropy,
 ) -> Result<Receipt, ProviderError> {
-    let deadline = Instant::now() + DEADLINE;
+    let mut deadline = pin!(sleep(DEADLINE));
     let mut pause = FIRST_PAUSE;
     for attempt in 1..=ATTEMPTS {
-        let outcome = match timeout_at(deadline, provider.deliver(message)).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(ProviderError::Unknown),
+        let outcome = tokio::select! {
+            biased;
+            () = &mut deadline => Err(ProviderError::Unknown),
+            outcome = provider.deliver(message) => outcome,
         };
         tracing::debug!(
             provider = provider.name(),
@@ -33,6 +35,9 @@ pub async fn deliver(
             return outcome;
         }
         sleep(jittered(pause, entropy)).await;
+        if deadline.is_elapsed() {
+            return outcome;
+        }
         pause *= 2;
     }
     Err(ProviderError::Unavailable)

@@ -22,8 +22,6 @@ pub const RETENTION_SECONDS: u32 = 60 * 60;
 /// What the operator may choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// Digits of a code, where neither site nor request says otherwise.
-    pub code_length: u8,
     /// Seconds a code lives, from the first send on, never extended.
     pub code_seconds: u32,
     /// Seconds before the first, second, … resend; the last one repeats.

@@ -87,7 +87,6 @@ async fn claim(store: &dyn Store, key: VerificationKey, now: UnixMillis) -> Rese
         caller: caller(),
         channels: Vec::new(),
         policy: Arc::new(Policy {
-            code_length: 6,
             code_seconds: 600,
             resend_gaps_seconds: vec![30, 60],
         }),

@@ -1,3 +1,5 @@
+//! Retries and the deadline, on a paused clock.
+
 use std::future::pending;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;

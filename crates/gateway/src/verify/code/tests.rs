@@ -1,3 +1,5 @@
+//! Drawing, reading and keeping codes.
+
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::{Code, MacKeys};

@@ -45,6 +45,8 @@ pub struct Grant {
 
 impl Verification {
     /// Checks a code, counting it when it is wrong. `fresh` names the token that a right one earns.
+    ///
+    /// The repeat of a right code gets the living token, which after a refresh is not the first one.
     pub fn check(
         &mut self,
         caller: &Caller,

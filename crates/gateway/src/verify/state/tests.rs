@@ -1,3 +1,5 @@
+//! The contract's table of states and calls, cell by cell, on a clock that is moved by hand.
+
 use wire::{Channel, ExpiredReason};
 
 use super::{
@@ -27,7 +29,6 @@ fn page() -> Caller {
 
 fn policy() -> Policy {
     Policy {
-        code_length: 6,
         code_seconds: 600,
         resend_gaps_seconds: vec![30, 60, 120, 300],
     }

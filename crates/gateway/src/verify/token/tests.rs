@@ -1,3 +1,5 @@
+//! Tokens that open, and everything that must not.
+
 use super::{Claims, InvalidToken, TokenKeys};
 use crate::encoding::{base64url, from_base64url};
 

@@ -1,3 +1,5 @@
+//! Migrations over tables that hold something, and the settings that make commits durable.
+
 use rusqlite::Connection;
 
 use super::{MIGRATIONS, migrate, open};
