@@ -8,6 +8,7 @@ use std::rc::Rc;
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
+use phone::Region;
 use web_sys::HtmlInputElement;
 
 use super::bridge::Bridge;
@@ -31,6 +32,9 @@ pub(crate) struct Driver {
     pub(crate) now: RwSignal<Millis>,
     /// Whether the element is disabled.
     pub(crate) disabled: RwSignal<bool>,
+    /// Whether the page left the phone field's placeholder to us.
+    exemplifies: bool,
+    exemplified: Cell<Option<Region>>,
     queue: RefCell<VecDeque<Event>>,
     performing: Cell<bool>,
     ticker: RefCell<Option<Interval>>,
@@ -53,6 +57,8 @@ impl Driver {
             state: RwSignal::new(state),
             now: RwSignal::new(clock::now()),
             disabled: RwSignal::new(bridge.is_disabled()),
+            exemplifies: !bridge.phone().has_attribute("placeholder"),
+            exemplified: Cell::new(None),
             bridge,
             queue: RefCell::default(),
             performing: Cell::new(false),
@@ -67,7 +73,7 @@ impl Driver {
         if let Some(region) = locale::region_of_languages() {
             self.dispatch(Event::RegionGuessed(region));
         }
-        self.dispatch(Event::PhoneTyped(self.bridge.phone().value()));
+        self.dispatch(Event::PhoneHeld(self.bridge.phone().value()));
         self.dispatch(Event::Mounted);
     }
 
@@ -111,12 +117,16 @@ impl Driver {
         spawn_local(async move {
             tick().await;
             let typed = driver.bridge.phone().value();
-            driver.dispatch(Event::PhoneTyped(typed));
+            driver.dispatch(Event::PhoneHeld(typed));
         });
     }
 
     /// Ends what outlives the view. Answers still under way find no state to change.
     pub(super) fn stop(&self) {
+        if self.exemplifies {
+            // The field is the page's: it goes back as it came.
+            let _removed = self.bridge.phone().remove_attribute("placeholder");
+        }
         self.ticker.take();
         web_otp::stop(self.asker);
     }
@@ -135,6 +145,10 @@ impl Driver {
                 state,
                 &self.language(),
             );
+            let region = state.phone.region;
+            if self.exemplifies && self.exemplified.replace(region) != region {
+                fields::exemplify(&self.bridge.phone(), state);
+            }
             let timed = state.is_timed();
             if timed != self.ticker.borrow().is_some() {
                 let driver = Rc::downgrade(self);
@@ -173,6 +187,7 @@ impl Driver {
                 });
             }
             Effect::StopListening => web_otp::stop(self.asker),
+            Effect::ShowPhone(text, caret) => fields::show(&self.bridge.phone(), &text, caret),
             Effect::ShowCode(code) => self.bridge.code().set_value(&code),
             Effect::Focus(field) => self.focus(field),
             Effect::SetToken(token) => self.bridge.set_token(token),

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use leptos::prelude::{RwSignal, Set};
+use phone::Erase;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, InputEvent, KeyboardEvent};
 
@@ -23,12 +24,15 @@ pub(super) fn listen(
     let phone = bridge.phone();
     let code = bridge.code();
     let mut listeners = vec![
-        on(&phone, "input", driver, |input, _| {
-            Some(Event::PhoneTyped(input.value()))
+        on(&phone, "input", driver, |input, event| {
+            Some(edit_of(input, event))
+        }),
+        on(&phone, "compositionend", driver, |input, event| {
+            Some(edit_of(input, event))
         }),
         // Autofill reports itself by `change` alone in some browsers.
-        on(&phone, "change", driver, |input, _| {
-            Some(Event::PhoneTyped(input.value()))
+        on(&phone, "change", driver, |input, event| {
+            Some(edit_of(input, event))
         }),
         on(&phone, "keydown", driver, |_, event| {
             enter(event).then_some(Event::SendPressed)
@@ -83,6 +87,43 @@ pub(super) fn describe(
         let wrong = notice.is_some_and(|notice| notice.tone == Tone::Error);
         set(input, "aria-invalid", wrong.then_some("true"));
         set(input, "aria-description", text.as_deref());
+    }
+}
+
+/// Shows an example number of the country where the page shows nothing of its own.
+pub(super) fn exemplify(phone: &HtmlInputElement, state: &State) {
+    let example = state.phone.region.and_then(phone::example_mobile);
+    set(phone, "placeholder", example.as_deref());
+}
+
+/// Puts a text into a field, with the caret there if the person is in it.
+pub(super) fn show(input: &HtmlInputElement, text: &str, caret: usize) {
+    input.set_value(text);
+    if input.matches(":focus").unwrap_or(false) {
+        let caret = u32::try_from(caret).unwrap_or(u32::MAX);
+        // Fails only for input types without a selection, which `tel` is not.
+        let _set = input.set_selection_range(caret, caret);
+    }
+}
+
+/// What an edit did. While a keyboard composes, its text must stand as it is: rewriting it makes Android's keyboards
+/// repeat digits.
+fn edit_of(input: &HtmlInputElement, event: &web_sys::Event) -> Event {
+    let text = input.value();
+    let typed = event.dyn_ref::<InputEvent>();
+    if typed.is_some_and(InputEvent::is_composing) {
+        return Event::PhoneHeld(text);
+    }
+    let erase = match typed.map(InputEvent::input_type) {
+        Some(kind) if kind.starts_with("delete") && kind.ends_with("Forward") => Erase::Forward,
+        _ => Erase::Backward,
+    };
+    let end = text.encode_utf16().count();
+    let caret = input.selection_start().ok().flatten();
+    Event::PhoneEdited {
+        text,
+        caret: caret.map_or(end, |caret| caret as usize),
+        erase,
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Effect {
     ListenForCode,
     /// Stop that.
     StopListening,
+    /// Put this into the phone field, with the caret there (UTF-16 code units).
+    ShowPhone(String, usize),
     /// Put this into the code field.
     ShowCode(String),
     /// Give a field the keyboard.

@@ -1,6 +1,6 @@
 //! Everything that can happen to the widget.
 
-use phone::Region;
+use phone::{Erase, Region};
 use wire::{Channel, ConfigAnswer, Problem, RefreshData, SendData, ValidateData};
 
 use super::{Options, Ticket};
@@ -16,8 +16,17 @@ pub enum Event {
     Configured(Result<ConfigAnswer, Failure>),
     /// The browser's settings suggest a country.
     RegionGuessed(Region),
-    /// The phone field holds this text now.
-    PhoneTyped(String),
+    /// The phone field holds this text; it is taken as it is.
+    PhoneHeld(String),
+    /// The person edited the phone field; it is formatted as they type.
+    PhoneEdited {
+        /// The text after the edit.
+        text: String,
+        /// The caret after the edit, in UTF-16 code units.
+        caret: usize,
+        /// Which way the edit erased, if it did.
+        erase: Erase,
+    },
     /// The person chose a country.
     RegionChosen(Region),
     /// The person asked for a code.

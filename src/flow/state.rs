@@ -79,6 +79,8 @@ pub struct PhoneField {
     pub region: Option<Region>,
     /// Whether a person, not a guess, decided on the country.
     pub region_is_chosen: bool,
+    /// The text as it was formatted last; the next edit is understood by comparison.
+    pub(super) shown: phone::Field,
 }
 
 /// A request that is under way; the person waits for it.

@@ -35,7 +35,7 @@ impl Machine {
     /// A message has been sent to +1 202 555 0123; six digits are awaited.
     fn at_code_step() -> Self {
         let mut machine = Self::mounted();
-        machine.tell(Event::PhoneTyped("(202) 555-0123".to_owned()));
+        machine.tell(Event::PhoneHeld("(202) 555-0123".to_owned()));
         machine.tell(Event::SendPressed);
         machine.sent(Ok(send_data()));
         machine

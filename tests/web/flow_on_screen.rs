@@ -136,6 +136,6 @@ async fn a_gateway_that_is_gone_is_said_and_what_was_typed_stays() {
     type_into(&page.phone, "2025550123");
     page.part("send").unwrap().click();
     until("the outage", || page.status().contains("cannot reach")).await;
-    assert_eq!(page.phone.value(), "2025550123");
+    assert_eq!(page.phone.value(), "(202) 555-0123");
     assert_eq!(page.step(), "phone");
 }

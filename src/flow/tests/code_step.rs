@@ -190,7 +190,7 @@ fn an_answer_that_comes_after_change_number_is_ignored() {
 #[test]
 fn a_code_that_outruns_the_gateways_answer_is_not_lost() {
     let mut machine = Machine::mounted();
-    machine.tell(Event::PhoneTyped("2025550123".to_owned()));
+    machine.tell(Event::PhoneHeld("2025550123".to_owned()));
     machine.tell(Event::SendPressed);
     machine.tell(Event::CodeEntered("123456".to_owned(), CodeSource::WebOtp));
     let effects = machine.sent(Ok(send_data()));

@@ -8,7 +8,7 @@ use super::*;
 fn refused_at_the_field(text: &str, region: Option<&str>, message: Message) {
     let mut machine = Machine::mounted();
     machine.state.phone.region = region.map(|code| code.parse().unwrap());
-    machine.tell(Event::PhoneTyped(text.to_owned()));
+    machine.tell(Event::PhoneHeld(text.to_owned()));
     let effects = machine.tell(Event::SendPressed);
     assert_eq!(
         machine.state.notice,
@@ -54,7 +54,7 @@ fn a_good_number_is_sent_in_e164_after_the_browser_listens() {
         "＋１ ２０２ ５５５ ０１２３",
     ] {
         let mut machine = Machine::mounted();
-        machine.tell(Event::PhoneTyped(text.to_owned()));
+        machine.tell(Event::PhoneHeld(text.to_owned()));
         let effects = machine.tell(Event::SendPressed);
         let [Effect::ListenForCode, Effect::Send(_, request)] = effects.as_slice() else {
             panic!("{text:?}: {effects:?}");
@@ -71,7 +71,7 @@ fn a_good_number_is_sent_in_e164_after_the_browser_listens() {
 #[test]
 fn a_pasted_international_number_moves_the_country_and_is_sent() {
     let mut machine = Machine::mounted();
-    machine.tell(Event::PhoneTyped("+49 1512 3456789".to_owned()));
+    machine.tell(Event::PhoneHeld("+49 1512 3456789".to_owned()));
     assert_eq!(machine.state.phone.region, "DE".parse().ok());
     let effects = machine.tell(Event::SendPressed);
     assert_eq!(requests(&effects), 1, "{effects:?}");
@@ -81,9 +81,9 @@ fn a_pasted_international_number_moves_the_country_and_is_sent() {
 fn a_shared_calling_code_does_not_flip_the_chosen_country() {
     let mut machine = Machine::mounted();
     machine.tell(Event::RegionChosen("CA".parse().unwrap()));
-    machine.tell(Event::PhoneTyped("+1".to_owned()));
+    machine.tell(Event::PhoneHeld("+1".to_owned()));
     assert_eq!(machine.state.phone.region, "CA".parse().ok());
-    machine.tell(Event::PhoneTyped("+1 202 555 0123".to_owned()));
+    machine.tell(Event::PhoneHeld("+1 202 555 0123".to_owned()));
     assert_eq!(
         machine.state.phone.region,
         "US".parse().ok(),
@@ -94,7 +94,7 @@ fn a_shared_calling_code_does_not_flip_the_chosen_country() {
 #[test]
 fn pressing_twice_sends_once() {
     let mut machine = Machine::mounted();
-    machine.tell(Event::PhoneTyped("2025550123".to_owned()));
+    machine.tell(Event::PhoneHeld("2025550123".to_owned()));
     assert_eq!(requests(&machine.tell(Event::SendPressed)), 1);
     assert_eq!(machine.tell(Event::SendPressed), []);
 }
@@ -121,7 +121,7 @@ fn the_gateways_guess_outranks_the_browsers_until_something_is_typed() {
     for (typed, expected) in [("", "IT"), ("0", "DE")] {
         let mut state = State::new(Options::default());
         state.update(Event::RegionGuessed("DE".parse().unwrap()), 0);
-        state.update(Event::PhoneTyped(typed.to_owned()), 0);
+        state.update(Event::PhoneHeld(typed.to_owned()), 0);
         state.update(answer(), 0);
         assert_eq!(state.phone.region, expected.parse().ok(), "{typed:?}");
     }
@@ -130,7 +130,7 @@ fn the_gateways_guess_outranks_the_browsers_until_something_is_typed() {
 #[test]
 fn the_gateway_is_the_authority_on_numbers() {
     let mut machine = Machine::mounted();
-    machine.tell(Event::PhoneTyped("2025550101".to_owned()));
+    machine.tell(Event::PhoneHeld("2025550101".to_owned()));
     machine.tell(Event::SendPressed);
     let mut failure = refusal(ErrorCode::InvalidNumber, None);
     if let Failure::Refused(problem) = &mut failure {
@@ -148,7 +148,7 @@ fn typing_takes_the_complaint_away() {
     let mut machine = Machine::mounted();
     machine.tell(Event::SendPressed);
     assert_eq!(machine.message(), Message::NumberMissing);
-    machine.tell(Event::PhoneTyped("2".to_owned()));
+    machine.tell(Event::PhoneHeld("2".to_owned()));
     assert_eq!(machine.state.notice, None);
 }
 
@@ -194,4 +194,71 @@ fn changed_attributes_are_honoured_and_another_site_is_asked_about() {
         machine.tell(Event::Reconfigured(Box::new(other))),
         [Effect::LoadConfig]
     );
+}
+
+/// Types, with the caret at the end, as a browser reports it; what the field shows comes back.
+fn type_at_end(machine: &mut Machine, text: &str) -> String {
+    machine.tell(Event::PhoneEdited {
+        text: text.to_owned(),
+        caret: text.encode_utf16().count(),
+        erase: phone::Erase::Backward,
+    });
+    machine.state.phone.text.clone()
+}
+
+#[test]
+fn digits_are_grouped_as_they_are_typed() {
+    let mut machine = Machine::mounted();
+    let mut shown = String::new();
+    for digit in "2025550123".chars() {
+        shown.push(digit);
+        shown = type_at_end(&mut machine, &shown);
+    }
+    assert_eq!(shown, "(202) 555-0123");
+}
+
+#[test]
+fn an_edit_in_the_middle_keeps_the_caret_between_the_same_digits() {
+    let mut machine = Machine::mounted();
+    type_at_end(&mut machine, "2025550123");
+    let effects = machine.tell(Event::PhoneEdited {
+        text: "(202) 55-0123".to_owned(),
+        caret: 8,
+        erase: phone::Erase::Backward,
+    });
+    let [Effect::ShowPhone(text, caret)] = effects.as_slice() else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(
+        text.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>(),
+        "202550123"
+    );
+    let before = text[..*caret].chars().filter(char::is_ascii_digit).count();
+    assert_eq!(before, 5);
+}
+
+#[test]
+fn what_is_no_number_is_left_as_it_was_typed() {
+    for text in ["hello", "202 call me", "📱", &"9".repeat(400)] {
+        let mut machine = Machine::mounted();
+        assert_eq!(type_at_end(&mut machine, text), text);
+        assert_eq!(requests(&machine.tell(Event::SendPressed)), 0);
+    }
+}
+
+#[test]
+fn digits_of_other_scripts_become_the_numbers_they_mean() {
+    let mut machine = Machine::mounted();
+    assert_eq!(type_at_end(&mut machine, "٢٠٢٥٥٥٠١٢٣"), "(202) 555-0123");
+}
+
+#[test]
+fn choosing_a_country_formats_its_way_and_swaps_the_calling_code() {
+    let mut machine = Machine::mounted();
+    type_at_end(&mut machine, "+12025550123");
+    let effects = machine.tell(Event::RegionChosen("DE".parse().unwrap()));
+    assert!(matches!(effects.as_slice(), [Effect::ShowPhone(text, _)] if text.starts_with("+49")));
+    assert_eq!(machine.state.phone.region, "DE".parse().ok());
 }

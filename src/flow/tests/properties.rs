@@ -26,7 +26,12 @@ fn any_event() -> impl Strategy<Value = Event> {
         Just(Event::Reset),
         Just(Event::Tick),
         proptest::option::of(Just(Channel::Voice)).prop_map(Event::ResendPressed),
-        prop_oneof![Just("2025550123".to_owned()), ".{0,12}"].prop_map(Event::PhoneTyped),
+        prop_oneof![Just("2025550123".to_owned()), ".{0,12}"].prop_map(Event::PhoneHeld),
+        ("[+0-9 a٣-]{0,40}", 0..50_usize).prop_map(|(text, caret)| Event::PhoneEdited {
+            text,
+            caret,
+            erase: phone::Erase::Backward
+        }),
         prop_oneof![Just("123456".to_owned()), ".{0,12}"]
             .prop_map(|text| Event::CodeEntered(text, CodeSource::Paste)),
         (ticket.clone(), sent.clone()).prop_map(|(ticket, answer)| Event::Sent(ticket, answer)),

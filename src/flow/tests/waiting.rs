@@ -65,7 +65,7 @@ fn a_resend_by_another_channel_is_told_to_the_page_and_ends_the_listening() {
 #[test]
 fn too_many_tries_are_counted_down_and_never_tried_early() {
     let mut machine = Machine::mounted();
-    machine.tell(Event::PhoneTyped("2025550103".to_owned()));
+    machine.tell(Event::PhoneHeld("2025550103".to_owned()));
     machine.tell(Event::SendPressed);
     let effects = machine.sent(Err(refusal(ErrorCode::RateLimited, Some(60))));
     assert!(effects.contains(&Effect::StopListening));
@@ -94,7 +94,7 @@ fn a_refused_resend_hides_the_resend_until_it_is_possible() {
 #[test]
 fn a_fraud_refusal_is_neutral_and_starts_no_countdown() {
     let mut machine = Machine::mounted();
-    machine.tell(Event::PhoneTyped("2025550104".to_owned()));
+    machine.tell(Event::PhoneHeld("2025550104".to_owned()));
     machine.tell(Event::SendPressed);
     machine.sent(Err(refusal(ErrorCode::FraudDetected, None)));
     assert_eq!(machine.message(), Message::Refused);
@@ -110,7 +110,7 @@ fn an_outage_is_said_and_waited_for() {
         ErrorCode::StoreUnavailable,
     ] {
         let mut machine = Machine::mounted();
-        machine.tell(Event::PhoneTyped("2025550110".to_owned()));
+        machine.tell(Event::PhoneHeld("2025550110".to_owned()));
         machine.tell(Event::SendPressed);
         machine.sent(Err(refusal(code, Some(5))));
         assert_eq!(machine.message(), Message::Unavailable);
@@ -124,7 +124,7 @@ fn an_outage_is_said_and_waited_for() {
 #[test]
 fn a_limit_outlives_a_reset_of_the_form() {
     let mut machine = Machine::mounted();
-    machine.tell(Event::PhoneTyped("2025550103".to_owned()));
+    machine.tell(Event::PhoneHeld("2025550103".to_owned()));
     machine.tell(Event::SendPressed);
     machine.sent(Err(refusal(ErrorCode::RateLimited, Some(60))));
     machine.tell(Event::Reset);

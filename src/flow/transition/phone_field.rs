@@ -1,6 +1,6 @@
 //! The phone field and its country. A person's choice is never overridden by a guess, only by the digits.
 
-use phone::{PhoneError, PhoneNumber, Region};
+use phone::{Erase, PhoneError, PhoneNumber, Region};
 use wire::{Channel, ConfigAnswer, ErrorCode};
 
 use super::notification;
@@ -48,25 +48,68 @@ impl State {
         Vec::new()
     }
 
+    /// National digits are formatted the new country's way; after a `+`, its calling code takes the old one's place.
     pub(super) fn region_chosen(&mut self, region: Region) -> Vec<Effect> {
         self.phone.region = Some(region);
         self.phone.region_is_chosen = true;
         self.forget_notice_about(Field::Phone);
+        if !is_dialled(&self.phone.text) {
+            return Vec::new();
+        }
+        let text = if phone::looks_international(&self.phone.text) {
+            with_calling_code_of(region, &self.phone.text)
+        } else {
+            self.phone.text.clone()
+        };
+        self.phone.shown = phone::Field::new(&text, Some(region));
+        self.show_formatted(&text)
+    }
+
+    pub(super) fn phone_held(&mut self, text: String) -> Vec<Effect> {
+        if self.phone.text != text {
+            self.phone.region = phone::resolve_country(&text, self.phone.region);
+            self.phone.text = text;
+            self.phone.shown = phone::Field::default();
+            self.forget_notice_about(Field::Phone);
+        }
         Vec::new()
     }
 
-    pub(super) fn phone_typed(&mut self, text: String) -> Vec<Effect> {
+    pub(super) fn phone_edited(&mut self, text: String, caret: usize, erase: Erase) -> Vec<Effect> {
         if self.phone.text == text {
             return Vec::new();
         }
-        if phone::looks_international(&text)
-            && let Some(region) = region_of(&text, self.phone.region)
-        {
-            self.phone.region = Some(region);
+        // What is no number is left as it is: the person sees what they typed, and is told what is wrong with it.
+        if !is_dialled(&text) {
+            return self.phone_held(text);
         }
-        self.phone.text = text;
+        let shown = self
+            .phone
+            .shown
+            .edit(&text, caret, self.phone.region, erase);
+        self.phone.region = phone::resolve_country(shown.text(), self.phone.region);
+        self.phone.shown = if phone::looks_international(&text) {
+            shown
+        } else {
+            // The digits may have told another country, which groups them another way.
+            self.phone
+                .shown
+                .edit(&text, caret, self.phone.region, erase)
+        };
         self.forget_notice_about(Field::Phone);
-        Vec::new()
+        self.show_formatted(&text)
+    }
+
+    /// Takes what was formatted into the state, and into the field if that reads otherwise.
+    fn show_formatted(&mut self, text: &str) -> Vec<Effect> {
+        let shown = &self.phone.shown;
+        let differs = shown.text() != text || shown.text() != self.phone.text;
+        self.phone.text = shown.text().to_owned();
+        if differs {
+            vec![Effect::ShowPhone(shown.text().to_owned(), shown.caret())]
+        } else {
+            Vec::new()
+        }
     }
 
     /// The number in the field, if a message can be sent to it; else what to tell the person.
@@ -80,7 +123,7 @@ impl State {
             PhoneError::TooShort => Message::TooShort,
             PhoneError::TooLong => Message::TooLong,
             PhoneError::Invalid if phone::looks_international(&self.phone.text) => {
-                Message::NotInUse(region_of(&self.phone.text, region))
+                Message::NotInUse(phone::resolve_country(&self.phone.text, region))
             }
             _ => Message::NotInUse(region),
         })?;
@@ -106,17 +149,25 @@ impl State {
     }
 }
 
-/// The country of a number typed with its `+`, complete or not; the present one where it fits.
-fn region_of(text: &str, present: Option<Region>) -> Option<Region> {
-    if let Ok(number) = phone::parse(text, None) {
-        return number.region();
-    }
+/// Whether a text is digits and their punctuation only, and no more of them than a field formats.
+fn is_dialled(text: &str) -> bool {
+    let digits = crate::flow::digits_of(text).len();
+    let marks = |c: char| c.is_whitespace() || "+＋-‐‑–.()/".contains(c);
+    digits <= phone::MAX_FIELD_DIGITS
+        && text
+            .chars()
+            .all(|c| marks(c) || !crate::flow::digits_of(c.encode_utf8(&mut [0; 4])).is_empty())
+}
+
+/// An international number with another country's calling code in front.
+fn with_calling_code_of(region: Region, text: &str) -> String {
     let digits = crate::flow::digits_of(text);
-    (1..=3)
-        .filter_map(|length| digits.get(..length)?.parse().ok())
-        .find_map(|code| {
-            present
-                .filter(|region| phone::calling_code(*region) == code)
-                .or_else(|| phone::main_region(code))
-        })
+    let old = (1..=3)
+        .filter_map(|length| digits.get(..length))
+        .find(|code| {
+            code.parse()
+                .is_ok_and(|code| phone::main_region(code).is_some())
+        });
+    let rest = &digits[old.map_or(0, str::len)..];
+    format!("+{}{rest}", phone::calling_code(region))
 }
