@@ -22,6 +22,7 @@ mod size;
 mod step;
 mod test;
 mod tidy;
+mod turn;
 mod version;
 mod wasm_toolchain;
 mod widget;

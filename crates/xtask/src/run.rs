@@ -3,7 +3,7 @@
 mod configuration;
 mod service;
 
-use std::{fs, net::TcpListener, path::Path, process::Command, sync::mpsc, time::Duration};
+use std::{fs, io, net::TcpListener, path::Path, process::Command, sync::mpsc, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -79,11 +79,13 @@ fn watch(signal: &mpsc::Receiver<()>, services: &mut [&mut Service]) -> Result<(
 
 /// Said before anything slow is done.
 fn check_port(port: u16) -> Result<()> {
-    TcpListener::bind(("127.0.0.1", port))
-        .map(drop)
-        .with_context(|| {
-            format!("port {port} is taken: end what listens there, or choose another with --port")
-        })
+    match TcpListener::bind(("127.0.0.1", port)) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+            bail!("port {port} is taken: end what listens there, or choose another with --port")
+        }
+        Err(error) => Err(error).with_context(|| format!("port {port} cannot be listened on")),
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::{env, fs, path::PathBuf, process::Command};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{bundle, clone, environment, fingerprint, process, setup::WidgetTools, step};
+use crate::{bundle, clone, environment, fingerprint, process, setup::WidgetTools, step, turn};
 
 /// Which widget to build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,7 @@ pub(crate) fn build(arguments: &[String]) -> Result<()> {
 
 /// Builds the widget unless `dist` already holds what would come out.
 pub(crate) fn ensure(build: Build, tools: &WidgetTools) -> Result<()> {
+    let _turn = turn::take()?;
     let made_from = format!("{build:?} {}", fingerprint::of(&inputs()?)?);
     let done = clone::dist().join(bundle::SCRIPT).is_file()
         && fs::read_to_string(stamp()).is_ok_and(|stamp| stamp == made_from);
