@@ -36,10 +36,6 @@ pub(super) const CATALOG: Catalog = Catalog {
     message: sentence,
 };
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "one arm a sentence: a table reads best whole"
-)]
 fn sentence(message: Message, country: Option<&str>) -> String {
     match message {
         Message::NumberMissing => "Enter your phone number.".to_owned(),

@@ -10,7 +10,7 @@ use crate::entropy::{Entropy, draw};
 
 /// Delivers `message`, trying again after failures that certainly left it undelivered.
 ///
-/// Takes no longer than [`DEADLINE`]: a call still under way then has an unknown outcome.
+/// Takes no longer than five seconds: a call still under way then has an unknown outcome.
 pub async fn deliver(
     provider: &dyn Provider,
     message: &Message,

@@ -1,3 +1,5 @@
+//! The formatter, digit by digit.
+
 use super::AsYouType;
 
 #[track_caller]

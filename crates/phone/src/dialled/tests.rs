@@ -1,3 +1,5 @@
+//! What is read as dialled, and what is not.
+
 use super::{Dialled, looks_international};
 use crate::PhoneError;
 

@@ -1,3 +1,5 @@
+//! Edits of a phone field, as browsers report them.
+
 use proptest::prelude::*;
 
 use super::{Erase, Field, MAX_FIELD_DIGITS};

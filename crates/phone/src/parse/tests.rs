@@ -1,3 +1,5 @@
+//! Numbers, good and bad, as people write them.
+
 use proptest::prelude::*;
 
 use super::{parse, parse_unvalidated};

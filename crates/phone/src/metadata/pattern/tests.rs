@@ -1,3 +1,5 @@
+//! The matcher of the plans' patterns against a real regular-expression engine.
+
 use proptest::prelude::*;
 use regex::Regex;
 
