@@ -20,7 +20,8 @@ type Short = Option<(String, bool)>;
 
 #[test]
 fn the_peer_is_wrong_where_we_are_not() {
-    let cases = corpus::parsed();
+    // Every fourth: the others are asked in `differential`, and the peer is slow.
+    let cases: Vec<Case> = corpus::parsed().into_iter().step_by(4).collect();
     let peer = count(&cases, peer);
     println!(
         "{:<22} {:>8} {:>12} {:>14} {:>7}",
