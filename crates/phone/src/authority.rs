@@ -19,10 +19,10 @@ pub enum Authority {
 }
 
 impl Authority {
-    /// The one that [`crate::parse`] asks: the engine where it is.
+    /// The one that [`crate::parse()`] asks: the engine where it is.
     #[cfg(feature = "full")]
     pub const PREFERRED: Self = Self::Engine;
-    /// The one that [`crate::parse`] asks: the engine where it is.
+    /// The one that [`crate::parse()`] asks: the engine where it is.
     #[cfg(not(feature = "full"))]
     pub const PREFERRED: Self = Self::Plans;
 

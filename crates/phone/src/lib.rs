@@ -1,6 +1,6 @@
 //! Phone numbers: normalise, validate, classify, format; and the countries they belong to.
 //!
-//! Answers agree with Google's libphonenumber. [`parse`] yields only valid numbers and is what both the widget and
+//! Answers agree with Google's libphonenumber. [`parse()`] yields only valid numbers and is what both the widget and
 //! the gateway use; [`parse_unvalidated`] also tells about numbers that cannot exist, for cleaning a data set.
 //!
 //! ```
