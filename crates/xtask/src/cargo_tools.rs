@@ -18,7 +18,7 @@ pub(crate) fn trunk() -> Result<Option<PathBuf>> {
         version: TRUNK.to_owned(),
         // rustls needs no system library.
         options: &["--locked", "--no-default-features", "--features", "rustls"],
-        usually: "3 minutes on two cores",
+        usually: "4 minutes on two cores",
     }
     .ensure()
 }

@@ -66,7 +66,8 @@ impl WasmToolchain {
         for name in &self.remove {
             command.env_remove(name);
         }
-        let first: Vec<PathBuf> = tools.iter().chain(&self.first_on_path).cloned().collect();
+        // The compiler before the tools: cargo's own directory, where tools may be, holds another cargo.
+        let first: Vec<PathBuf> = self.first_on_path.iter().chain(tools).cloned().collect();
         command.env("PATH", environment::search_path_with(&first));
         command.envs(self.set.iter().map(|(name, value)| (name, value)));
         // A directory of its own: two compilers in one would wait for each other's lock.

@@ -104,13 +104,14 @@ fn stamp() -> PathBuf {
     clone::target().join("widget.stamp")
 }
 
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
     "crates/phone",
     "crates/wire",
     "crates/xtask/npm",
+    "crates/xtask/src/bundle.rs",
     "index.html",
     "src",
     "style",
