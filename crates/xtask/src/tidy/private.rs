@@ -1,9 +1,15 @@
 //! What is true on one machine only has no place in the repository: its directories, and where its packages come from.
 
-use crate::tidy::source::{Finding, Source};
+use crate::{
+    clone,
+    tidy::source::{Finding, Source},
+};
 
-/// No file names a home or working directory of a machine, or the host of a package registry.
+/// No file names a home directory, this clone's own place, or an address that packages are fetched from.
+///
+/// Known by their shape, so that no machine and no registry has to be named here either.
 pub(crate) fn names_nothing_of_this_machine(sources: &[Source]) -> Vec<Finding> {
+    let here = clone::root().to_string_lossy().into_owned();
     let mut findings = Vec::new();
     // Cargo writes the registry's address into its lock file itself.
     for source in sources
@@ -11,24 +17,38 @@ pub(crate) fn names_nothing_of_this_machine(sources: &[Source]) -> Vec<Finding> 
         .filter(|source| !source.path.ends_with("Cargo.lock") && source.path != THIS_FILE)
     {
         for (number, line) in (1..).zip(source.text.lines()) {
-            for name in NAMES.iter().filter(|name| line.contains(*name)) {
+            let directories = HOMES.into_iter().chain([here.as_str()]);
+            for name in directories.filter(|name| line.contains(name)) {
                 findings.push(source.finding(number, format!("names {name}")));
+            }
+            if is_package_address(line) {
+                findings
+                    .push(source.finding(number, "names where packages are fetched".to_owned()));
             }
         }
     }
     findings
 }
 
-const NAMES: [&str; 8] = [
-    "/work/",
-    "/root/",
-    "/home/",
-    "/Users/",
-    "registry.npmjs.org",
-    "index.crates.io",
-    "static.crates.io",
-    "deb.debian.org",
-];
+/// Whether a line holds a URL of a package archive, or of a registry to use.
+fn is_package_address(line: &str) -> bool {
+    let Some((before, rest)) = line.split_once("://") else {
+        return false;
+    };
+    let url = rest
+        .split(|c: char| c.is_whitespace() || "\"'`<>)".contains(c))
+        .next()
+        .unwrap_or_default();
+    let host = url.split('/').next().unwrap_or_default();
+    ARCHIVES.iter().any(|ending| url.ends_with(ending))
+        || REGISTRY_WORDS
+            .iter()
+            .any(|word| before.contains(word) || host.split('.').any(|label| label == *word))
+}
+
+const HOMES: [&str; 3] = ["/root/", "/home/", "/Users/"];
+const ARCHIVES: [&str; 4] = [".tgz", ".crate", ".deb", ".whl"];
+const REGISTRY_WORDS: [&str; 3] = ["registry", "index", "deb"];
 const THIS_FILE: &str = "crates/xtask/src/tidy/private.rs";
 
 #[cfg(test)]
@@ -38,10 +58,13 @@ mod tests {
 
     #[test]
     fn a_machine_and_a_registry_are_found() {
+        let here = format!("cd {}", clone::root().display());
         for text in [
-            "cd /work/main",
+            here.as_str(),
             "open /home/me/otp",
-            "https://registry.npmjs.org/esbuild",
+            "registry=https://packages.example",
+            "see https://registry.packages.example/esbuild",
+            "\"https://packages.example/esbuild-1.0.0.tgz\",",
         ] {
             assert_eq!(
                 findings(names_nothing_of_this_machine, "README.md", text).len(),
@@ -50,7 +73,11 @@ mod tests {
             );
         }
         assert_eq!(
-            findings(names_nothing_of_this_machine, "README.md", "see src/flow"),
+            findings(
+                names_nothing_of_this_machine,
+                "README.md",
+                "see src/flow, and https://shop.example/index.html"
+            ),
             Vec::<String>::new()
         );
     }
