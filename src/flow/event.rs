@@ -29,6 +29,8 @@ pub enum Event {
     },
     /// The person chose a country.
     RegionChosen(Region),
+    /// The person took the country back.
+    RegionCleared,
     /// The person asked for a code.
     SendPressed,
     /// The gateway answered `/send`.

@@ -39,9 +39,11 @@ pub(super) fn CountrySelect(ui: Ui) -> impl IntoView {
         }
     });
     let chosen = move |event| {
-        if let Ok(region) = event_target_value(&event).parse() {
-            ui.send(Event::RegionChosen(region));
-        }
+        ui.send(
+            event_target_value(&event)
+                .parse()
+                .map_or(Event::RegionCleared, Event::RegionChosen),
+        );
     };
     let code = move || region.get().map(|region| region.as_str().to_owned());
     let calling_code = move || {

@@ -262,3 +262,14 @@ fn choosing_a_country_formats_its_way_and_swaps_the_calling_code() {
     assert!(matches!(effects.as_slice(), [Effect::ShowPhone(text, _)] if text.starts_with("+49")));
     assert_eq!(machine.state.phone.region, "DE".parse().ok());
 }
+
+#[test]
+fn a_country_that_was_taken_back_is_gone_and_no_guess_brings_another() {
+    let mut machine = Machine::mounted();
+    machine.tell(Event::PhoneHeld("2025550123".to_owned()));
+    machine.tell(Event::RegionCleared);
+    machine.tell(Event::RegionGuessed("DE".parse().unwrap()));
+    assert_eq!(machine.state.phone.region, None);
+    machine.tell(Event::SendPressed);
+    assert_eq!(machine.message(), Message::CountryMissing);
+}

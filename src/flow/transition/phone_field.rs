@@ -42,7 +42,7 @@ impl State {
     }
 
     pub(super) fn region_guessed(&mut self, region: Region) -> Vec<Effect> {
-        if self.phone.region.is_none() {
+        if self.phone.region.is_none() && !self.phone.region_is_chosen {
             self.phone.region = Some(region);
         }
         Vec::new()
@@ -63,6 +63,14 @@ impl State {
         };
         self.phone.shown = phone::Field::new(&text, Some(region));
         self.show_formatted(&text)
+    }
+
+    /// That, too, is a decision which no guess overrides.
+    pub(super) fn region_cleared(&mut self) -> Vec<Effect> {
+        self.phone.region = None;
+        self.phone.region_is_chosen = true;
+        self.forget_notice_about(Field::Phone);
+        Vec::new()
     }
 
     pub(super) fn phone_held(&mut self, text: String) -> Vec<Effect> {

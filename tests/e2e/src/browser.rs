@@ -1,53 +1,49 @@
-//! One headless Chromium, driven by `WebDriver`.
+//! A chromedriver and a Chromium of a journey's own.
 
-use std::net::TcpListener;
+use std::path::Path;
 use std::process::Command;
 
-use anyhow::Result;
-use thirtyfour::{ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver};
+use anyhow::{Context as _, Result};
+use thirtyfour::{
+    ChromiumLikeCapabilities as _, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver,
+};
 
-use crate::process::{Process, path};
+use crate::places;
+use crate::service::Service;
 
-/// What keeps Chromium from looking for things outside, and lets it run as root.
-const FLAGS: [&str; 9] = [
+/// Starts both; the browser ends with its session, the driver when dropped.
+pub(crate) async fn open(directory: &Path) -> Result<(Service, WebDriver)> {
+    let mut command = Command::new(places::chromedriver());
+    command.arg("--port=0");
+    let ready = "was started successfully on port ";
+    let (driver, port) = Service::start(command, ready, &directory.join("chromedriver.log"))?;
+    let port = port.trim_end_matches('.');
+
+    let mut wanted = DesiredCapabilities::chrome();
+    for flag in FLAGS {
+        wanted.add_arg(flag)?;
+    }
+    if let Some(chromium) = places::chromium() {
+        wanted.set_binary(&chromium.to_string_lossy())?;
+    }
+    wanted.set_browser_log_level(LoggingPrefsLogLevel::All)?;
+    let session = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted)
+        .await
+        .context("no browser")?;
+    Ok((driver, session))
+}
+
+/// As root and without a screen; and without the network traffic that browsers cause of themselves.
+const FLAGS: [&str; 11] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=en-US",
     "--window-size=1280,900",
 ];
-
-/// A browser of its own, with nothing remembered.
-#[derive(Debug)]
-pub struct Browser {
-    /// The session.
-    pub driver: WebDriver,
-    _chromedriver: Process,
-}
-
-impl Browser {
-    /// Starts one.
-    ///
-    /// # Errors
-    /// When Chromium or its driver is missing.
-    pub async fn start() -> Result<Self> {
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let mut command = Command::new(path("CHROMEDRIVER", "chromedriver"));
-        command.arg(format!("--port={port}"));
-        let (chromedriver, _) = Process::start(command, "started successfully")?;
-        let mut capabilities = DesiredCapabilities::chrome();
-        capabilities.set_binary(&path("CHROME", "chromium").to_string_lossy())?;
-        for flag in FLAGS {
-            capabilities.add_arg(flag)?;
-        }
-        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await?;
-        Ok(Self {
-            driver,
-            _chromedriver: chromedriver,
-        })
-    }
-}

@@ -1,31 +1,21 @@
-//! Journeys through a real browser against a real gateway: the processes, the browser and the sign-up page.
+//! Journeys through a real browser against a real gateway.
+//!
+//! [`journey()`] starts everything a journey needs, all of it its own: a gateway, the demo's sign-up server, a
+//! chromedriver and a Chromium. What a journey does with the page it does through [`SignUpPage`]. Elements are found
+//! by part, never by their words. A failed journey leaves a picture of the page and the logs in `target/e2e/<its name>`.
 
+mod axe;
 mod browser;
-mod process;
-mod sign_up;
+mod inbox;
+mod journey;
+mod places;
+mod poll;
+mod service;
+mod sign_up_page;
+mod site;
 mod stack;
 
-pub use browser::Browser;
-pub use sign_up::SignUp;
-pub use stack::Stack;
-
-/// Polls until something is there, for twenty seconds at most.
-///
-/// # Errors
-/// Says what never came; errors on the way count as "not yet".
-pub async fn until<T, F: Future<Output = anyhow::Result<Option<T>>>>(
-    what: &str,
-    mut look: impl FnMut() -> F,
-) -> anyhow::Result<T> {
-    let mut last = None;
-    for _ in 0..200 {
-        match look().await {
-            Ok(Some(found)) => return Ok(found),
-            Ok(None) => {}
-            Err(error) => last = Some(error),
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    Err(last.unwrap_or_else(|| anyhow::anyhow!("it did not happen")))
-        .map_err(|error| error.context(what.to_owned()))
-}
+pub use inbox::{Inbox, Message};
+pub use journey::{Demo, Options, journey};
+pub use poll::until;
+pub use sign_up_page::{DrawnMessage, SignUpPage, Step};

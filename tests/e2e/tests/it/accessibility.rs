@@ -1,53 +1,63 @@
-//! axe-core over every step, with the size of targets switched on.
+//! axe-core finds nothing, in any state, in light and in dark.
 
 use anyhow::Result;
-use e2e::SignUp;
-use serde_json::Value;
+use e2e::{Demo, Options, Step, journey};
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "tests are told by the environment where things are"
-)]
-fn axe() -> Result<String> {
-    let usual = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../target/tools/npm/node_modules/axe-core/axe.min.js"
-    );
-    let path = std::env::var("OTP_AXE").unwrap_or_else(|_| usual.to_owned());
-    Ok(std::fs::read_to_string(path)?)
+#[tokio::test]
+async fn nothing_is_found_in_light() {
+    journey(Options::default(), async |demo| {
+        every_state(demo, "light").await
+    })
+    .await;
 }
 
-async fn findings(page: &SignUp, step: &str) -> Result<()> {
-    page.browser.driver.execute(axe()?, vec![]).await?;
-    let found = page
-        .browser
-        .driver
-        .execute_async(
-            "const done = arguments[0];
-             axe.run('otp-verify', { rules: { 'target-size': { enabled: true } } })
-                .then((result) => done(result.violations.map((each) => each.id + ' ' + each.nodes.map((node) => node.html).join())));",
-            vec![],
-        )
+#[tokio::test]
+async fn nothing_is_found_in_dark() {
+    journey(Options::default(), async |demo| {
+        every_state(demo, "dark").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_found_on_a_small_screen() {
+    journey(Options::default(), async |demo| {
+        demo.page.shrink_to_a_phone().await?;
+        every_state(demo, "light").await
+    })
+    .await;
+}
+
+async fn every_state(demo: &Demo, scheme: &str) -> Result<()> {
+    let page = &demo.page;
+    page.prefer(scheme).await?;
+    page.open().await?;
+    page.find(".numbers > summary").await?.click().await?;
+    page.assert_accessible("phone").await?;
+    page.part("send").await?.click().await?;
+    page.until_status("Enter your phone number.").await?;
+    page.assert_accessible("error at the phone field").await?;
+
+    page.fill_in_name_and_email().await?;
+    page.send_code_to("2025550100").await?;
+    page.reach(Step::Code).await?;
+    let message = page.message(1).await?;
+    page.assert_accessible("code").await?;
+    let wrong = if message.code()? == "000000" {
+        "111111"
+    } else {
+        "000000"
+    };
+    page.code().await?.send_keys(wrong).await?;
+    page.until_status("That code is not right. 4 tries left.")
         .await?;
-    assert_eq!(found.json(), &Value::Array(Vec::new()), "at {step}");
-    Ok(())
-}
+    page.assert_accessible("error at the code field").await?;
 
-#[tokio::test(flavor = "multi_thread")]
-async fn axe_finds_nothing_at_any_step() -> Result<()> {
-    let page = SignUp::open(30).await?;
-    findings(&page, "phone").await?;
-    page.send_to("202").await?;
-    page.says("too short").await?;
-    findings(&page, "error").await?;
-    page.send_to("2025550123").await?;
-    page.reaches("code").await?;
-    findings(&page, "code").await?;
-    let code = page.code_for("+12025550123").await?;
-    page.type_code(SignUp::other_than(&code)).await?;
-    page.says("4 tries").await?;
-    findings(&page, "wrong code").await?;
-    page.type_code(&code).await?;
-    page.reaches("verified").await?;
-    findings(&page, "verified").await
+    page.code().await?.send_keys(&message.code()?).await?;
+    page.reach(Step::Verified).await?;
+    page.assert_accessible("verified").await?;
+    page.submit().await?;
+    page.result("verified").await?;
+    page.find("main details > summary").await?.click().await?;
+    page.assert_accessible("the page after the form").await
 }

@@ -1,53 +1,133 @@
-//! What is no number: a clear sentence at the field, nothing sent, nothing lost.
+//! Numbers that are none: a clear sentence at the field, nothing sent, nothing lost.
 
-use anyhow::Result;
-use e2e::SignUp;
-use thirtyfour::Key;
+use e2e::{Options, Step, journey};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_sent_and_nothing_is_lost() -> Result<()> {
-    let page = SignUp::open(30).await?;
-    page.script("window.sent = 0; const ask = window.fetch;
-        window.fetch = (url, ...rest) => { if (String(url).endsWith('/send')) window.sent += 1; return ask(url, ...rest); }")
-        .await?;
-    let long = "9".repeat(3000);
-    for (typed, said) in [
-        ("", "Enter your phone number"),
-        ("hello", "not a phone number"),
-        ("📱📱", "not a phone number"),
-        ("202", "too short"),
-        (&long, "too long"),
-        ("+999 123 4567", "No country has this code"),
-        ("+44 20 7946 0018", "cannot receive messages"),
-        ("(000) 555-0123", "Check its digits"),
-    ] {
-        page.paste_number(typed).await?;
-        page.phone().await?.send_keys(Key::Enter + "").await?;
-        page.says(said).await?;
-        let phone = page.phone().await?;
-        assert_eq!(
-            phone.attr("aria-invalid").await?.as_deref(),
-            Some("true"),
-            "{typed}"
-        );
-        let digits = |text: &str| {
-            text.chars()
-                .filter(|c| !" ()-".contains(*c))
-                .collect::<String>()
-        };
-        let kept = phone.prop("value").await?.unwrap_or_default();
-        assert_eq!(digits(&kept), digits(typed));
-    }
-    assert_eq!(page.script("return window.sent").await?, 0);
-    Ok(())
+/// What was typed, the country chosen, and what the person is told.
+const REFUSED: [(&str, &str, &str); 8] = [
+    ("", "US", "Enter your phone number."),
+    ("   ", "US", "Enter your phone number."),
+    ("📞🦆", "US", "This is not a phone number. Use digits only."),
+    (
+        "call me maybe",
+        "US",
+        "This is not a phone number. Use digits only.",
+    ),
+    (
+        "+44 20 7946 0018",
+        "US",
+        "This number cannot receive messages. Use a mobile number.",
+    ),
+    (
+        "2025550100",
+        "",
+        "Choose your country, or begin the number with + and its country code.",
+    ),
+    (
+        "202 555 01",
+        "US",
+        "This number is too short. Some digits are missing.",
+    ),
+    (
+        "(202) 555-0100",
+        "MX",
+        "No phone in Mexico has this number. Check its digits and the country.",
+    ),
+];
+
+#[tokio::test]
+async fn a_bad_number_is_explained_at_the_field_and_kept() {
+    journey(Options::default(), async |demo| {
+        let page = &demo.page;
+        for (typed, region, sentence) in REFUSED {
+            page.open().await?;
+            page.choose_country(region).await?;
+            page.phone().await?.click().await?;
+            page.insert(typed).await?;
+            page.part("send").await?.click().await?;
+            page.until_status(sentence).await?;
+            assert!(page.is_at(Step::Phone).await?, "{typed:?}");
+            let kept = page.phone_text().await?;
+            assert_eq!(signs(&kept), signs(typed), "nothing is lost");
+            let invalid = page.phone().await?.attr("aria-invalid").await?;
+            assert_eq!(invalid.as_deref(), Some("true"), "{typed:?}");
+        }
+        assert_eq!(demo.inbox.messages().await?, [], "nothing was sent");
+        Ok(())
+    })
+    .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_number_pasted_whole_from_another_country_is_understood() -> Result<()> {
-    let page = SignUp::open(30).await?;
-    page.paste_number(" +44 7400 123456 ").await?;
-    page.phone().await?.send_keys(Key::Enter + "").await?;
-    page.reaches("code").await?;
-    page.code_for("+447400123456").await?;
-    Ok(())
+#[tokio::test]
+async fn an_absurdly_long_number_is_refused_and_does_no_harm() {
+    journey(Options::default(), async |demo| {
+        let page = &demo.page;
+        page.phone().await?.click().await?;
+        let long = "1234567890".repeat(2_000);
+        page.insert(&long).await?;
+        page.part("send").await?.click().await?;
+        page.until_status("This number is too long. Check for extra digits.")
+            .await?;
+        assert_eq!(signs(&page.phone_text().await?), long);
+        assert_eq!(demo.inbox.messages().await?, []);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_number_pasted_with_its_plus_goes_to_its_own_country() {
+    journey(Options::default(), async |demo| {
+        let page = &demo.page;
+        for (count, (pasted, region, sent_to)) in [
+            (" +1 (202) 555-0100 ", "US", "+12025550100"),
+            ("+49 1512 3456789", "DE", "+4915123456789"),
+            ("＋44 7400 123456", "GB", "+447400123456"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            page.open().await?;
+            page.choose_country("FR").await?;
+            page.phone().await?.click().await?;
+            page.insert(pasted).await?;
+            page.until_country(region).await?;
+            page.part("send").await?.click().await?;
+            page.reach(Step::Code).await?;
+            let messages = demo.inbox.messages().await?;
+            assert_eq!(messages.len(), count + 1);
+            assert_eq!(messages[count].to, sent_to);
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_code_that_is_none_is_not_sent_for_checking() {
+    journey(Options::default(), async |demo| {
+        let page = &demo.page;
+        page.send_code_to("2025550100").await?;
+        page.reach(Step::Code).await?;
+        let message = page.message(1).await?;
+        page.code().await?.click().await?;
+        page.insert("12").await?;
+        page.press("\u{e007}").await?;
+        page.until_status("Enter all 6 digits of the code.").await?;
+        // The whole message, pasted: the code is found in it.
+        page.script::<serde_json::Value>(
+            "document.querySelector('input[autocomplete=one-time-code]').select()",
+            &[],
+        )
+        .await?;
+        page.insert(&message.text).await?;
+        page.reach(Step::Verified).await
+    })
+    .await;
+}
+
+/// What was typed but for the punctuation, which the field may arrange.
+fn signs(text: &str) -> String {
+    text.chars()
+        .filter(|sign| sign.is_alphanumeric() || !sign.is_ascii())
+        .collect()
 }

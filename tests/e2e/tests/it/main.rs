@@ -1,9 +1,11 @@
-//! One behaviour a file.
+//! The journeys, one behaviour a file.
 
 mod accessibility;
 mod bad_input;
 mod embed;
+mod fill_from_phone;
 mod happy_path;
+mod keyboard_only;
 mod resend;
 mod sandbox_numbers;
 mod wrong_code;

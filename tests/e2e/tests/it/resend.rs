@@ -1,32 +1,55 @@
-//! The resend: not there until it is possible, and then there.
+//! Another message: revealed when it is possible, never before.
 
-use anyhow::Result;
-use e2e::SignUp;
+use e2e::{Options, Step, journey};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_resend_is_revealed_and_repeats_the_same_code() -> Result<()> {
-    let page = SignUp::open(2).await?;
-    page.send_to("2025550123").await?;
-    page.reaches("code").await?;
-    assert!(!page.shows("resend").await?);
-    page.part("resend").await?.click().await?;
-    page.says("sent again").await?;
-    let codes = page.stack.codes("+12025550123").await?;
-    assert_eq!(codes.len(), 2);
-    assert_eq!(codes[0], codes[1], "a late first message still works");
-    Ok(())
+#[tokio::test]
+async fn resend_is_hidden_then_revealed_and_repeats_the_same_code() {
+    let options = Options {
+        resend_after_seconds: &[2, 60],
+        ..Options::default()
+    };
+    journey(options, async |demo| {
+        let page = &demo.page;
+        page.send_code_to("2025550100").await?;
+        page.reach(Step::Code).await?;
+        assert!(!page.shows("resend").await?, "not before its time");
+        let first = page.message(1).await?;
+
+        let resend = page.part("resend").await?;
+        page.until_status("You can ask for the code again now.")
+            .await?;
+        resend.click().await?;
+        let second = page.message(2).await?;
+        assert_eq!(second.code()?, first.code()?, "a late message still works");
+        page.until_status("Code sent again. An earlier message still works, too.")
+            .await?;
+        assert!(
+            !page.shows("resend").await?,
+            "hidden until the next is possible"
+        );
+
+        page.press_fill().await?;
+        page.reach(Step::Verified).await
+    })
+    .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn change_number_goes_back_with_the_number_still_there() -> Result<()> {
-    let page = SignUp::open(30).await?;
-    page.send_to("2025550123").await?;
-    page.reaches("code").await?;
-    page.part("change-number").await?.click().await?;
-    page.reaches("phone").await?;
-    assert_eq!(
-        page.phone().await?.prop("value").await?.as_deref(),
-        Some("(202) 555-0123")
-    );
-    Ok(())
+#[tokio::test]
+async fn another_channel_can_be_chosen_and_its_message_is_typed_by_hand() {
+    let options = Options {
+        resend_after_seconds: &[1, 60],
+        ..Options::default()
+    };
+    journey(options, async |demo| {
+        let page = &demo.page;
+        page.send_code_to("2025550100").await?;
+        page.reach(Step::Code).await?;
+        page.part("channel").await?.click().await?;
+        let message = page.message(2).await?;
+        assert_eq!(message.channel, "WHATSAPP");
+        assert!(!message.fillable, "browsers read SMS alone");
+        page.code().await?.send_keys(&message.code()?).await?;
+        page.reach(Step::Verified).await
+    })
+    .await;
 }

@@ -1,67 +1,109 @@
-//! The numbers that misbehave on purpose: what the person sees.
+//! What the person sees for each of the sandbox's numbers. 0100 is every other journey's.
 
-use anyhow::Result;
-use e2e::SignUp;
+use e2e::{Options, Step, journey};
 
-async fn after_sending_to(number: &str, words: &str) -> Result<SignUp> {
-    let page = SignUp::open(30).await?;
-    page.send_to(number).await?;
-    page.says(words).await?;
-    Ok(page)
+#[tokio::test]
+async fn number_0101_is_refused_as_invalid_at_the_field() {
+    refused(
+        "2025550101",
+        "No phone in United States has this number. Check its digits and the country.",
+        "INVALID_NUMBER",
+    )
+    .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn n0101_is_no_number_says_the_provider() -> Result<()> {
-    let page = after_sending_to("2025550101", "Check its digits").await?;
-    assert_eq!(
-        page.phone().await?.attr("aria-invalid").await?.as_deref(),
-        Some("true")
-    );
-    assert_eq!(
-        page.phone().await?.prop("value").await?.as_deref(),
-        Some("(202) 555-0101")
-    );
-    Ok(())
+#[tokio::test]
+async fn number_0104_is_refused_without_a_reason() {
+    refused(
+        "2025550104",
+        "We cannot verify this number. Try another number.",
+        "FRAUD_DETECTED",
+    )
+    .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn n0102_has_expired_when_it_is_entered() -> Result<()> {
-    let page = SignUp::open(30).await?;
-    page.send_to("2025550102").await?;
-    page.reaches("code").await?;
-    let code = page.code_for("+12025550102").await?;
-    page.type_code(&code).await?;
-    page.says("expired").await?;
-    assert!(page.shows("send").await?, "a new code is offered");
-    Ok(())
+#[tokio::test]
+async fn number_0110_finds_no_provider() {
+    refused(
+        "2025550110",
+        "Codes cannot be sent at the moment.",
+        "PROVIDER_UNAVAILABLE",
+    )
+    .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn n0103_has_to_wait() -> Result<()> {
-    let page = after_sending_to("2025550103", "Too many").await?;
-    let label = page.part("send").await?.text().await?;
-    assert!(label.contains("0:5") || label.contains("1:00"), "{label}");
-    Ok(())
+/// The sentence at the phone step, the number still in its field, nothing sent.
+async fn refused(number: &'static str, sentence: &'static str, error_code: &'static str) {
+    journey(Options::default(), async |demo| {
+        let page = &demo.page;
+        page.send_code_to(number).await?;
+        page.until_status(sentence).await?;
+        assert!(page.is_at(Step::Phone).await?);
+        assert_eq!(digits(&page.phone_text().await?), number);
+        assert_eq!(page.events().await?, [format!("otp-error {error_code}")]);
+        assert_eq!(demo.inbox.messages().await?, []);
+        Ok(())
+    })
+    .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn n0104_is_refused_without_a_reason() -> Result<()> {
-    let page = after_sending_to("2025550104", "cannot verify this number").await?;
-    assert!(page.stack.codes("+12025550104").await?.is_empty());
-    Ok(())
+#[tokio::test]
+async fn number_0102_has_a_code_that_is_expired_when_it_is_entered() {
+    journey(Options::default(), async |demo| {
+        let page = &demo.page;
+        page.send_code_to("2025550102").await?;
+        page.reach(Step::Code).await?;
+        let message = page.message(1).await?;
+        page.code().await?.send_keys(&message.code()?).await?;
+        page.until_status("This code has expired. Send a new code.")
+            .await?;
+        assert!(page.shows("send").await?, "there is a way to begin again");
+        assert_eq!(page.token().await?, "");
+        Ok(())
+    })
+    .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn n0108_looks_like_any_other_and_gets_nothing() -> Result<()> {
-    let page = after_sending_to("2025550108", "Code sent").await?;
-    page.reaches("code").await?;
-    assert!(page.stack.codes("+12025550108").await?.is_empty());
-    Ok(())
+#[tokio::test]
+async fn number_0103_is_told_when_to_try_again() {
+    journey(Options::default(), async |demo| {
+        let page = &demo.page;
+        page.send_code_to("2025550103").await?;
+        page.until_status("Too many tries for now.").await?;
+        let send = page.part("send").await?;
+        let label = send.text().await?;
+        assert!(
+            label == "Try again in 1:00" || label.starts_with("Try again in 0:5"),
+            "counted down: {label}"
+        );
+        assert_eq!(send.attr("aria-disabled").await?.as_deref(), Some("true"));
+        // Pressing all the same asks nothing.
+        send.click().await?;
+        assert_eq!(page.events().await?, ["otp-error RATE_LIMITED"]);
+        assert_eq!(demo.inbox.messages().await?, []);
+        Ok(())
+    })
+    .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn n0110_meets_an_outage() -> Result<()> {
-    let page = after_sending_to("2025550110", "cannot be sent at the moment").await?;
-    assert!(page.stack.codes("+12025550110").await?.is_empty());
-    Ok(())
+#[tokio::test]
+async fn number_0108_gets_the_usual_answer_and_no_message() {
+    journey(Options::default(), async |demo| {
+        let page = &demo.page;
+        page.send_code_to("2025550108").await?;
+        page.reach(Step::Code).await?;
+        assert_eq!(
+            page.status().await?,
+            "Code sent. Look in your text messages."
+        );
+        // The sandbox has delivered by the time it answers, where it delivers at all.
+        assert_eq!(demo.inbox.messages().await?, []);
+        assert_eq!(page.messages().await?, []);
+        Ok(())
+    })
+    .await;
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
 }

@@ -1,39 +1,68 @@
-//! Wrong codes: what is left is said, and the right one still works.
+//! A code that is not the right one.
 
 use anyhow::Result;
-use e2e::SignUp;
+use e2e::{Demo, Options, Step, journey};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_code_says_how_many_tries_are_left_and_the_right_one_still_verifies() -> Result<()>
-{
-    let page = SignUp::open(30).await?;
-    page.send_to("2025550123").await?;
-    page.reaches("code").await?;
-    let code = page.code_for("+12025550123").await?;
-    page.type_code(SignUp::other_than(&code)).await?;
-    page.says("4 tries left").await?;
-    page.type_code(&code).await?;
-    page.reaches("verified").await
+#[tokio::test]
+async fn a_wrong_code_shows_the_tries_left_and_the_right_one_still_works() {
+    journey(Options::default(), async |demo| {
+        let page = &demo.page;
+        let right = code_step(demo).await?;
+        page.code().await?.send_keys(wrong(&right)).await?;
+        page.until_status("That code is not right. 4 tries left.").await?;
+        assert!(page.is_at(Step::Code).await?);
+        assert_eq!(page.token().await?, "");
+        let (value, focused, invalid): (String, bool, String) = page
+            .script(
+                "const code = document.querySelector('input[autocomplete=one-time-code]');
+                 return [code.value, code === document.activeElement, code.getAttribute('aria-invalid')]",
+                &[],
+            )
+            .await?;
+        assert_eq!((value.as_str(), focused, invalid.as_str()), ("", true, "true"));
+
+        page.code().await?.send_keys(&right).await?;
+        page.reach(Step::Verified).await
+    })
+    .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_fifth_wrong_code_ends_it_and_a_new_one_can_be_asked_for() -> Result<()> {
-    let page = SignUp::open(30).await?;
-    page.send_to("2025550123").await?;
-    page.reaches("code").await?;
-    let code = page.code_for("+12025550123").await?;
-    for said in [
-        "4 tries",
-        "3 tries",
-        "2 tries",
-        "1 try",
-        "no tries are left",
-    ] {
-        page.type_code(SignUp::other_than(&code)).await?;
-        page.says(said).await?;
+#[tokio::test]
+async fn five_wrong_codes_end_it_and_a_new_code_begins_again() {
+    journey(Options::default(), async |demo| {
+        let page = &demo.page;
+        let right = code_step(demo).await?;
+        for sentence in [
+            "That code is not right. 4 tries left.",
+            "That code is not right. 3 tries left.",
+            "That code is not right. 2 tries left.",
+            "That code is not right. 1 try left.",
+            "That code is not right, and no tries are left. Send a new code to start again.",
+        ] {
+            page.code().await?.send_keys(wrong(&right)).await?;
+            page.until_status(sentence).await?;
+        }
+        page.part("send").await?.click().await?;
+        let message = page.message(2).await?;
+        page.until_status("Code sent. Look in your text messages.")
+            .await?;
+        page.code().await?.send_keys(&message.code()?).await?;
+        page.reach(Step::Verified).await
+    })
+    .await;
+}
+
+/// Goes to the code step and returns the code that was sent.
+async fn code_step(demo: &Demo) -> Result<String> {
+    demo.page.send_code_to("2025550100").await?;
+    demo.page.reach(Step::Code).await?;
+    demo.page.message(1).await?.code()
+}
+
+fn wrong(right: &str) -> &'static str {
+    if right == "000000" {
+        "111111"
+    } else {
+        "000000"
     }
-    page.part("send").await?.click().await?;
-    page.says("Code sent").await?;
-    assert_eq!(page.stack.codes("+12025550123").await?.len(), 2);
-    Ok(())
 }

@@ -1,0 +1,96 @@
+//! Runs one journey: starts what it needs, ends it, and keeps what helps to understand a failure.
+
+use std::fs;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::path::Path;
+use std::thread;
+
+use anyhow::{Context as _, Result};
+use futures_util::FutureExt as _;
+use thirtyfour::WebDriver;
+use tokio::sync::Semaphore;
+
+use crate::browser;
+use crate::inbox::Inbox;
+use crate::places;
+use crate::sign_up_page::SignUpPage;
+use crate::stack::Stack;
+
+/// In what a journey's surroundings differ from the demo's.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The gateway's `otp.resend_after_seconds`.
+    pub resend_after_seconds: &'static [u32],
+    /// A page of the journey's own in place of the demo's.
+    pub page: Option<&'static str>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            resend_after_seconds: &[30, 60, 120, 300],
+            page: None,
+        }
+    }
+}
+
+/// What a journey has at hand.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    /// The page, open in the browser.
+    pub page: SignUpPage,
+    /// What the gateway has sent.
+    pub inbox: Inbox,
+}
+
+/// Runs a journey. The calling test fails when the journey does.
+///
+/// # Panics
+/// When the journey panics, or returns an error.
+pub async fn journey(options: Options, steps: impl AsyncFnOnce(&Demo) -> Result<()>) {
+    let _turn = TURNS.acquire().await;
+    let name = thread::current().name().unwrap_or("journey").to_owned();
+    if let Err(error) = run(&places::journey(&name), &options, steps).await {
+        panic!("{error:?}");
+    }
+}
+
+async fn run(
+    directory: &Path,
+    options: &Options,
+    steps: impl AsyncFnOnce(&Demo) -> Result<()>,
+) -> Result<()> {
+    // Absent the first time.
+    let _ = fs::remove_dir_all(directory);
+    fs::create_dir_all(directory)?;
+    let directory = &fs::canonicalize(directory)?;
+    let stack = Stack::start(options, directory)?;
+    let (_chromedriver, driver) = browser::open(directory).await?;
+    let demo = Demo {
+        page: SignUpPage::new(driver.clone(), stack.origin.clone()),
+        inbox: Inbox::of(&stack.origin)?,
+    };
+    let outcome = AssertUnwindSafe(async {
+        demo.page.open().await?;
+        steps(&demo).await
+    })
+    .catch_unwind()
+    .await;
+    if !matches!(outcome, Ok(Ok(()))) {
+        photograph(&driver, &directory.join("failure.png")).await;
+    }
+    drop(demo);
+    driver.quit().await.context("the browser does not end")?;
+    outcome.unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+/// A picture of the page as it was when the journey failed.
+async fn photograph(driver: &WebDriver, path: &Path) {
+    match driver.screenshot(path).await {
+        Ok(()) => eprintln!("the page as it was: {}", path.display()),
+        Err(error) => eprintln!("no picture of the page: {error}"),
+    }
+}
+
+/// Two browsers keep two cores busy; more of them only wait for each other, until deadlines pass.
+static TURNS: Semaphore = Semaphore::const_new(2);

@@ -1,0 +1,153 @@
+//! The sign-up page as a person meets it: its fields, the widget's parts, the drawn phone.
+
+use anyhow::{Context as _, Result, ensure};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use thirtyfour::{By, WebDriver, WebElement};
+
+use crate::axe;
+use crate::poll::until;
+
+mod drawn_phone;
+mod widget;
+
+pub use drawn_phone::DrawnMessage;
+pub use widget::Step;
+
+/// A page with the widget in it, open in the browser.
+#[derive(Clone, Debug)]
+pub struct SignUpPage {
+    driver: WebDriver,
+    origin: String,
+}
+
+impl SignUpPage {
+    pub(crate) fn new(driver: WebDriver, origin: String) -> Self {
+        Self { driver, origin }
+    }
+
+    /// Loads the page anew, and waits until every widget on it works and the drawn phone listens.
+    pub async fn open(&self) -> Result<()> {
+        self.driver.goto(format!("{}/", self.origin)).await?;
+        self.script::<Value>(HEAR_EVENTS, &[]).await?;
+        until("the widget", async || {
+            Ok(self.script::<bool>(WIDGETS_WORK, &[]).await?.then_some(()))
+        })
+        .await
+    }
+
+    /// The form's own fields, filled in.
+    pub async fn fill_in_name_and_email(&self) -> Result<()> {
+        self.find("[name=name]")
+            .await?
+            .send_keys("Ada Lovelace")
+            .await?;
+        self.find("[name=email]")
+            .await?
+            .send_keys("ada@example.org")
+            .await?;
+        Ok(())
+    }
+
+    /// Presses "Create account".
+    pub async fn submit(&self) -> Result<()> {
+        Ok(self.find("form > button").await?.click().await?)
+    }
+
+    /// The page after the form: waits for the one that says `outcome` and returns its text.
+    pub async fn result(&self, outcome: &str) -> Result<String> {
+        let result = until(&format!("the page that says {outcome}"), async || {
+            let selector = format!("main[data-outcome={outcome}]");
+            Ok(Some(self.find(&selector).await?))
+        })
+        .await?;
+        Ok(result.text().await?)
+    }
+
+    /// The first element in the page's own tree that fits a selector.
+    pub async fn find(&self, selector: &str) -> Result<WebElement> {
+        let found = self.driver.find(By::Css(selector)).await;
+        found.with_context(|| format!("there is no {selector}"))
+    }
+
+    /// Runs a script in the page and reads what it returns.
+    pub async fn script<T: DeserializeOwned>(
+        &self,
+        script: &str,
+        arguments: &[Value],
+    ) -> Result<T> {
+        let answer = self.driver.execute(script, arguments.to_vec()).await?;
+        Ok(serde_json::from_value(answer.json().clone())?)
+    }
+
+    /// Inserts a text at the caret in one go, as pasting, autofill and emoji keyboards do.
+    pub async fn insert(&self, text: &str) -> Result<()> {
+        let text = json!({ "text": text });
+        self.driver.cdp().send_raw("Input.insertText", text).await?;
+        Ok(())
+    }
+
+    /// Presses keys wherever the keyboard's focus is.
+    pub async fn press(&self, keys: impl AsRef<str>) -> Result<()> {
+        Ok(self
+            .driver
+            .action_chain()
+            .send_keys(keys.as_ref())
+            .perform()
+            .await?)
+    }
+
+    /// The element's events so far, each as its name and the values of its detail: `otp-sent SMS`.
+    pub async fn events(&self) -> Result<Vec<String>> {
+        self.script("return window.heardEvents", &[]).await
+    }
+
+    /// The errors in the browser's console since last asked.
+    pub async fn console_errors(&self) -> Result<Vec<String>> {
+        let entries = self.driver.browser_log().await?;
+        let errors = entries.into_iter().filter(|entry| entry.level == "SEVERE");
+        Ok(errors.map(|entry| entry.message).collect())
+    }
+
+    /// Pretends that the person has chosen light or dark, and wants nothing to move.
+    pub async fn prefer(&self, scheme: &str) -> Result<()> {
+        let features = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
+        self.driver
+            .cdp()
+            .send_raw("Emulation.setEmulatedMedia", features)
+            .await?;
+        Ok(())
+    }
+
+    /// Pretends that the window is a phone's, 360 px wide.
+    pub async fn shrink_to_a_phone(&self) -> Result<()> {
+        let metrics =
+            json!({ "width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": true });
+        self.driver
+            .cdp()
+            .send_raw("Emulation.setDeviceMetricsOverride", metrics)
+            .await?;
+        Ok(())
+    }
+
+    /// Fails when axe-core finds anything on the page.
+    pub async fn assert_accessible(&self, state: &str) -> Result<()> {
+        let findings = axe::findings(&self.driver).await?;
+        ensure!(findings.is_empty(), "{state}: {}", findings.join("\n"));
+        Ok(())
+    }
+}
+
+const HEAR_EVENTS: &str = "
+    window.heardEvents = [];
+    for (const name of ['otp-sent', 'otp-channel-change', 'otp-code-filled', 'otp-verified', 'otp-expired', 'otp-error'])
+      document.addEventListener(name, ({ detail }) =>
+        heardEvents.push([name, ...Object.values(detail ?? {})].join(' ')));";
+
+const WIDGETS_WORK: &str = "
+    const widgets = [...document.querySelectorAll('otp-verify')];
+    return widgets.length > 0 && widgets.every((widget) =>
+      [...widget.shadowRoot?.querySelectorAll('[part~=send]') ?? []].some((button) => button.checkVisibility()));";

@@ -1,0 +1,72 @@
+//! What a journey's gateway is told: the demo's site, with the journey's own origin and store.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::journey::Options;
+use crate::places;
+
+/// The site's server key.
+pub(crate) const SERVER_KEY: &str = "sk_demo";
+
+/// The gateway's configuration for a page at `origin`.
+pub(crate) fn configuration(options: &Options, origin: &str, directory: &Path) -> Result<String> {
+    let keys = fresh_keys()?;
+    let dist = places::dist()?;
+    let dist = dist.display();
+    let store = directory.join("otp.sqlite");
+    let store = store.display();
+    let gaps = options.resend_after_seconds;
+    Ok(format!(
+        r#"environment = "development"
+
+[http]
+listen = "127.0.0.1:0"
+public_url = "{origin}"
+widget_dir = '{dist}'
+
+[[sites]]
+id = "demo"
+name = "Fernway"
+site_key = "pk_demo"
+server_keys = ["{SERVER_KEY}"]
+origins = ["{origin}"]
+
+[otp]
+{keys}
+resend_after_seconds = {gaps:?}
+
+[store]
+path = '{store}'
+
+[providers.sandbox]
+enabled = true
+
+[routes]
+default = ["sandbox"]
+"#
+    ))
+}
+
+/// The lines of `otp-gateway keys new` that are the gateway's own.
+fn fresh_keys() -> Result<String> {
+    let output = Command::new(places::gateway()?)
+        .args(["keys", "new"])
+        .output()
+        .context("otp-gateway cannot be started")?;
+    let printed = String::from_utf8(output.stdout)?;
+    let keys: Vec<&str> = printed
+        .lines()
+        .filter(|line| {
+            ["mac_key", "seal_key", "token_key"]
+                .iter()
+                .any(|key| line.starts_with(key))
+        })
+        .collect();
+    if keys.len() != 3 {
+        bail!("`otp-gateway keys new` printed {} of 3 keys", keys.len());
+    }
+    Ok(keys.join("\n"))
+}
