@@ -32,20 +32,19 @@ from phonenumbers import PhoneMetadata, phonenumberutil
 HERE = pathlib.Path(__file__).resolve().parent
 TARGET = HERE / "numbering-plans.txt"
 
+# In the order in which libphonenumber tries them: the first that matches is the number's kind.
 KINDS = [
-    ("f", "fixed_line"),
-    ("m", "mobile"),
-    ("t", "toll_free"),
     ("r", "premium_rate"),
+    ("T", "toll_free"),
     ("s", "shared_cost"),
     ("v", "voip"),
     ("o", "personal_number"),
     ("b", "pager"),
     ("u", "uan"),
     ("c", "voicemail"),
+    ("f", "fixed_line"),
+    ("m", "mobile"),
 ]
-# `t` is taken by the transform rule.
-KIND_TAGS = {"t": "T"}
 GROUP = re.compile(r"\(\\d(?:\{(\d+)(?:,(\d+))?\})?\)")
 
 
@@ -181,7 +180,7 @@ def record(meta):
         allowed = set(desc.possible_length) or set(meta.general_desc.possible_length)
         found = lengths_of(desc.national_number_pattern)
         assert found <= allowed, (meta.id, name, found, allowed)
-        line(KIND_TAGS.get(tag, tag), desc.national_number_pattern)
+        line(tag, desc.national_number_pattern)
     # Formats of the other countries of a shared code are never used: the main country's are.
     if main:
         national = [format_line(number_format) for number_format in meta.number_format]

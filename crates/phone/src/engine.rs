@@ -98,3 +98,36 @@ fn of(number: &Number) -> PhoneNumber {
         ..PhoneNumber::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberType, Region as EngineRegion};
+
+    use crate::{Country, countries, example_mobile};
+
+    /// The engine brings its own metadata: after an upgrade ours has to be generated anew.
+    #[test]
+    fn our_numbering_plans_are_of_the_engine_s_version() {
+        assert_eq!(
+            PHONE_NUMBER_UTIL.get_supported_regions().len(),
+            countries().len()
+        );
+        for Country {
+            region,
+            calling_code,
+        } in countries()
+        {
+            let theirs = EngineRegion::from_code(region.as_str()).unwrap();
+            let code = PHONE_NUMBER_UTIL.get_country_code_for_region(theirs);
+            assert_eq!(code, Some(i32::from(*calling_code)), "{region}");
+            let example = PHONE_NUMBER_UTIL
+                .get_example_number_for_type_and_region(theirs, PhoneNumberType::Mobile);
+            let example = example.ok().map(|number| {
+                number
+                    .format_as(rlibphonenumber::PhoneNumberFormat::National)
+                    .into_owned()
+            });
+            assert_eq!(example_mobile(*region), example, "{region}");
+        }
+    }
+}

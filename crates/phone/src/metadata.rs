@@ -28,13 +28,15 @@ pub(crate) fn of_region(region: Region) -> Option<&'static Territory> {
 
 /// The territories that share a calling code, the main one first.
 pub(crate) fn of_calling_code(code: u16) -> impl Iterator<Item = &'static Territory> {
-    let start = WORLD
-        .by_code
-        .partition_point(|&index| WORLD.territories[index].calling_code() < code);
-    WORLD.by_code[start..]
-        .iter()
-        .map(|&index| &WORLD.territories[index])
-        .take_while(move |territory| territory.calling_code() == code)
+    let main = WORLD.mains.get(usize::from(code)).copied().flatten();
+    std::iter::successors(main, |index| {
+        WORLD
+            .next_sharing
+            .get(usize::from(*index))
+            .copied()
+            .flatten()
+    })
+    .filter_map(|index| WORLD.territories.get(usize::from(index)))
 }
 
 /// The main territory of a calling code: its formats are those of all that share the code.
@@ -52,28 +54,46 @@ struct World {
     territories: Vec<Territory>,
     /// How many of them are countries.
     countries: usize,
-    /// Indexes of all, by calling code, the main country of each first.
-    by_code: Vec<usize>,
+    /// For each calling code the main territory's index.
+    mains: Vec<Option<u8>>,
+    /// For each territory the index of the next that shares its calling code.
+    next_sharing: Vec<Option<u8>>,
 }
+
+/// Calling codes have at most three digits.
+const CODES: usize = 1000;
 
 static WORLD: LazyLock<World> = LazyLock::new(|| {
     let territories: Vec<Territory> = include_str!("../metadata/numbering-plans.txt")
         .split("\n\n")
         .filter_map(Territory::read)
         .collect();
-    let mut by_code: Vec<usize> = (0..territories.len()).collect();
-    by_code.sort_by_key(|&index| {
-        (
-            territories[index].calling_code(),
-            !territories[index].is_main(),
-        )
-    });
+    let (mains, next_sharing) = chains(&territories);
     World {
         countries: territories.partition_point(|territory| territory.region().is_some()),
         territories,
-        by_code,
+        mains,
+        next_sharing,
     }
 });
+
+/// Chains the territories of each calling code: the main one, then the others in the order of the file.
+fn chains(territories: &[Territory]) -> (Vec<Option<u8>>, Vec<Option<u8>>) {
+    let mut heads = vec![None; CODES];
+    let mut next = vec![None; territories.len()];
+    for mains in [false, true] {
+        for (index, territory) in territories.iter().enumerate().rev() {
+            let head = heads.get_mut(usize::from(territory.calling_code()));
+            if let (Some(head), Ok(number)) = (head, u8::try_from(index))
+                && territory.is_main() == mains
+            {
+                next[index] = *head;
+                *head = Some(number);
+            }
+        }
+    }
+    (heads, next)
+}
 
 #[cfg(test)]
 mod tests {

@@ -24,7 +24,7 @@ pub(crate) struct Plan {
     pub(crate) example_mobile: &'static str,
     /// What every valid number matches.
     pub(crate) general: Option<Pattern>,
-    /// Patterns of single kinds, in the order they are tried.
+    /// Patterns of single kinds, in libphonenumber's order: the first that matches is the number's kind.
     pub(crate) kinds: Vec<(NumberKind, Pattern)>,
     /// Formats in order of preference.
     pub(crate) formats: Vec<NumberFormat>,
@@ -46,7 +46,6 @@ impl Plan {
             };
             plan.take(tag.as_bytes()[0], text);
         }
-        plan.kinds.sort_by_key(|(kind, _)| rank(*kind));
         plan
     }
 
@@ -137,20 +136,4 @@ fn kind_of_tag(tag: u8) -> Option<NumberKind> {
         b'c' => NumberKind::Voicemail,
         _ => return None,
     })
-}
-
-/// libphonenumber's order: the first kind whose pattern matches is the number's.
-fn rank(kind: NumberKind) -> u8 {
-    match kind {
-        NumberKind::PremiumRate => 0,
-        NumberKind::TollFree => 1,
-        NumberKind::SharedCost => 2,
-        NumberKind::Voip => 3,
-        NumberKind::PersonalNumber => 4,
-        NumberKind::Pager => 5,
-        NumberKind::Uan => 6,
-        NumberKind::Voicemail => 7,
-        NumberKind::FixedLine | NumberKind::FixedLineOrMobile => 8,
-        NumberKind::Mobile | NumberKind::Unknown => 9,
-    }
 }
