@@ -2,11 +2,13 @@
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
+use web_sys::console;
+use wire::ErrorCode;
 
 use super::bridge::Bridge;
 use crate::flow::{CodeSource, Notification};
 
-/// Tells the page; `false` when it cancelled the event.
+/// Tells the page; `false` when it cancelled the event. What only the integrator can mend is said in the console, too.
 pub(super) fn emit(bridge: &Bridge, notification: &Notification) -> bool {
     let (name, payload) = match notification {
         Notification::Ready => ("otp-ready", JsValue::NULL),
@@ -27,11 +29,34 @@ pub(super) fn emit(bridge: &Bridge, notification: &Notification) -> bool {
             ),
         ),
     };
+    if let Notification::Error { error_code } = notification
+        && let Some(advice) = advice(*error_code)
+    {
+        let origin = web_sys::window().and_then(|window| window.location().origin().ok());
+        let origin = origin.unwrap_or_default();
+        console::error_1(&format!("otp-verify at {origin}: {advice}").into());
+    }
     bridge.emit(
         name,
         &payload,
         matches!(notification, Notification::Verified { .. }),
     )
+}
+
+/// A sentence for the integrator, where an error is theirs to mend: to the person it is one of many outages.
+fn advice(error_code: Option<ErrorCode>) -> Option<&'static str> {
+    match error_code {
+        None => Some(
+            "the gateway did not answer this page. Is it running, is the attribute `gateway` right, and is this \
+             page's origin on the site's list?",
+        ),
+        Some(ErrorCode::OriginNotAllowed) => Some("this page's origin is not on the site's list."),
+        Some(ErrorCode::UnknownSite) => Some("no site has this `site-key`."),
+        Some(ErrorCode::Unauthorized | ErrorCode::BadRequest) => {
+            Some("the gateway did not understand the widget. Are the two of the same version?")
+        }
+        Some(_) => None,
+    }
 }
 
 fn source_name(source: CodeSource) -> &'static str {

@@ -139,3 +139,24 @@ async fn a_gateway_that_is_gone_is_said_and_what_was_typed_stays() {
     assert_eq!(page.phone.value(), "(202) 555-0123");
     assert_eq!(page.step(), "phone");
 }
+
+#[wasm_bindgen_test]
+async fn what_only_the_integrator_can_mend_is_said_in_the_console() {
+    let refused = r#"{"type":"x","title":"x","status":403,"errorCode":"UNKNOWN_SITE"}"#;
+    for (answers, said) in [
+        (&[("config", 403, refused)][..], "`site-key`"),
+        (&[][..], "origin on the site's list"),
+    ] {
+        answer_with(answers);
+        let console = listen_to_the_console();
+        let page = Page::new();
+        let _widget = page.mount();
+        until(said, || {
+            console
+                .iter()
+                .filter_map(|line| line.as_string())
+                .any(|line| line.contains(said))
+        })
+        .await;
+    }
+}

@@ -150,6 +150,14 @@ pub(crate) fn answer_with(answers: &[(&str, u16, &str)]) {
     set(&window, "asked", &asked);
 }
 
+/// Collects what is said in the console as an error from now on.
+pub(crate) fn listen_to_the_console() -> Array {
+    let said = Array::new();
+    let listen = Function::new_with_args("said", "console.error = (line) => { said.push(line); }");
+    listen.call1(&JsValue::NULL, &said).unwrap();
+    said
+}
+
 /// How often this endpoint was asked.
 pub(crate) fn asked(endpoint: &str) -> usize {
     let asked: Array = Reflect::get(&web_sys::window().unwrap(), &"asked".into())
