@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::entropy::Entropy;
 use crate::http::assets::Assets;
+use crate::http::client_ip::TrustedProxies;
 use crate::provider::Provider;
 use crate::provider::registry::Registry;
 use crate::provider::sandbox::Sandbox;
@@ -28,6 +29,8 @@ pub struct App {
     pub verifier: Arc<Verifier>,
     /// The widget's files.
     pub assets: Assets,
+    /// The proxies that may say who the client is.
+    pub proxies: TrustedProxies,
     /// The sandbox's inbox, where it may be read.
     pub inbox: Option<Arc<Inbox>>,
 }
@@ -95,6 +98,7 @@ impl App {
                 deliveries: TaskTracker::new(),
             }),
             assets,
+            proxies: TrustedProxies::new(config.http.trusted_networks()?),
             inbox: sandbox
                 .is_some_and(|sandbox| readable(sandbox.expose_inbox))
                 .then_some(inbox),

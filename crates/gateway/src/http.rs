@@ -2,6 +2,7 @@
 
 mod admission;
 pub mod assets;
+pub mod client_ip;
 mod cors;
 mod json;
 mod log;

@@ -1,8 +1,9 @@
 //! `[http]`: the public listener.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 use super::ConfigError;
@@ -19,9 +20,32 @@ pub struct HttpConfig {
     pub widget_dir: Option<PathBuf>,
     /// Where browsers reach the gateway, and the `iss` of tokens; the listen address when absent.
     pub public_url: Option<String>,
+    /// The reverse proxies whose `X-Forwarded-For` is believed: addresses, or networks such as `10.0.0.0/8`.
+    #[serde(default)]
+    pub trusted_proxies: Vec<String>,
 }
 
 impl HttpConfig {
+    /// The networks in which the trusted proxies are.
+    pub fn trusted_networks(&self) -> Result<Vec<IpNet>, ConfigError> {
+        let networks = self.trusted_proxies.iter().map(|text| {
+            read_network(text).ok_or_else(|| {
+                ConfigError::at(
+                    "http.trusted_proxies",
+                    format!("`{text}` is neither an address nor a network such as 10.0.0.0/8"),
+                )
+            })
+        });
+        let networks: Vec<IpNet> = networks.collect::<Result<_, _>>()?;
+        if networks.iter().any(|network| network.prefix_len() == 0) {
+            return Err(ConfigError::at(
+                "http.trusted_proxies",
+                "must not be every address there is: then anybody could claim any address",
+            ));
+        }
+        Ok(networks)
+    }
+
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         if let Some(folder) = &self.widget_dir
             && !folder.is_dir()
@@ -39,7 +63,22 @@ impl HttpConfig {
                 )
             })?;
         }
-        Ok(())
+        self.trusted_networks().map(drop)
+    }
+}
+
+/// A network, or a single address. An IPv4 address in IPv6 clothes is the IPv4 address it means.
+fn read_network(text: &str) -> Option<IpNet> {
+    let network = text
+        .parse::<IpNet>()
+        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
+        .ok()?;
+    match network {
+        IpNet::V6(v6) => match (v6.addr().to_ipv4_mapped(), v6.prefix_len().checked_sub(96)) {
+            (Some(v4), Some(length)) => IpNet::new(v4.into(), length).ok(),
+            _ => Some(network),
+        },
+        IpNet::V4(_) => Some(network),
     }
 }
 

@@ -120,6 +120,53 @@ fn every_error_names_its_key_beyond_the_sites() {
 }
 
 #[test]
+fn trusted_proxies_are_addresses_or_networks_but_not_everybody() {
+    let with = |list: &str| GOOD.replace("[http]", &format!("[http]\ntrusted_proxies = {list}"));
+    let config = read(&with(
+        "[\"10.0.0.0/8\", \"192.0.2.1\", \"2001:db8::/32\", \"::ffff:172.16.0.0/108\"]",
+    ));
+    let networks = config.expect("good").http.trusted_networks();
+    let networks: Vec<String> = networks
+        .expect("networks")
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        networks,
+        [
+            "10.0.0.0/8",
+            "192.0.2.1/32",
+            "2001:db8::/32",
+            "172.16.0.0/12"
+        ]
+    );
+    for (list, why) in [
+        (
+            "[\"10.0.0.0/33\"]",
+            "`10.0.0.0/33` is neither an address nor a network such as 10.0.0.0/8",
+        ),
+        (
+            "[\"proxy.example\"]",
+            "`proxy.example` is neither an address nor a network such as 10.0.0.0/8",
+        ),
+        (
+            "[\"0.0.0.0/0\"]",
+            "must not be every address there is: then anybody could claim any address",
+        ),
+        (
+            "[\"::/0\"]",
+            "must not be every address there is: then anybody could claim any address",
+        ),
+    ] {
+        let error = read(&with(list)).expect_err(list).to_string();
+        assert_eq!(
+            error,
+            format!("configuration key http.trusted_proxies: {why}")
+        );
+    }
+}
+
+#[test]
 fn unknown_keys_are_refused_in_every_table() {
     for (table, key) in [
         ("[http]", "http.colour"),

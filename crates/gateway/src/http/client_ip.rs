@@ -1,0 +1,120 @@
+//! The address on which limits fall: the one file that reads forwarding headers, and only from trusted proxies.
+//!
+//! Of the forwarding headers only `X-Forwarded-For` is read: with two, a client could say in the one what its proxy
+//! only overwrites in the other. Its entries are walked from the right, where the nearest proxy has written. Every
+//! entry was written by the hop to its right, so the first that no trusted proxy stands behind is the last that can
+//! be believed. What a client claims about itself is further left, and never looked at.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use ipnet::IpNet;
+
+use crate::app::App;
+
+/// The far end of the connection, as the accept loop has seen it: an extension of every request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Peer(pub IpAddr);
+
+/// The proxies whose forwarding headers are believed.
+#[derive(Clone, Debug, Default)]
+pub struct TrustedProxies(Vec<IpNet>);
+
+/// Whose request this is. Its `Debug` shows no address.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct ClientAddress {
+    ip: IpAddr,
+    by_trusted_proxy: bool,
+}
+
+impl TrustedProxies {
+    /// Trusts every proxy whose address is in one of these networks.
+    pub fn new(networks: Vec<IpNet>) -> Self {
+        Self(networks)
+    }
+
+    fn contains(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|network| network.contains(&address))
+    }
+
+    /// The client of a connection from `peer` that came with these headers.
+    ///
+    /// An entry that is no address stops the walk: the hop that wrote it is the best that is known. So does the end of
+    /// the header, when every hop is trusted.
+    fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let mut hop = peer.to_canonical();
+        let lines = headers.get_all(FORWARDED_FOR).iter().rev();
+        let entries = lines.flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b','));
+        for entry in entries {
+            if !self.contains(hop) {
+                break;
+            }
+            let Some(address) = read(entry) else { break };
+            hop = address;
+        }
+        hop
+    }
+}
+
+impl ClientAddress {
+    /// Never an IPv4 address in IPv6 clothes.
+    pub fn ip(self) -> IpAddr {
+        self.ip
+    }
+
+    /// Whether the connection comes from a trusted proxy: only then does any header say something about the client.
+    pub fn is_by_trusted_proxy(self) -> bool {
+        self.by_trusted_proxy
+    }
+}
+
+impl FromRequestParts<Arc<App>> for ClientAddress {
+    type Rejection = Infallible;
+
+    /// Without a [`Peer`] (a router that no accept loop stands before) everybody is the same stranger.
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<Peer>();
+        let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0);
+        Ok(Self {
+            ip: app.proxies.client(peer, &parts.headers),
+            by_trusted_proxy: app.proxies.contains(peer.to_canonical()),
+        })
+    }
+}
+
+/// One entry: an address, with or without a port, an IPv6 one perhaps in brackets.
+fn read(entry: &[u8]) -> Option<IpAddr> {
+    let text = std::str::from_utf8(entry).ok()?.trim_matches([' ', '\t']);
+    let bare = text
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    let address = bare
+        .unwrap_or(text)
+        .parse::<IpAddr>()
+        .or_else(|_| text.parse::<SocketAddr>().map(|socket| socket.ip()));
+    // `[192.0.2.1]` is nobody's spelling.
+    let address = address.ok().filter(|ip| bare.is_none() || ip.is_ipv6())?;
+    Some(address.to_canonical())
+}
+
+impl fmt::Debug for Peer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Peer(…)")
+    }
+}
+
+impl fmt::Debug for ClientAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientAddress(…)")
+    }
+}
+
+const FORWARDED_FOR: &str = "x-forwarded-for";
+
+#[cfg(test)]
+mod tests;
