@@ -5,6 +5,7 @@
     reason = "the component macro makes its property types public"
 )]
 
+mod change_number;
 mod code_slots;
 mod code_step;
 mod country_select;

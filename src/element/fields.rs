@@ -157,10 +157,7 @@ fn enter(event: &web_sys::Event) -> bool {
 
 /// Autofill comes without an input type, pasting with one of its own.
 fn source_of(event: &web_sys::Event) -> CodeSource {
-    match event
-        .dyn_ref::<InputEvent>()
-        .map(|event| event.input_type())
-    {
+    match event.dyn_ref::<InputEvent>().map(InputEvent::input_type) {
         Some(kind)
             if kind.starts_with("insertText")
                 || kind.starts_with("delete")

@@ -34,7 +34,7 @@ impl std::fmt::Debug for Widget {
 
 /// Puts a widget into an element.
 #[wasm_bindgen]
-pub fn mount(bridge: Bridge) -> Widget {
+pub fn mount(bridge: &Bridge) -> Widget {
     let number = ELEMENTS.get().wrapping_add(1);
     ELEMENTS.set(number);
     let owner = Owner::new();
@@ -48,7 +48,7 @@ pub fn mount(bridge: Bridge) -> Widget {
         );
         (driver, ui)
     });
-    let listeners = fields::listen(&bridge, &driver, ui.caret);
+    let listeners = fields::listen(bridge, &driver, ui.caret);
     let view = leptos::mount::mount_to(bridge.container(), move || view! { <Root ui/> });
     driver.start();
     Widget {

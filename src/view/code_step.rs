@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Ui;
+use super::change_number::ChangeNumber;
 use super::code_slots::CodeSlots;
 use super::resend::Resend;
 use crate::flow::{Busy, Event};
@@ -32,15 +33,7 @@ pub(super) fn CodeStepView(ui: Ui) -> impl IntoView {
                 {move || sent_to.get().map(|(channel, _)| (ui.words.sent_to)(channel))} " "
                 <bdi class="number">{move || sent_to.get().map(|(_, number)| number)}</bdi>
             </span>
-            <button
-                part="change-number"
-                class="link"
-                type="button"
-                disabled=move || ui.disabled.get()
-                on:click=move |_| ui.send(Event::ChangeNumberPressed)
-            >
-                {ui.words.change_number}
-            </button>
+            <ChangeNumber ui/>
         </p>
         <div part="code" class="code" class:ended=move || ended.get()>
             <CodeSlots ui/>

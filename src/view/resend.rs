@@ -27,8 +27,9 @@ pub(super) fn Resend(ui: Ui) -> impl IntoView {
     let channels = ui.part(|state| {
         state
             .code_step()
-            .map(|step| (step.channel, step.next_channels.clone()))
-            .unwrap_or((Channel::Sms, Vec::new()))
+            .map_or((Channel::Sms, Vec::new()), |step| {
+                (step.channel, step.next_channels.clone())
+            })
     });
     let buttons = move || {
         let (used, next) = channels.get();

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::Ui;
-use crate::flow::{Event, Step};
+use super::change_number::ChangeNumber;
+use crate::flow::Step;
 
 /// The verified number, and a way back.
 #[component]
@@ -19,15 +20,7 @@ pub(super) fn VerifiedStepView(ui: Ui) -> impl IntoView {
                 <bdi class="number">{move || number.get()}</bdi>
                 <span class="quiet">{ui.words.verified}</span>
             </span>
-            <button
-                part="change-number"
-                class="link"
-                type="button"
-                disabled=move || ui.disabled.get()
-                on:click=move |_| ui.send(Event::ChangeNumberPressed)
-            >
-                {ui.words.change_number}
-            </button>
+            <ChangeNumber ui/>
         </p>
     }
 }

@@ -1,6 +1,10 @@
 //! The widget in a real browser, without a gateway: `fetch` and `navigator.credentials` are stand-ins.
 
 #![cfg(target_arch = "wasm32")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy does not take `wasm_bindgen_test` for a test"
+)]
 
 mod flow_on_screen;
 mod life_cycle;

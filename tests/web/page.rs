@@ -56,28 +56,7 @@ impl Page {
         set(&bridge, "gateway", &"http://gateway.test/".into());
         set(&bridge, "heard", &heard);
         set(&bridge, "tokens", &tokens);
-        set(
-            &bridge,
-            "isDisabled",
-            &Function::new_no_args("return false"),
-        );
-        set(
-            &bridge,
-            "setStep",
-            &Function::new_with_args("step", "this.step = step"),
-        );
-        set(
-            &bridge,
-            "setToken",
-            &Function::new_with_args("token", "this.tokens.push(token)"),
-        );
-        set(&bridge, "setRequiredMessage", &Function::new_no_args(""));
-        let emit = "this.heard.push(name + ' ' + JSON.stringify(detail)); return true";
-        set(
-            &bridge,
-            "emit",
-            &Function::new_with_args("name, detail", emit),
-        );
+        add_methods(&bridge);
         Self {
             phone,
             code,
@@ -90,7 +69,7 @@ impl Page {
     }
 
     pub(crate) fn mount(&self) -> Widget {
-        mount(self.bridge.clone().unchecked_into::<Bridge>())
+        mount(self.bridge.unchecked_ref::<Bridge>())
     }
 
     /// The step the class was told.
@@ -108,8 +87,8 @@ impl Page {
             .unwrap();
         (0..found.length())
             .filter_map(|index| found.item(index))
-            .map(|node| node.unchecked_into::<HtmlElement>())
-            .find(|part| is_shown(part))
+            .map(wasm_bindgen::JsCast::unchecked_into::<HtmlElement>)
+            .find(is_shown)
     }
 
     pub(crate) fn status(&self) -> String {
@@ -118,6 +97,24 @@ impl Page {
             .unwrap()
             .and_then(|line| line.text_content())
             .unwrap_or_default()
+    }
+}
+
+/// The bridge's methods, as far as a widget calls them: what they are told is kept beside them.
+fn add_methods(bridge: &Object) {
+    let methods = [
+        ("isDisabled", "", "return false"),
+        ("setStep", "step", "this.step = step"),
+        ("setToken", "token", "this.tokens.push(token)"),
+        ("setRequiredMessage", "", ""),
+        (
+            "emit",
+            "name, detail",
+            "this.heard.push(name + ' ' + JSON.stringify(detail)); return true",
+        ),
+    ];
+    for (name, parameters, body) in methods {
+        set(bridge, name, &Function::new_with_args(parameters, body));
     }
 }
 

@@ -1,0 +1,22 @@
+//! The way back to the number, from every later step.
+
+use leptos::prelude::*;
+
+use super::Ui;
+use crate::flow::Event;
+
+/// The link that goes back; the number stays in its field.
+#[component]
+pub(super) fn ChangeNumber(ui: Ui) -> impl IntoView {
+    view! {
+        <button
+            part="change-number"
+            class="link"
+            type="button"
+            disabled=move || ui.disabled.get()
+            on:click=move |_| ui.send(Event::ChangeNumberPressed)
+        >
+            {ui.words.change_number}
+        </button>
+    }
+}
