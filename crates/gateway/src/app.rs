@@ -81,7 +81,7 @@ impl App {
             verifier: Arc::new(Verifier {
                 sites: Arc::new(sites(config)?),
                 store: Arc::new(SqliteStore::open(&config.store.path)?) as Arc<dyn Store>,
-                registry: Registry::new(route),
+                registry: Registry::new(route, sandbox.is_some()),
                 clock,
                 entropy,
                 policy: Arc::new(config.otp.policy()),

@@ -1,31 +1,61 @@
-//! Those who deliver messages: the trait, what it is given, and the ways in which it can fail.
+//! Those who deliver messages: the trait, what it is given, and what it answers.
 //!
-//! A vendor is one file below this one, and knows neither HTTP routes nor the store.
+//! A vendor is one file below this one, and knows neither HTTP routes nor the store. What all of them share is
+//! here: [`Message`] in, [`Receipt`] or [`ProviderError`] out, [`Verdict`] about a code, [`Report`] later.
 
 pub mod dispatch;
+mod error;
+mod receipt;
 pub mod registry;
+mod report;
 pub mod sandbox;
+mod verdict;
 
 use std::fmt;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use phone::PhoneNumber;
 use wire::Channel;
 
+pub use self::error::ProviderError;
+pub use self::receipt::{Handle, Receipt};
+pub use self::report::{Report, Reports};
+pub use self::verdict::Verdict;
 use crate::verify::code::Code;
 
-/// Delivers messages.
+/// Delivers messages, and checks codes where the codes are its own.
 #[async_trait]
 pub trait Provider: Send + Sync + fmt::Debug {
-    /// The name used in configuration and logs.
+    /// The name used in configuration, in logs and in the path of its webhooks.
     fn name(&self) -> &'static str;
 
     /// Whether it delivers by this channel.
     fn offers(&self, channel: Channel) -> bool;
 
-    /// Hands over one message, once. Whoever calls it sets the deadline and decides about trying again.
+    /// Whose the codes are that it sends.
+    fn code_owner(&self) -> CodeOwner;
+
+    /// Hands over one message, once. Whoever calls it sets the deadline and decides about trying again: an adapter
+    /// neither retries nor waits.
     async fn deliver(&self, message: &Message) -> Result<Receipt, ProviderError>;
+
+    /// Asks whether a code is right. Called only where [`Self::code_owner`] is [`CodeOwner::Provider`], with a
+    /// handle that [`Self::deliver`] has given, and once for each code that a person types.
+    async fn check(&self, question: &Question) -> Result<Verdict, ProviderError> {
+        let _ = question;
+        Err(ProviderError::rejected("this provider checks no codes"))
+    }
+}
+
+/// Who draws a code, and so can say whether it is right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeOwner {
+    /// The gateway: the provider carries [`Message::text`] or [`Message::code`]; the code repeats in every message of
+    /// its verification.
+    Gateway,
+    /// The provider: it makes a code of [`Message::code_length`] digits itself, tells nobody, and answers
+    /// [`Provider::check`].
+    Provider,
 }
 
 /// What is to be delivered. Its `Debug` shows neither text nor code; the number masks itself.
@@ -35,10 +65,22 @@ pub struct Message {
     pub to: PhoneNumber,
     /// By which channel.
     pub channel: Channel,
-    /// The whole text, the code in it.
+    /// The whole text, the code in it; ends with the line that browsers read, where there is one.
     pub text: String,
-    /// The code alone, for channels whose vendors want it apart from the text.
+    /// The code alone, for vendors that want it apart from the text. Means nothing where the provider owns codes.
     pub code: Code,
+    /// Digits of the code, 4 to 10.
+    pub code_length: u8,
+    /// Seconds the code still lives, 1 to 600.
+    pub expires_in_seconds: u32,
+    /// What the site is called, for vendors with templates of their own.
+    pub brand: Option<String>,
+    /// Language asked for (BCP 47).
+    pub locale: Option<String>,
+    /// Host of the page that embeds the widget, for vendors with templates of their own; `None` for servers.
+    pub host: Option<String>,
+    /// What this same provider answered to the last message of this verification: there, it is a resend.
+    pub earlier: Option<Handle>,
 }
 
 impl fmt::Debug for Message {
@@ -50,32 +92,15 @@ impl fmt::Debug for Message {
     }
 }
 
-/// A provider took a message.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Receipt {
-    /// It has said that it will not honour the code: the first check will find it expired.
-    pub void: bool,
-}
-
-/// Why a provider did not take a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ProviderError {
-    /// It says that nobody has this number.
-    #[error("invalid number")]
-    InvalidNumber,
-    /// It takes the attempt for fraud; trying again is an offence.
-    #[error("refused as fraud")]
-    Fraud,
-    /// It wants to be left alone for a while.
-    #[error("rate limited for {} s", retry_after.as_secs())]
-    RateLimited {
-        /// For how long.
-        retry_after: Duration,
-    },
-    /// It failed before it took the message; worth trying again.
-    #[error("temporarily unavailable")]
-    Unavailable,
-    /// The message may or may not have been taken: counts as sent, and is never tried again.
-    #[error("outcome unknown")]
-    Unknown,
+/// A code that a person has typed, for the provider that made the right one. Its `Debug` shows no code.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// What [`Provider::deliver`] answered.
+    pub handle: Handle,
+    /// The channel that message took: some vendors want it repeated.
+    pub channel: Channel,
+    /// To whom it went: some vendors find a verification by its number.
+    pub to: PhoneNumber,
+    /// What was typed.
+    pub code: Code,
 }

@@ -31,7 +31,7 @@ pub async fn deliver(
             outcome = ?outcome,
             "provider.answered"
         );
-        if outcome != Err(ProviderError::Unavailable) || attempt == ATTEMPTS {
+        if !matches!(outcome, Err(ProviderError::Unavailable)) || attempt == ATTEMPTS {
             return outcome;
         }
         sleep(jittered(pause, entropy)).await;

@@ -3,15 +3,16 @@
 //! Refuses to exist in production; the configuration sees to that.
 
 pub mod inbox;
+pub(crate) mod numbers;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use wire::Channel;
 
 use self::inbox::{Inbox, SandboxMessage};
-use super::{Message, Provider, ProviderError, Receipt};
+use self::numbers::Behaviour;
+use super::{CodeOwner, Message, Provider, ProviderError, Receipt};
 use crate::clock::Clock;
 
 /// Delivers to an [`Inbox`].
@@ -48,44 +49,24 @@ impl Provider for Sandbox {
         true
     }
 
+    fn code_owner(&self) -> CodeOwner {
+        CodeOwner::Gateway
+    }
+
     async fn deliver(&self, message: &Message) -> Result<Receipt, ProviderError> {
         match Behaviour::of(message.to.e164()) {
-            Behaviour::Delivers => {
+            Behaviour::Arrives => {
                 self.put(message);
                 Ok(Receipt::default())
             }
             Behaviour::CodeExpires => {
                 self.put(message);
-                Ok(Receipt { void: true })
+                Ok(Receipt {
+                    void: true,
+                    ..Receipt::default()
+                })
             }
-            Behaviour::OptedOut => Ok(Receipt::default()),
-            Behaviour::Fails(error) => Err(error),
-        }
-    }
-}
-
-/// What a number makes the sandbox do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Behaviour {
-    Delivers,
-    CodeExpires,
-    /// Its owner has sent STOP: nothing is sent, and nobody who asks can tell.
-    OptedOut,
-    Fails(ProviderError),
-}
-
-impl Behaviour {
-    fn of(number: &str) -> Self {
-        match number {
-            "+12025550101" => Self::Fails(ProviderError::InvalidNumber),
-            "+12025550102" => Self::CodeExpires,
-            "+12025550103" => Self::Fails(ProviderError::RateLimited {
-                retry_after: Duration::from_mins(1),
-            }),
-            "+12025550104" => Self::Fails(ProviderError::Fraud),
-            "+12025550108" => Self::OptedOut,
-            "+12025550110" => Self::Fails(ProviderError::Unavailable),
-            _ => Self::Delivers,
+            Behaviour::Refuses(error) => Err(error),
         }
     }
 }

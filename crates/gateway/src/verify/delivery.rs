@@ -49,16 +49,16 @@ impl Verifier {
             channel = %delivery.channel,
             provider,
             ordinal = index + 1,
-            outcome = outcome.map_or_else(|error| error.to_string(), |_| "accepted".to_owned()),
+            outcome = outcome.as_ref().map_or_else(ToString::to_string, |_| "accepted".to_owned()),
             "message.sent"
         );
         let now = self.clock.now();
         let settled = self
             .store
-            .settle(key, index, settlement(outcome), now)
+            .settle(key, index, settlement(&outcome), now)
             .await?;
         if let Err(error) = outcome
-            && error != ProviderError::Unknown
+            && !counts_as_sent(error)
         {
             return Err(refusal(error));
         }
@@ -79,33 +79,43 @@ impl Verifier {
         let verification = &delivery.verification;
         let site = self.sites.by_id(&verification.site);
         let seconds = self.clock.now().seconds_until(verification.expires_at);
+        let site_name = site.and_then(|site| site.name.as_deref());
+        let host = verification
+            .origin
+            .as_ref()
+            .map(crate::origin::Origin::hostname);
         let content = Content {
             code: &delivery.code,
-            site_name: site.and_then(|site| site.name.as_deref()),
+            site_name,
             minutes: (seconds / 60).max(1),
-            host: verification
-                .origin
-                .as_ref()
-                .map(crate::origin::Origin::hostname),
+            host,
         };
         Message {
             to: delivery.number.clone(),
             channel: delivery.channel,
             text: message::write(delivery.channel, &content),
             code: delivery.code.clone(),
+            code_length: verification.code_length,
+            expires_in_seconds: seconds.max(1),
+            brand: site_name.map(str::to_owned),
+            locale: verification.locale.clone(),
+            host: host.map(str::to_owned),
+            earlier: None,
         }
     }
 }
 
-fn settlement(outcome: Result<Receipt, ProviderError>) -> Settlement {
+fn settlement(outcome: &Result<Receipt, ProviderError>) -> Settlement {
     let (outcome, void) = match outcome {
         Ok(receipt) => (DispatchOutcome::Accepted, receipt.void),
+        // To whoever asks, a number that has opted out looks like any other.
+        Err(ProviderError::OptedOut) => (DispatchOutcome::Accepted, false),
         Err(ProviderError::Unknown) => (DispatchOutcome::Unknown, false),
         Err(error) => {
             return Settlement {
                 outcome: DispatchOutcome::Refused,
                 void: false,
-                retry_after_seconds: retry_after_seconds(error),
+                retry_after_seconds: retry_after_seconds(*error),
             };
         }
     };
@@ -116,14 +126,24 @@ fn settlement(outcome: Result<Receipt, ProviderError>) -> Settlement {
     }
 }
 
+fn counts_as_sent(error: ProviderError) -> bool {
+    matches!(error, ProviderError::OptedOut | ProviderError::Unknown)
+}
+
 fn refusal(error: ProviderError) -> Refusal {
     match error {
         ProviderError::InvalidNumber => Refusal::InvalidNumber(NumberReason::NotANumber),
+        ProviderError::ChannelUnavailable => {
+            Refusal::InvalidNumber(NumberReason::CannotReceiveChannel)
+        }
         ProviderError::Fraud => Refusal::Fraud,
         ProviderError::RateLimited { .. } => Refusal::RateLimited {
             retry_after_seconds: retry_after_seconds(error),
         },
-        ProviderError::Unavailable | ProviderError::Unknown => UNAVAILABLE,
+        ProviderError::Unavailable
+        | ProviderError::Unknown
+        | ProviderError::OptedOut
+        | ProviderError::Rejected { .. } => UNAVAILABLE,
     }
 }
 

@@ -10,7 +10,7 @@ use wire::Channel;
 
 use super::{ATTEMPTS, DEADLINE, deliver};
 use crate::entropy::SystemEntropy;
-use crate::provider::{Message, Provider, ProviderError, Receipt};
+use crate::provider::{CodeOwner, Message, Provider, ProviderError, Receipt};
 use crate::verify::code::Code;
 
 /// Fails a number of times, then takes the message, or hangs for ever.
@@ -32,6 +32,10 @@ impl Provider for Scripted {
         true
     }
 
+    fn code_owner(&self) -> CodeOwner {
+        CodeOwner::Gateway
+    }
+
     async fn deliver(&self, _: &Message) -> Result<Receipt, ProviderError> {
         let earlier = self.calls.fetch_add(1, Ordering::SeqCst);
         match self.error {
@@ -42,15 +46,21 @@ impl Provider for Scripted {
     }
 }
 
-async fn run(provider: &Scripted) -> (Result<Receipt, ProviderError>, u32) {
+async fn run(provider: &Scripted) -> (Result<(), ProviderError>, u32) {
     let message = Message {
         to: phone::parse("+12025550123", None).expect("valid"),
         channel: Channel::Sms,
         text: String::new(),
         code: Code::read("123456").expect("code"),
+        code_length: 6,
+        expires_in_seconds: 600,
+        brand: None,
+        locale: None,
+        host: None,
+        earlier: None,
     };
     let outcome = deliver(provider, &message, &SystemEntropy).await;
-    (outcome, provider.calls.load(Ordering::SeqCst))
+    (outcome.map(drop), provider.calls.load(Ordering::SeqCst))
 }
 
 #[tokio::test(start_paused = true)]
@@ -60,7 +70,7 @@ async fn a_failure_that_passes_is_tried_again() {
         error: Some(ProviderError::Unavailable),
         ..Scripted::default()
     };
-    assert_eq!(run(&provider).await, (Ok(Receipt::default()), 3));
+    assert_eq!(run(&provider).await, (Ok(()), 3));
 }
 
 #[tokio::test(start_paused = true)]
@@ -85,6 +95,9 @@ async fn a_decision_of_the_provider_is_not_argued_with() {
             retry_after: Duration::from_mins(1),
         },
         ProviderError::Unknown,
+        ProviderError::ChannelUnavailable,
+        ProviderError::OptedOut,
+        ProviderError::rejected("credentials refused"),
     ] {
         let provider = Scripted {
             failures: u32::MAX,
