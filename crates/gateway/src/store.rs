@@ -119,6 +119,9 @@ pub enum StoreError {
     /// The file is damaged. A human has to look.
     #[error("store corrupt: {0}")]
     Corrupt(String),
+    /// Another process has it open, and two of them would not see each other's steps.
+    #[error("store in use by another gateway: one gateway process a file")]
+    InUse,
     /// A row holds what this program never writes.
     #[error("store inconsistent: column {column} of a verification cannot be read")]
     Inconsistent {

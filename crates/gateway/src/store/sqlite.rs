@@ -4,6 +4,7 @@
 //! access goes through the writer, which is what makes every step atomic.
 
 mod error;
+mod lock;
 mod record;
 mod schema;
 mod writer;
@@ -13,6 +14,7 @@ use std::path::Path;
 use async_trait::async_trait;
 use rusqlite::{Connection, params};
 
+use self::lock::FileLock;
 use self::writer::Writer;
 use super::{Attempt, ResendClaim, Store, StoreError, Swept};
 use crate::clock::UnixMillis;
@@ -30,11 +32,13 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Opens the file, creating or migrating it, and starts the writer.
+    /// Opens the file, creating or migrating it, and starts the writer. One store a file: a second one is refused.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        schema::create_folder(path)?;
+        let lock = FileLock::take(path)?;
         let connection = schema::open(path)?;
         Ok(Self {
-            writer: Writer::start(connection)?,
+            writer: Writer::start(connection, lock)?,
         })
     }
 
@@ -46,13 +50,13 @@ impl SqliteStore {
     {
         self.writer
             .run(move |connection| {
-                let Some(before) = record::load(connection, &key)? else {
+                let Some((arrival, before)) = record::load(connection, &key)? else {
                     return Ok(if_absent);
                 };
                 let mut after = before.clone();
                 let outcome = step(&mut after);
                 if after != before {
-                    record::save(connection, &key, &after)?;
+                    record::update(connection, arrival, &before, &after)?;
                 }
                 Ok(outcome)
             })
@@ -68,7 +72,7 @@ impl Store for SqliteStore {
         verification: Verification,
     ) -> Result<(), StoreError> {
         self.writer
-            .run(move |connection| record::save(connection, &key, &verification))
+            .run(move |connection| record::insert(connection, &key, &verification))
             .await
     }
 
@@ -174,6 +178,6 @@ fn sweep_with(
 }
 
 const ERASE: &str = "UPDATE verifications SET sealed_number = NULL, sealed_code = NULL, erase_at = NULL \
-     WHERE key IN (SELECT key FROM verifications WHERE erase_at <= ?1 LIMIT ?2)";
+     WHERE arrival IN (SELECT arrival FROM verifications WHERE erase_at <= ?1 LIMIT ?2)";
 const PURGE: &str = "DELETE FROM verifications \
-     WHERE key IN (SELECT key FROM verifications WHERE purge_at < ?1 LIMIT ?2)";
+     WHERE arrival IN (SELECT arrival FROM verifications WHERE purge_at < ?1 LIMIT ?2)";

@@ -277,6 +277,20 @@ async fn an_sqlite_file_remembers_over_a_restart() {
 }
 
 #[tokio::test]
+async fn a_second_store_on_one_file_is_refused_until_the_first_is_gone() {
+    let folder = tempfile::tempdir().expect("folder");
+    let first = open_sqlite(folder.path());
+    let second = SqliteStore::open(&folder.path().join("otp.sqlite"));
+    assert_eq!(
+        second.expect_err("in use").to_string(),
+        "store in use by another gateway: one gateway process a file"
+    );
+    begun(&first).await;
+    drop(first);
+    begun(&open_sqlite(folder.path())).await;
+}
+
+#[tokio::test]
 async fn a_row_that_this_program_never_writes_is_called_inconsistent() {
     let folder = tempfile::tempdir().expect("folder");
     let store = open_sqlite(folder.path());

@@ -12,21 +12,27 @@ use crate::verify::code::CodeMac;
 use crate::verify::key_id::KeyId;
 use crate::verify::state::{Dispatch, DispatchOutcome, IssuedToken, Proof, Status, Verification};
 
+/// Where a verification's rows are: its place in the order of arrival.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Arrival(i64);
+
 /// Reads a verification with its messages.
 pub(super) fn load(
     connection: &Connection,
     key: &VerificationKey,
-) -> Result<Option<Verification>, StoreError> {
+) -> Result<Option<(Arrival, Verification)>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT * FROM verifications WHERE key = ?1")?;
     let found = statement
-        .query_row([key.as_bytes()], |row| Ok(read(row)))
+        .query_row([key.as_bytes()], |row| {
+            Ok((Arrival(row.get("arrival")?), read(row)))
+        })
         .optional()?;
-    let Some(verification) = found else {
+    let Some((arrival, verification)) = found else {
         return Ok(None);
     };
     let mut verification = verification?;
-    verification.sends = load_sends(connection, key)?;
-    Ok(Some(verification))
+    verification.sends = load_sends(connection, arrival)?;
+    Ok(Some((arrival, verification)))
 }
 
 fn read(row: &Row<'_>) -> Result<Verification, StoreError> {
@@ -87,11 +93,11 @@ fn read_status(row: &Row<'_>) -> Result<Status, StoreError> {
     }
 }
 
-fn load_sends(connection: &Connection, key: &VerificationKey) -> Result<Vec<Dispatch>, StoreError> {
+fn load_sends(connection: &Connection, arrival: Arrival) -> Result<Vec<Dispatch>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT channel, claimed_at, outcome FROM sends WHERE verification = ?1 ORDER BY position",
     )?;
-    let mut rows = statement.query([key.as_bytes()])?;
+    let mut rows = statement.query([arrival.0])?;
     let mut sends = Vec::new();
     while let Some(row) = rows.next()? {
         let channel: String = row.get("channel")?;
@@ -105,20 +111,14 @@ fn load_sends(connection: &Connection, key: &VerificationKey) -> Result<Vec<Disp
     Ok(sends)
 }
 
-/// Writes a verification with its messages, over what there was.
-pub(super) fn save(
+/// Writes a fresh verification with its messages.
+pub(super) fn insert(
     connection: &Connection,
     key: &VerificationKey,
     verification: &Verification,
 ) -> Result<(), StoreError> {
-    let (status, ended_at, proof) = match &verification.status {
-        Status::Pending => ("pending", None, None),
-        Status::Spent { at } => ("spent", Some(*at), None),
-        Status::Abandoned { at } => ("abandoned", Some(*at), None),
-        Status::Verified(proof) => ("verified", Some(proof.at), Some(proof)),
-    };
-    let token = proof.map(|proof| &proof.token);
-    connection.prepare_cached(SAVE)?.execute(named_params! {
+    let ended = Ended::of(&verification.status);
+    let arrival = connection.prepare_cached(INSERT)?.insert(named_params! {
         ":key": key.as_bytes(),
         ":site": verification.site.0,
         ":origin": verification.origin.as_ref().map(Origin::as_str),
@@ -137,19 +137,92 @@ pub(super) fn save(
         ":resend_at": verification.resend_at.0,
         ":wrong_codes": verification.wrong_codes,
         ":void": verification.void,
-        ":status": status,
-        ":ended_at": ended_at.map(|at| at.0),
-        ":token_jti": token.map(|token| token.jti),
-        ":token_issued": token.map(|token| token.issued_at.0),
-        ":token_redeemed": token.and_then(|token| token.redeemed_at).map(|at| at.0),
-        ":refreshes": proof.map_or(0, |proof| proof.refreshes),
+        ":status": ended.status,
+        ":ended_at": ended.at,
+        ":token_jti": ended.token.map(|token| token.jti),
+        ":token_issued": ended.token.map(|token| token.issued_at.0),
+        ":token_redeemed": ended.redeemed_at(),
+        ":refreshes": ended.refreshes,
         ":erase_at": verification.erase_at().map(|at| at.0),
         ":purge_at": verification.purge_at().0,
     })?;
+    save_sends(connection, Arrival(arrival), &verification.sends)
+}
+
+/// Writes what a step has changed: of everything else a verification keeps what it began with.
+pub(super) fn update(
+    connection: &Connection,
+    arrival: Arrival,
+    before: &Verification,
+    after: &Verification,
+) -> Result<(), StoreError> {
+    let ended = Ended::of(&after.status);
+    connection.prepare_cached(UPDATE)?.execute(named_params! {
+        ":arrival": arrival.0,
+        ":sealed_code": after.sealed_code,
+        ":sealed_number": after.sealed_number,
+        ":expires_at": after.expires_at.0,
+        ":resend_at": after.resend_at.0,
+        ":wrong_codes": after.wrong_codes,
+        ":void": after.void,
+        ":status": ended.status,
+        ":ended_at": ended.at,
+        ":token_jti": ended.token.map(|token| token.jti),
+        ":token_issued": ended.token.map(|token| token.issued_at.0),
+        ":token_redeemed": ended.redeemed_at(),
+        ":refreshes": ended.refreshes,
+        ":erase_at": after.erase_at().map(|at| at.0),
+        ":purge_at": after.purge_at().0,
+    })?;
+    if before.sends == after.sends {
+        return Ok(());
+    }
+    save_sends(connection, arrival, &after.sends)
+}
+
+/// A status as its columns.
+struct Ended<'v> {
+    status: &'static str,
+    at: Option<i64>,
+    token: Option<&'v IssuedToken>,
+    refreshes: u8,
+}
+
+impl<'v> Ended<'v> {
+    fn of(status: &'v Status) -> Self {
+        let without_token = |status, at| Self {
+            status,
+            at,
+            token: None,
+            refreshes: 0,
+        };
+        match status {
+            Status::Pending => without_token("pending", None),
+            Status::Spent { at } => without_token("spent", Some(at.0)),
+            Status::Abandoned { at } => without_token("abandoned", Some(at.0)),
+            Status::Verified(proof) => Self {
+                status: "verified",
+                at: Some(proof.at.0),
+                token: Some(&proof.token),
+                refreshes: proof.refreshes,
+            },
+        }
+    }
+
+    fn redeemed_at(&self) -> Option<i64> {
+        Some(self.token?.redeemed_at?.0)
+    }
+}
+
+fn save_sends(
+    connection: &Connection,
+    arrival: Arrival,
+    sends: &[Dispatch],
+) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(SAVE_SEND)?;
-    for (position, send) in (0_i64..).zip(&verification.sends) {
+    for (position, send) in (0_i64..).zip(sends) {
         statement.execute(params![
-            key.as_bytes(),
+            arrival.0,
             position,
             send.channel.as_str(),
             send.claimed_at.0,
@@ -195,7 +268,7 @@ fn inconsistent(column: &'static str) -> StoreError {
     StoreError::Inconsistent { column }
 }
 
-const SAVE: &str = "
+const INSERT: &str = "
     INSERT INTO verifications (
         key, site, origin, action, locale, consent, code_length, requested, usable, code_key_id, code_mac,
         sealed_code, sealed_number, created_at, expires_at, resend_at, wrong_codes, void, status, ended_at,
@@ -204,14 +277,14 @@ const SAVE: &str = "
         :key, :site, :origin, :action, :locale, :consent, :code_length, :requested, :usable, :code_key_id,
         :code_mac, :sealed_code, :sealed_number, :created_at, :expires_at, :resend_at, :wrong_codes, :void,
         :status, :ended_at, :token_jti, :token_issued, :token_redeemed, :refreshes, :erase_at, :purge_at
-    )
-    ON CONFLICT (key) DO UPDATE SET
-        sealed_code = excluded.sealed_code, sealed_number = excluded.sealed_number,
-        expires_at = excluded.expires_at, resend_at = excluded.resend_at,
-        wrong_codes = excluded.wrong_codes, void = excluded.void, status = excluded.status,
-        ended_at = excluded.ended_at, token_jti = excluded.token_jti,
-        token_issued = excluded.token_issued, token_redeemed = excluded.token_redeemed,
-        refreshes = excluded.refreshes, erase_at = excluded.erase_at, purge_at = excluded.purge_at";
+    )";
+const UPDATE: &str = "
+    UPDATE verifications SET
+        sealed_code = :sealed_code, sealed_number = :sealed_number, expires_at = :expires_at,
+        resend_at = :resend_at, wrong_codes = :wrong_codes, void = :void, status = :status,
+        ended_at = :ended_at, token_jti = :token_jti, token_issued = :token_issued,
+        token_redeemed = :token_redeemed, refreshes = :refreshes, erase_at = :erase_at, purge_at = :purge_at
+    WHERE arrival = :arrival";
 const SAVE_SEND: &str = "
     INSERT INTO sends (verification, position, channel, claimed_at, outcome) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT (verification, position) DO UPDATE SET outcome = excluded.outcome";

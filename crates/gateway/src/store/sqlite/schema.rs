@@ -8,19 +8,25 @@ use rusqlite::Connection;
 use crate::store::StoreError;
 
 /// Every migration, oldest first; `user_version` counts those that have been applied.
-pub(super) const MIGRATIONS: [&str; 1] =
-    [include_str!("../../../migrations/0001_verifications.sql")];
+pub(super) const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../migrations/0001_verifications.sql"),
+    include_str!("../../../migrations/0002_order_of_arrival.sql"),
+];
+
+/// Makes the folder that the file is to lie in.
+pub(super) fn create_folder(path: &Path) -> Result<(), StoreError> {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => {
+            std::fs::create_dir_all(folder).map_err(|error| {
+                StoreError::Unavailable(format!("cannot create {}: {error}", folder.display()))
+            })
+        }
+        _ => Ok(()),
+    }
+}
 
 /// Opens and configures the file, and brings it up to date.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        std::fs::create_dir_all(folder).map_err(|error| {
-            StoreError::Unavailable(format!("cannot create {}: {error}", folder.display()))
-        })?;
-    }
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     // WAL with FULL syncs the log at every commit: what has been answered survives a power cut.

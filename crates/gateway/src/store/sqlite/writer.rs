@@ -1,15 +1,19 @@
 //! The writer thread: drains what has queued up, commits it once, then answers everybody.
 
 use std::fmt;
+use std::thread::JoinHandle;
 
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
+use super::lock::FileLock;
 use crate::store::StoreError;
 
-/// Hands work to the thread; dropping it ends the thread after what is queued.
+/// Hands work to the thread; dropping it ends the thread after what is queued, and waits for that.
 pub(super) struct Writer {
-    jobs: mpsc::Sender<Job>,
+    /// `None` only while it is dropped.
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
 }
 
 /// Work, which yields the way to answer once the commit's fate is known.
@@ -17,14 +21,20 @@ type Job = Box<dyn FnOnce(&Connection) -> Answer + Send>;
 type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
 impl Writer {
-    /// Starts the thread.
-    pub(super) fn start(connection: Connection) -> Result<Self, StoreError> {
+    /// Starts the thread, which lets go of the lock once it has closed the file.
+    pub(super) fn start(connection: Connection, lock: FileLock) -> Result<Self, StoreError> {
         let (jobs, queue) = mpsc::channel(QUEUE);
-        std::thread::Builder::new()
+        let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || serve(connection, queue))
+            .spawn(move || {
+                serve(connection, queue);
+                drop(lock);
+            })
             .map_err(|error| StoreError::Unavailable(format!("cannot start a thread: {error}")))?;
-        Ok(Self { jobs })
+        Ok(Self {
+            jobs: Some(jobs),
+            thread: Some(thread),
+        })
     }
 
     /// Runs `work` inside the next transaction; answers when that is on disk.
@@ -43,8 +53,19 @@ impl Writer {
                 let _ = answer.send(committed.and(outcome));
             })
         });
-        self.jobs.send(job).await.map_err(|_| stopped())?;
+        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
+        jobs.send(job).await.map_err(|_| stopped())?;
         answered.await.map_err(|_| stopped())?
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // Should it have panicked, every waiting step has been answered with an error.
+            let _ = thread.join();
+        }
     }
 }
 
