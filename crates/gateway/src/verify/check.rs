@@ -4,7 +4,7 @@ use wire::{RefreshData, ValidateData};
 
 use super::code::Code;
 use super::policy::TOKEN_SECONDS;
-use super::state::{Caller, CheckOutcome, Grant, RefreshOutcome};
+use super::state::{Caller, CheckOutcome, Grant, Jti, RefreshOutcome};
 use super::token::Claims;
 use super::{Refusal, VerificationId, VerificationKey, Verifier};
 use crate::encoding::base64url;
@@ -20,13 +20,14 @@ impl Verifier {
         code: &Code,
     ) -> Result<ValidateData, Refusal> {
         let key = id.key();
+        let fresh = draw(&*self.entropy);
         let attempt = Attempt {
             caller,
             candidate: self.keys.mac.candidate(&key, code),
-            fresh: draw(&*self.entropy),
+            fresh,
         };
         let outcome = self.store.check(key, attempt, self.clock.now()).await?;
-        tracing::info!(verification = %key, outcome = name(&outcome), "code.checked");
+        tracing::info!(verification = %key, outcome = name(&outcome, fresh), "code.checked");
         match outcome {
             CheckOutcome::Verified(grant) => Ok(ValidateData::Verified {
                 token: self.mint(&key, grant)?,
@@ -92,9 +93,11 @@ impl Verifier {
     }
 }
 
-fn name(outcome: &CheckOutcome) -> &'static str {
+/// What is logged: a verification is `verified` once, and every further answer to the same code `repeated`.
+fn name(outcome: &CheckOutcome, fresh: Jti) -> &'static str {
     match outcome {
-        CheckOutcome::Verified(_) => "verified",
+        CheckOutcome::Verified(grant) if grant.token.jti == fresh => "verified",
+        CheckOutcome::Verified(_) => "repeated",
         CheckOutcome::Failed { .. } => "failed",
         CheckOutcome::Expired(_) => "expired",
         CheckOutcome::AlreadyVerified => "already_verified",

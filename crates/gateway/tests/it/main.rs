@@ -8,6 +8,7 @@ mod api_validate;
 mod bad_input;
 mod origins;
 mod process;
+mod races;
 mod redaction;
 mod sandbox_numbers;
 mod slow_clients;

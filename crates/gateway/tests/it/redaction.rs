@@ -1,39 +1,9 @@
 //! What is logged at the finest level, over a whole flow with its failures: never a number, code, token or key.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use serde_json::json;
-use tracing_subscriber::filter::EnvFilter;
-use tracing_subscriber::fmt::MakeWriter;
 
+use crate::support::log::Lines;
 use crate::support::{Gateway, other_than};
-
-/// Collects what is logged.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0
-            .lock()
-            .expect("not poisoned")
-            .extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
 
 /// Goes through every use case; answers everything that must not be logged.
 async fn whole_flow(gateway: &Gateway) -> Vec<String> {
@@ -94,18 +64,11 @@ async fn whole_flow(gateway: &Gateway) -> Vec<String> {
 #[tokio::test]
 async fn nothing_personal_or_secret_is_logged() {
     let lines = Lines::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new("gateway=trace"))
-        .with_writer(lines.clone())
-        .with_ansi(false)
-        // The formatter's microseconds would now and then spell a code or the end of the number.
-        .without_time()
-        .finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+    let guard = lines.install("gateway=trace");
     let secrets = whole_flow(&Gateway::new()).await;
     drop(guard);
 
-    let logged = String::from_utf8(lines.0.lock().expect("not poisoned").clone()).expect("text");
+    let logged = lines.text();
     for expected in [
         "message.sent",
         "code.checked",

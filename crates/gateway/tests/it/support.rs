@@ -1,6 +1,7 @@
 //! What tests share: a gateway on a temporary file, a clock that is moved by hand, requests without a socket.
 
 pub(crate) mod client;
+pub(crate) mod log;
 pub(crate) mod world;
 
 use std::net::SocketAddr;
