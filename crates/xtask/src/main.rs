@@ -1,6 +1,7 @@
 //! `cargo xtask <verb>`: set-up, build, run, test, size, tidy. One verb or subject a file.
 
 mod apt;
+mod bench;
 mod browser;
 mod bundle;
 mod cargo_tools;
@@ -54,6 +55,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         "setup" => setup::setup(),
         "build" => widget::build(rest),
         "bundle" => bundle::bundle(),
+        "bench" => bench::bench(rest),
         "check-wasm" => check_wasm::check_wasm(rest),
         "run" => run::run(rest),
         "test" => test::test(rest),
@@ -86,4 +88,5 @@ usage: cargo xtask <verb>
   tidy                    the rules of this repository that no compiler knows
   deny                    licences and advisories of the dependencies (cargo-deny)
   size                    what a page loads for the widget, against its budget
+  bench phone             how fast telephone numbers are read, beside a peer
   ci                      lint, tidy, deny, size and test";
