@@ -1,4 +1,4 @@
-//! Programs that cargo installs: `trunk`, and the `wasm-bindgen` that fits the library in Cargo.lock.
+//! Programs that cargo installs: `trunk`, the `wasm-bindgen` that fits the library in Cargo.lock, and `geckodriver`.
 
 use std::{
     fs,
@@ -31,6 +31,18 @@ pub(crate) fn wasm_bindgen() -> Result<Option<PathBuf>> {
         version: lockfile::version_of("wasm-bindgen")?,
         // Not `--locked`: its lock file names a release that has since been withdrawn.
         options: &[],
+        usually: "2 minutes on two cores",
+    }
+    .ensure()
+}
+
+/// Ensures the driver of Firefox, where there is none of the machine's own.
+pub(crate) fn geckodriver() -> Result<Option<PathBuf>> {
+    Tool {
+        package: "geckodriver",
+        programs: &["geckodriver"],
+        version: GECKODRIVER.to_owned(),
+        options: &["--locked"],
         usually: "2 minutes on two cores",
     }
     .ensure()
@@ -124,6 +136,8 @@ fn cargo_bin() -> Option<PathBuf> {
 
 /// The last release that the toolchain floor can build.
 const TRUNK: &str = "0.21.14";
+/// Drives every Firefox that is still maintained.
+const GECKODRIVER: &str = "0.37.0";
 
 const QUICK_TO_BUILD: [(&str, &str); 4] = [
     ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),

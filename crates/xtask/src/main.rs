@@ -2,7 +2,7 @@
 
 mod apt;
 mod bench;
-mod browser;
+mod browsers;
 mod bundle;
 mod cargo_tools;
 mod check_wasm;

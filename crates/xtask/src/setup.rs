@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use crate::{
-    browser::Browser, cargo_tools, npm_tools::NpmTools, step, wasm_toolchain::WasmToolchain,
+    browsers::Browsers, cargo_tools, npm_tools::NpmTools, step, wasm_toolchain::WasmToolchain,
 };
 
 /// Sets up all of it, so that nothing is left to be installed later.
 pub(crate) fn setup() -> Result<()> {
     WidgetTools::ensure()?;
-    Browser::ensure()?;
+    Browsers::ensure()?;
     step::begin("Everything needed is installed");
     Ok(())
 }

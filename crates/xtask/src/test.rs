@@ -6,7 +6,7 @@ mod suite;
 use anyhow::{Result, bail};
 
 use crate::{
-    browser::Browser,
+    browsers::{Browsers, chromium::Chromium},
     programs,
     setup::WidgetTools,
     step,
@@ -49,13 +49,13 @@ fn prepare(name: &str) -> Result<Suite> {
     match name {
         "web" => {
             let tools = WidgetTools::ensure()?;
-            suite::web(&tools, &Browser::ensure()?)
+            suite::web(&tools, &Chromium::ensure()?)
         }
         "e2e" => {
             let tools = WidgetTools::ensure()?;
-            let browser = Browser::ensure()?;
+            let browsers = Browsers::ensure()?;
             widget::ensure(Build::Release, &tools)?;
-            Ok(suite::e2e(&tools, &browser, &programs::build()?))
+            Ok(suite::e2e(&tools, &browsers, &programs::build()?))
         }
         _ => Ok(suite::unit()),
     }

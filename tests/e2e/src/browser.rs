@@ -1,49 +1,45 @@
-//! A chromedriver and a Chromium of a journey's own.
+//! A browser of a journey's own, and the driver through which it is steered.
 
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context as _, Result};
-use thirtyfour::{
-    ChromiumLikeCapabilities as _, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver,
-};
+use thirtyfour::{Capabilities, WebDriver};
 
-use crate::places;
+use crate::engine::Engine;
 use crate::service::Service;
 
-/// Starts both; the browser ends with its session, the driver when dropped.
-pub(crate) async fn open(directory: &Path) -> Result<(Service, WebDriver)> {
-    let mut command = Command::new(places::chromedriver());
-    command.arg("--port=0");
-    let ready = "was started successfully on port ";
-    let (driver, port) = Service::start(command, ready, &directory.join("chromedriver.log"))?;
-    let port = port.trim_end_matches('.');
+mod chromium;
+mod firefox;
+mod webkit;
 
-    let mut wanted = DesiredCapabilities::chrome();
-    for flag in FLAGS {
-        wanted.add_arg(flag)?;
-    }
-    if let Some(chromium) = places::chromium() {
-        wanted.set_binary(&chromium.to_string_lossy())?;
-    }
-    wanted.set_browser_log_level(LoggingPrefsLogLevel::All)?;
-    let session = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted)
-        .await
-        .context("no browser")?;
-    Ok((driver, session))
+/// A running browser. It ends with its session, the driver when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Browser {
+    pub(crate) session: WebDriver,
+    _services: Vec<Service>,
 }
 
-/// As root and without a screen; and without the network traffic that browsers cause of themselves.
-const FLAGS: [&str; 11] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--lang=en-US",
-    "--window-size=1280,900",
-];
+/// What is needed to begin a session: the driver's address, what is asked of it, and what must run meanwhile.
+struct Driver {
+    url: String,
+    wanted: Capabilities,
+    services: Vec<Service>,
+}
+
+impl Browser {
+    /// Starts one.
+    pub(crate) async fn open(engine: Engine, directory: &Path) -> Result<Self> {
+        let driver = match engine {
+            Engine::Chromium => chromium::start(directory)?,
+            Engine::Firefox => firefox::start(directory)?,
+            Engine::WebKit => webkit::start(directory)?,
+        };
+        let session = WebDriver::new(driver.url, driver.wanted)
+            .await
+            .with_context(|| format!("{engine:?} does not start"))?;
+        Ok(Self {
+            session,
+            _services: driver.services,
+        })
+    }
+}

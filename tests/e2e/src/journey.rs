@@ -10,7 +10,10 @@ use futures_util::FutureExt as _;
 use thirtyfour::WebDriver;
 use tokio::sync::Semaphore;
 
-use crate::browser;
+use crate::browser::Browser;
+use crate::engine::Engine;
+use crate::front::Front;
+use crate::gateway::Gateway;
 use crate::inbox::Inbox;
 use crate::places;
 use crate::sign_up_page::SignUpPage;
@@ -23,6 +26,12 @@ pub struct Options {
     pub resend_after_seconds: &'static [u32],
     /// A page of the journey's own in place of the demo's.
     pub page: Option<&'static str>,
+    /// Whether the page is open, with all widgets on it at work, when the journey begins.
+    pub opens: bool,
+    /// Files beside that page, by name.
+    pub files: &'static [(&'static str, &'static str)],
+    /// Headers of pages, in place of the sign-up server's own of the same name.
+    pub headers: &'static [(&'static str, &'static str)],
 }
 
 impl Default for Options {
@@ -30,32 +39,44 @@ impl Default for Options {
         Self {
             resend_after_seconds: &[30, 60, 120, 300],
             page: None,
+            opens: true,
+            files: &[],
+            headers: &[],
         }
     }
 }
 
 /// What a journey has at hand.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Demo {
     /// The page, open in the browser.
     pub page: SignUpPage,
     /// What the gateway has sent.
     pub inbox: Inbox,
+    /// The gateway, which can be ended and brought back.
+    pub gateway: Gateway,
+    /// The server of the page, which can hold a request up.
+    pub front: Front,
 }
 
-/// Runs a journey. The calling test fails when the journey does.
+/// Walks a journey in a browser of that engine. The calling test fails when the journey does.
 ///
 /// # Panics
 /// When the journey panics, or returns an error.
-pub async fn journey(options: Options, steps: impl AsyncFnOnce(&Demo) -> Result<()>) {
+pub async fn journey(
+    engine: Engine,
+    options: Options,
+    steps: impl AsyncFnOnce(&Demo) -> Result<()>,
+) {
     let _turn = TURNS.acquire().await;
     let name = thread::current().name().unwrap_or("journey").to_owned();
-    if let Err(error) = run(&places::journey(&name), &options, steps).await {
+    if let Err(error) = run(engine, &places::journey(&name), &options, steps).await {
         panic!("{error:?}");
     }
 }
 
 async fn run(
+    engine: Engine,
     directory: &Path,
     options: &Options,
     steps: impl AsyncFnOnce(&Demo) -> Result<()>,
@@ -64,23 +85,32 @@ async fn run(
     let _ = fs::remove_dir_all(directory);
     fs::create_dir_all(directory)?;
     let directory = &fs::canonicalize(directory)?;
-    let stack = Stack::start(options, directory)?;
-    let (_chromedriver, driver) = browser::open(directory).await?;
+    let stack = Stack::start(options, directory).await?;
+    let browser = Browser::open(engine, directory).await?;
+    let driver = &browser.session;
     let demo = Demo {
-        page: SignUpPage::new(driver.clone(), stack.origin.clone()),
+        page: SignUpPage::new(engine, driver.clone(), stack.origin.clone()),
         inbox: Inbox::of(&stack.origin)?,
+        gateway: stack.gateway,
+        front: stack.front,
     };
     let outcome = AssertUnwindSafe(async {
-        demo.page.open().await?;
+        if options.opens {
+            demo.page.open().await?;
+        }
         steps(&demo).await
     })
     .catch_unwind()
     .await;
     if !matches!(outcome, Ok(Ok(()))) {
-        photograph(&driver, &directory.join("failure.png")).await;
+        photograph(driver, &directory.join("failure.png")).await;
     }
     drop(demo);
-    driver.quit().await.context("the browser does not end")?;
+    driver
+        .clone()
+        .quit()
+        .await
+        .context("the browser does not end")?;
     outcome.unwrap_or_else(|panic| resume_unwind(panic))
 }
 

@@ -1,11 +1,14 @@
-//! Journeys through a real browser against a real gateway.
+//! Journeys through real browsers against a real gateway.
 //!
-//! [`journey()`] starts everything a journey needs, all of it its own: a gateway, the demo's sign-up server, a
-//! chromedriver and a Chromium. What a journey does with the page it does through [`SignUpPage`]. Elements are found
+//! [`journey()`] starts everything a journey needs, all of it its own: a gateway, the demo's sign-up server, a browser
+//! and its driver. [`engines!`] makes a test of it for each [`Engine`]. What a journey does with the page it does through [`SignUpPage`]. Elements are found
 //! by part, never by their words. A failed journey leaves a picture of the page and the logs in `target/e2e/<its name>`.
 
 mod axe;
 mod browser;
+mod engine;
+mod front;
+mod gateway;
 mod inbox;
 mod journey;
 mod places;
@@ -15,6 +18,9 @@ mod sign_up_page;
 mod site;
 mod stack;
 
+pub use engine::Engine;
+pub use front::Front;
+pub use gateway::Gateway;
 pub use inbox::{Inbox, Message};
 pub use journey::{Demo, Options, journey};
 pub use poll::until;

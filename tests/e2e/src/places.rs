@@ -9,11 +9,6 @@ pub(crate) fn gateway() -> Result<PathBuf> {
     file("OTP_GATEWAY_BIN", "target/debug/otp-gateway")
 }
 
-/// The program of the demo's sign-up server.
-pub(crate) fn signup() -> Result<PathBuf> {
-    file("OTP_SIGNUP_BIN", "target/debug/signup")
-}
-
 /// The directory with the built widget and the demo page.
 pub(crate) fn dist() -> Result<PathBuf> {
     let dist = named("OTP_DIST", "dist");
@@ -34,9 +29,29 @@ pub(crate) fn chromedriver() -> PathBuf {
     variable("CHROMEDRIVER").unwrap_or_else(|| PathBuf::from("chromedriver"))
 }
 
-/// The browser; without one, chromedriver finds it itself.
+/// Chromium; without one, chromedriver finds it itself.
 pub(crate) fn chromium() -> Option<PathBuf> {
     variable("CHROME")
+}
+
+/// geckodriver; by name it is looked for in `PATH`.
+pub(crate) fn geckodriver() -> PathBuf {
+    variable("GECKODRIVER").unwrap_or_else(|| PathBuf::from("geckodriver"))
+}
+
+/// Firefox; without one, geckodriver finds it itself.
+pub(crate) fn firefox() -> Option<PathBuf> {
+    variable("FIREFOX")
+}
+
+/// WebKit's driver, which knows where its browser is; by name it is looked for in `PATH`.
+pub(crate) fn webkit_driver() -> PathBuf {
+    variable("WEBKIT_DRIVER").unwrap_or_else(|| PathBuf::from("WebKitWebDriver"))
+}
+
+/// The screen for a browser that needs one; by name it is looked for in `PATH`.
+pub(crate) fn xvfb() -> PathBuf {
+    variable("XVFB").unwrap_or_else(|| PathBuf::from("Xvfb"))
 }
 
 /// Where a journey keeps its store, its logs and its picture.

@@ -2,13 +2,14 @@
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 /// A running program; killed when dropped.
 #[derive(Debug)]
@@ -22,19 +23,48 @@ impl Service {
         ready: &'static str,
         log: &Path,
     ) -> Result<(Self, String)> {
-        let program = command.get_program().to_string_lossy().into_owned();
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(File::create(log)?)
-            .spawn()
-            .with_context(|| format!("{program} cannot be started"))?;
-        let stdout = child.stdout.take().context("no output to read")?;
-        let service = Self(child);
+        let program = name_of(&command);
+        command.stdout(Stdio::piped());
+        let mut service = Self::spawn(command, log)?;
+        let stdout = service.0.stdout.take().context("no output to read")?;
         let said = wait_for(stdout, ready)
             .with_context(|| format!("{program} did not get ready; see {}", log.display()))?;
         Ok((service, said))
     }
+
+    /// Starts a program that says nothing, and waits until it listens on `port`.
+    pub(crate) fn start_on(mut command: Command, port: u16, log: &Path) -> Result<Self> {
+        let program = name_of(&command);
+        command.stdout(Stdio::null());
+        let service = Self::spawn(command, log)?;
+        for _ in 0..LOOKS {
+            if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
+                return Ok(service);
+            }
+            thread::sleep(START_LIMIT / LOOKS);
+        }
+        let log = log.display();
+        bail!("{program} does not listen on port {port}; see {log}")
+    }
+
+    fn spawn(mut command: Command, log: &Path) -> Result<Self> {
+        let child = command
+            .stdin(Stdio::null())
+            .stderr(File::create(log)?)
+            .spawn()
+            .with_context(|| format!("{} cannot be started", name_of(&command)))?;
+        Ok(Self(child))
+    }
+}
+
+/// A port that nobody listens on. It may be gone by the time it is wanted.
+pub(crate) fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
+    Ok(listener.local_addr()?.port())
+}
+
+fn name_of(command: &Command) -> String {
+    command.get_program().to_string_lossy().into_owned()
 }
 
 impl Drop for Service {
@@ -61,3 +91,4 @@ fn wait_for(stdout: ChildStdout, ready: &'static str) -> Result<String> {
 
 /// A cold start on a busy machine.
 const START_LIMIT: Duration = Duration::from_secs(30);
+const LOOKS: u32 = 3_000;

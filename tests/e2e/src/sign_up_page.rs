@@ -3,9 +3,10 @@
 use anyhow::{Context as _, Result, ensure};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use thirtyfour::{By, WebDriver, WebElement};
+use thirtyfour::{By, Key, WebDriver, WebElement};
 
 use crate::axe;
+use crate::engine::Engine;
 use crate::poll::until;
 
 mod drawn_phone;
@@ -17,19 +18,34 @@ pub use widget::Step;
 /// A page with the widget in it, open in the browser.
 #[derive(Clone, Debug)]
 pub struct SignUpPage {
+    engine: Engine,
     driver: WebDriver,
     origin: String,
 }
 
 impl SignUpPage {
-    pub(crate) fn new(driver: WebDriver, origin: String) -> Self {
-        Self { driver, origin }
+    pub(crate) fn new(engine: Engine, driver: WebDriver, origin: String) -> Self {
+        Self {
+            engine,
+            driver,
+            origin,
+        }
     }
 
     /// Loads the page anew, and waits until every widget on it works and the drawn phone listens.
     pub async fn open(&self) -> Result<()> {
-        self.driver.goto(format!("{}/", self.origin)).await?;
+        self.load().await?;
         self.script::<Value>(HEAR_EVENTS, &[]).await?;
+        self.until_widgets_work().await
+    }
+
+    /// Loads the page anew and waits for nothing.
+    pub async fn load(&self) -> Result<()> {
+        Ok(self.driver.goto(format!("{}/", self.origin)).await?)
+    }
+
+    /// Waits until every widget on the page can be used.
+    pub async fn until_widgets_work(&self) -> Result<()> {
         until("the widget", async || {
             Ok(self.script::<bool>(WIDGETS_WORK, &[]).await?.then_some(()))
         })
@@ -82,8 +98,12 @@ impl SignUpPage {
 
     /// Inserts a text at the caret in one go, as pasting, autofill and emoji keyboards do.
     pub async fn insert(&self, text: &str) -> Result<()> {
-        let text = json!({ "text": text });
-        self.driver.cdp().send_raw("Input.insertText", text).await?;
+        let script = "return document.execCommand('insertText', false, arguments[0])";
+        let inserted: bool = self.script(script, &[text.into()]).await?;
+        ensure!(
+            inserted || text.is_empty(),
+            "nothing takes the text {text:?}"
+        );
         Ok(())
     }
 
@@ -97,13 +117,23 @@ impl SignUpPage {
             .await?)
     }
 
+    /// Presses a key with Shift held down.
+    pub async fn press_with_shift(&self, key: char) -> Result<()> {
+        let keys = self.driver.action_chain().key_down(Key::Shift);
+        let keys = keys.key_down(key).key_up(key).key_up(Key::Shift);
+        Ok(keys.perform().await?)
+    }
+
     /// The element's events so far, each as its name and the values of its detail: `otp-sent SMS`.
     pub async fn events(&self) -> Result<Vec<String>> {
         self.script("return window.heardEvents", &[]).await
     }
 
-    /// The errors in the browser's console since last asked.
+    /// The errors in the browser's console since last asked; none where the console cannot be read.
     pub async fn console_errors(&self) -> Result<Vec<String>> {
+        if self.engine != Engine::Chromium {
+            return Ok(Vec::new());
+        }
         let entries = self.driver.browser_log().await?;
         let errors = entries.into_iter().filter(|entry| entry.level == "SEVERE");
         Ok(errors.map(|entry| entry.message).collect())

@@ -11,8 +11,8 @@ use crate::places;
 /// The site's server key.
 pub(crate) const SERVER_KEY: &str = "sk_demo";
 
-/// The gateway's configuration for a page at `origin`.
-pub(crate) fn configuration(options: &Options, origin: &str, directory: &Path) -> Result<String> {
+/// The gateway's configuration for pages on `port`. By its other name this machine is another origin: for frames.
+pub(crate) fn configuration(options: &Options, port: u16, directory: &Path) -> Result<String> {
     let keys = fresh_keys()?;
     let dist = places::dist()?;
     let dist = dist.display();
@@ -24,7 +24,7 @@ pub(crate) fn configuration(options: &Options, origin: &str, directory: &Path) -
 
 [http]
 listen = "127.0.0.1:0"
-public_url = "{origin}"
+public_url = "http://127.0.0.1:{port}"
 widget_dir = '{dist}'
 
 [[sites]]
@@ -32,7 +32,7 @@ id = "demo"
 name = "Fernway"
 site_key = "pk_demo"
 server_keys = ["{SERVER_KEY}"]
-origins = ["{origin}"]
+origins = ["http://127.0.0.1:{port}", "http://localhost:{port}"]
 
 [otp]
 {keys}

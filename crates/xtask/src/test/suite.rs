@@ -8,8 +8,13 @@ use std::{
 use anyhow::{Context as _, Result};
 
 use crate::{
-    browser::Browser, clone, process, programs::Programs, setup::WidgetTools, step,
-    test::count::Count, wasm_toolchain::TARGET,
+    browsers::{Browsers, chromium::Chromium},
+    clone, process,
+    programs::Programs,
+    setup::WidgetTools,
+    step,
+    test::count::Count,
+    wasm_toolchain::TARGET,
 };
 
 /// A command that runs tests, ready to be started.
@@ -35,7 +40,7 @@ pub(crate) fn unit() -> Suite {
 }
 
 /// The widget's tests in headless Chromium.
-pub(crate) fn web(tools: &WidgetTools, browser: &Browser) -> Result<Suite> {
+pub(crate) fn web(tools: &WidgetTools, chromium: &Chromium) -> Result<Suite> {
     let mut command = tools.compiler.cargo();
     tools.compiler.apply(&mut command, &tools.first_on_path);
     command
@@ -53,11 +58,11 @@ pub(crate) fn web(tools: &WidgetTools, browser: &Browser) -> Result<Suite> {
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
             "wasm-bindgen-test-runner",
         )
-        .env("CHROMEDRIVER", &browser.chromedriver)
+        .env("CHROMEDRIVER", &chromium.driver)
         .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
         .env(
             "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
-            browser.webdriver_json()?,
+            chromium.webdriver_json()?,
         );
     Ok(Suite {
         name: "web",
@@ -66,20 +71,23 @@ pub(crate) fn web(tools: &WidgetTools, browser: &Browser) -> Result<Suite> {
     })
 }
 
-/// The journeys. What they need is named in their environment.
-pub(crate) fn e2e(tools: &WidgetTools, browser: &Browser, programs: &Programs) -> Suite {
+/// The journeys, in every engine. What they need is named in their environment.
+pub(crate) fn e2e(tools: &WidgetTools, browsers: &Browsers, programs: &Programs) -> Suite {
     let mut command = process::cargo();
     command
         .args(["test", "--package", "e2e", "--no-fail-fast"])
         .env("OTP_DIST", clone::dist())
         .env("OTP_GATEWAY_BIN", &programs.gateway)
-        .env("OTP_SIGNUP_BIN", &programs.signup)
         .env("OTP_AXE", tools.npm.axe())
-        .env("CHROME", &browser.chromium)
-        .env("CHROMEDRIVER", &browser.chromedriver);
+        .env("CHROME", &browsers.chromium.browser)
+        .env("CHROMEDRIVER", &browsers.chromium.driver)
+        .env("FIREFOX", &browsers.firefox.browser)
+        .env("GECKODRIVER", &browsers.firefox.driver)
+        .env("WEBKIT_DRIVER", &browsers.webkit.driver)
+        .env("XVFB", &browsers.webkit.screen);
     Suite {
         name: "e2e",
-        usually: "1 minute; the first time 4",
+        usually: "5 minutes; the first time 8",
         command,
     }
 }

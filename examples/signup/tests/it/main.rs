@@ -6,6 +6,7 @@
 )]
 
 mod pass_through;
+mod process;
 mod signup;
 mod site;
 mod stand_in;

@@ -1,6 +1,7 @@
 //! The widget's fields and parts. Where a page has several widgets, the first.
 
 use anyhow::{Context as _, Result};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thirtyfour::WebElement;
 
@@ -31,47 +32,43 @@ impl Step {
 impl SignUpPage {
     /// The phone field.
     pub async fn phone(&self) -> Result<WebElement> {
-        self.find("otp-verify input[type=tel]").await
+        self.in_widget("return widget?.querySelector('input[type=tel]')", &[])
+            .await?
+            .context("there is no phone field")
     }
 
     /// What is in the phone field.
     pub async fn phone_text(&self) -> Result<String> {
-        self.script(
-            "return document.querySelector('otp-verify input[type=tel]').value",
-            &[],
-        )
-        .await
+        self.ask("return widget.querySelector('input[type=tel]').value", &[])
+            .await
     }
 
     /// The code field.
     pub async fn code(&self) -> Result<WebElement> {
-        self.find("otp-verify > input[autocomplete=one-time-code]")
-            .await
+        let field = "return widget?.querySelector(':scope > input[autocomplete=one-time-code]')";
+        self.in_widget(field, &[])
+            .await?
+            .context("there is no code field")
     }
 
     /// The visible element of that part, once there is one.
     pub async fn part(&self, part: &str) -> Result<WebElement> {
         until(&format!("the part {part}"), async || {
-            let found = self.driver.execute(VISIBLE_PART, vec![part.into()]).await?;
-            Ok(if found.json().is_null() {
-                None
-            } else {
-                Some(found.element()?)
-            })
+            self.in_widget(VISIBLE_PART, &[part.into()]).await
         })
         .await
     }
 
     /// Whether that part can be seen now.
     pub async fn shows(&self, part: &str) -> Result<bool> {
-        let found: Value = self.script(VISIBLE_PART, &[part.into()]).await?;
+        let found: Value = self.ask(VISIBLE_PART, &[part.into()]).await?;
         Ok(!found.is_null())
     }
 
     /// Chooses a country by its ISO code; the empty one is "none".
     pub async fn choose_country(&self, region: &str) -> Result<()> {
-        self.script::<Value>(
-            "const select = document.querySelector('otp-verify').shadowRoot.querySelector('[part~=country]');
+        self.ask::<Value>(
+            "const select = widget.shadowRoot.querySelector('[part~=country]');
              select.value = arguments[0];
              if (select.value !== arguments[0]) throw new Error(`no country ${arguments[0]}`);
              select.dispatchEvent(new Event('change', { bubbles: true }));",
@@ -84,8 +81,8 @@ impl SignUpPage {
     /// Waits until that country is the chosen one.
     pub async fn until_country(&self, region: &str) -> Result<()> {
         until(&format!("the country {region}"), async || {
-            let script = "return document.querySelector('otp-verify').shadowRoot.querySelector('[part~=country]').value";
-            let chosen: String = self.script(script, &[]).await?;
+            let script = "return widget.shadowRoot.querySelector('[part~=country]').value";
+            let chosen: String = self.ask(script, &[]).await?;
             Ok((chosen == region).then_some(()))
         })
         .await
@@ -109,15 +106,14 @@ impl SignUpPage {
 
     /// Whether the widget stands there now.
     pub async fn is_at(&self, step: Step) -> Result<bool> {
-        let script =
-            "return document.querySelector('otp-verify').matches(`:state(${arguments[0]})`)";
-        self.script(script, &[step.state().into()]).await
+        let script = "return widget.matches(`:state(${arguments[0]})`)";
+        self.ask(script, &[step.state().into()]).await
     }
 
     /// What the status line says now.
     pub async fn status(&self) -> Result<String> {
-        let script = "return document.querySelector('otp-verify').shadowRoot.querySelector('[part~=status]').textContent";
-        self.script(script, &[]).await
+        let script = "return widget.shadowRoot.querySelector('[part~=status]').textContent";
+        self.ask(script, &[]).await
     }
 
     /// Waits until the status line says this.
@@ -136,8 +132,34 @@ impl SignUpPage {
         let script = "return new FormData(document.querySelector('form')).get('otp-token') ?? ''";
         self.script(script, &[]).await
     }
+
+    /// Runs a script that knows the widget by that name, and reads what it returns.
+    pub async fn ask<T: DeserializeOwned>(&self, script: &str, arguments: &[Value]) -> Result<T> {
+        self.script(&format!("{WIDGET}{script}"), arguments).await
+    }
+
+    /// The element that such a script returns; none for null.
+    async fn in_widget(&self, script: &str, arguments: &[Value]) -> Result<Option<WebElement>> {
+        let script = format!("{WIDGET}{script}");
+        let found = self.driver.execute(script, arguments.to_vec()).await?;
+        Ok(if found.json().is_null() {
+            None
+        } else {
+            Some(found.element()?)
+        })
+    }
 }
 
+/// The first widget, within shadow roots of the page's own, too.
+const WIDGET: &str = "
+    const first = (tree) => {
+      for (const element of tree.querySelectorAll('*')) {
+        const found = element.localName === 'otp-verify' ? element : element.shadowRoot && first(element.shadowRoot);
+        if (found) return found;
+      }
+    };
+    const widget = first(document);";
+
 const VISIBLE_PART: &str = "
-    const parts = document.querySelector('otp-verify').shadowRoot.querySelectorAll(`[part~=${arguments[0]}]`);
+    const parts = widget.shadowRoot.querySelectorAll(`[part~=${arguments[0]}]`);
     return [...parts].find((element) => element.checkVisibility({ visibilityProperty: true })) ?? null;";

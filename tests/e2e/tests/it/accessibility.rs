@@ -1,27 +1,27 @@
 //! axe-core finds nothing, in any state, in light and in dark.
 
 use anyhow::Result;
-use e2e::{Demo, Options, Step, journey};
+use e2e::{Demo, Engine, Options, Step, engines, journey};
 
-#[tokio::test]
-async fn nothing_is_found_in_light() {
-    journey(Options::default(), async |demo| {
+engines!(nothing_is_found_in_light in chromium);
+async fn nothing_is_found_in_light(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         every_state(demo, "light").await
     })
     .await;
 }
 
-#[tokio::test]
-async fn nothing_is_found_in_dark() {
-    journey(Options::default(), async |demo| {
+engines!(nothing_is_found_in_dark in chromium);
+async fn nothing_is_found_in_dark(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         every_state(demo, "dark").await
     })
     .await;
 }
 
-#[tokio::test]
-async fn nothing_is_found_on_a_small_screen() {
-    journey(Options::default(), async |demo| {
+engines!(nothing_is_found_on_a_small_screen in chromium);
+async fn nothing_is_found_on_a_small_screen(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         demo.page.shrink_to_a_phone().await?;
         every_state(demo, "light").await
     })

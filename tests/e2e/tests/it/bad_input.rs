@@ -1,6 +1,6 @@
 //! Numbers that are none: a clear sentence at the field, nothing sent, nothing lost.
 
-use e2e::{Options, Step, journey};
+use e2e::{Engine, Options, Step, engines, journey};
 
 /// What was typed, the country chosen, and what the person is told.
 const REFUSED: [(&str, &str, &str); 8] = [
@@ -34,9 +34,9 @@ const REFUSED: [(&str, &str, &str); 8] = [
     ),
 ];
 
-#[tokio::test]
-async fn a_bad_number_is_explained_at_the_field_and_kept() {
-    journey(Options::default(), async |demo| {
+engines!(a_bad_number_is_explained_at_the_field_and_kept);
+async fn a_bad_number_is_explained_at_the_field_and_kept(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         let page = &demo.page;
         for (typed, region, sentence) in REFUSED {
             page.open().await?;
@@ -57,9 +57,9 @@ async fn a_bad_number_is_explained_at_the_field_and_kept() {
     .await;
 }
 
-#[tokio::test]
-async fn an_absurdly_long_number_is_refused_and_does_no_harm() {
-    journey(Options::default(), async |demo| {
+engines!(an_absurdly_long_number_is_refused_and_does_no_harm in chromium);
+async fn an_absurdly_long_number_is_refused_and_does_no_harm(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         let page = &demo.page;
         page.phone().await?.click().await?;
         let long = "1234567890".repeat(2_000);
@@ -74,9 +74,9 @@ async fn an_absurdly_long_number_is_refused_and_does_no_harm() {
     .await;
 }
 
-#[tokio::test]
-async fn a_number_pasted_with_its_plus_goes_to_its_own_country() {
-    journey(Options::default(), async |demo| {
+engines!(a_number_pasted_with_its_plus_goes_to_its_own_country in chromium);
+async fn a_number_pasted_with_its_plus_goes_to_its_own_country(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         let page = &demo.page;
         for (count, (pasted, region, sent_to)) in [
             (" +1 (202) 555-0100 ", "US", "+12025550100"),
@@ -102,9 +102,9 @@ async fn a_number_pasted_with_its_plus_goes_to_its_own_country() {
     .await;
 }
 
-#[tokio::test]
-async fn a_code_that_is_none_is_not_sent_for_checking() {
-    journey(Options::default(), async |demo| {
+engines!(a_code_that_is_none_is_not_sent_for_checking);
+async fn a_code_that_is_none_is_not_sent_for_checking(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         let page = &demo.page;
         page.send_code_to("2025550100").await?;
         page.reach(Step::Code).await?;

@@ -1,6 +1,6 @@
 //! The widget on pages that are not the demo: loaded twice, two of them, without a field of the page's own.
 
-use e2e::{Options, Step, journey};
+use e2e::{Engine, Options, Step, engines, journey};
 
 const TWICE: &str = r#"<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Twice</title><link rel="icon" href="/icon.svg">
@@ -18,13 +18,13 @@ const TWO: &str = r#"<!DOCTYPE html>
 <otp-verify site-key="pk_demo" name="second-token"><label>Theirs <input type="tel" name="theirs"></label></otp-verify>
 <button>Go on</button></form></body></html>"#;
 
-#[tokio::test]
-async fn a_script_that_is_loaded_twice_defines_one_element() {
+engines!(a_script_that_is_loaded_twice_defines_one_element);
+async fn a_script_that_is_loaded_twice_defines_one_element(engine: Engine) {
     let options = Options {
         page: Some(TWICE),
         ..Options::default()
     };
-    journey(options, async |demo| {
+    journey(engine, options, async |demo| {
         let page = &demo.page;
         page.send_code_to("2025550100").await?;
         page.reach(Step::Code).await?;
@@ -40,13 +40,13 @@ async fn a_script_that_is_loaded_twice_defines_one_element() {
     .await;
 }
 
-#[tokio::test]
-async fn two_widgets_on_a_page_keep_to_themselves() {
+engines!(two_widgets_on_a_page_keep_to_themselves);
+async fn two_widgets_on_a_page_keep_to_themselves(engine: Engine) {
     let options = Options {
         page: Some(TWO),
         ..Options::default()
     };
-    journey(options, async |demo| {
+    journey(engine, options, async |demo| {
         let page = &demo.page;
         page.send_code_to("2025550100").await?;
         page.reach(Step::Code).await?;

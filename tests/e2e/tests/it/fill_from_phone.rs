@@ -1,11 +1,11 @@
 //! The code fills itself in: the page's WebOTP path, with a stand-in for the browser's API.
 
-use e2e::{Options, Step, journey, until};
+use e2e::{Engine, Options, Step, engines, journey, until};
 use serde_json::json;
 
-#[tokio::test]
-async fn pressing_fill_on_the_drawn_phone_verifies_the_number() {
-    journey(Options::default(), async |demo| {
+engines!(pressing_fill_on_the_drawn_phone_verifies_the_number);
+async fn pressing_fill_on_the_drawn_phone_verifies_the_number(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         let page = &demo.page;
         page.fill_in_name_and_email().await?;
         page.send_code_to("2025550100").await?;
@@ -36,9 +36,9 @@ async fn pressing_fill_on_the_drawn_phone_verifies_the_number() {
     .await;
 }
 
-#[tokio::test]
-async fn a_message_that_nobody_waits_for_is_not_filled_in() {
-    journey(Options::default(), async |demo| {
+engines!(a_message_that_nobody_waits_for_is_not_filled_in);
+async fn a_message_that_nobody_waits_for_is_not_filled_in(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         let page = &demo.page;
         page.send_code_to("2025550100").await?;
         page.reach(Step::Code).await?;
@@ -61,9 +61,9 @@ async fn a_message_that_nobody_waits_for_is_not_filled_in() {
     .await;
 }
 
-#[tokio::test]
-async fn only_codes_bound_to_this_page_are_offered() {
-    journey(Options::default(), async |demo| {
+engines!(only_codes_bound_to_this_page_are_offered in chromium);
+async fn only_codes_bound_to_this_page_are_offered(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         for (text, code) in [
             ("Your code.\n@127.0.0.1 #123456", json!("123456")),
             ("Your code.\r\n@127.0.0.1 #AB12 and more", json!("AB12")),

@@ -1,11 +1,11 @@
 //! From a number to an account.
 
 use anyhow::Result;
-use e2e::{Options, Step, journey};
+use e2e::{Engine, Options, Step, engines, journey};
 
-#[tokio::test]
-async fn a_typed_code_verifies_the_number_and_its_token_is_good_once() {
-    journey(Options::default(), async |demo| {
+engines!(a_typed_code_verifies_the_number_and_its_token_is_good_once);
+async fn a_typed_code_verifies_the_number_and_its_token_is_good_once(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         let page = &demo.page;
         page.fill_in_name_and_email().await?;
         page.send_code_to("2025550100").await?;
@@ -48,9 +48,9 @@ async fn redeem_again(demo: &e2e::Demo) -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn without_a_verified_number_the_form_stays_where_it_is() {
-    journey(Options::default(), async |demo| {
+engines!(without_a_verified_number_the_form_stays_where_it_is);
+async fn without_a_verified_number_the_form_stays_where_it_is(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         let page = &demo.page;
         page.fill_in_name_and_email().await?;
         page.submit().await?;
@@ -70,9 +70,9 @@ async fn without_a_verified_number_the_form_stays_where_it_is() {
     .await;
 }
 
-#[tokio::test]
-async fn the_whole_way_on_a_phone_that_is_360_pixels_wide() {
-    journey(Options::default(), async |demo| {
+engines!(the_whole_way_on_a_phone_that_is_360_pixels_wide in chromium);
+async fn the_whole_way_on_a_phone_that_is_360_pixels_wide(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         let page = &demo.page;
         page.shrink_to_a_phone().await?;
         page.open().await?;

@@ -1,14 +1,14 @@
 //! Another message: revealed when it is possible, never before.
 
-use e2e::{Options, Step, journey};
+use e2e::{Engine, Options, Step, engines, journey};
 
-#[tokio::test]
-async fn resend_is_hidden_then_revealed_and_repeats_the_same_code() {
+engines!(resend_is_hidden_then_revealed_and_repeats_the_same_code);
+async fn resend_is_hidden_then_revealed_and_repeats_the_same_code(engine: Engine) {
     let options = Options {
         resend_after_seconds: &[2, 60],
         ..Options::default()
     };
-    journey(options, async |demo| {
+    journey(engine, options, async |demo| {
         let page = &demo.page;
         page.send_code_to("2025550100").await?;
         page.reach(Step::Code).await?;
@@ -34,13 +34,13 @@ async fn resend_is_hidden_then_revealed_and_repeats_the_same_code() {
     .await;
 }
 
-#[tokio::test]
-async fn another_channel_can_be_chosen_and_its_message_is_typed_by_hand() {
+engines!(another_channel_can_be_chosen_and_its_message_is_typed_by_hand);
+async fn another_channel_can_be_chosen_and_its_message_is_typed_by_hand(engine: Engine) {
     let options = Options {
         resend_after_seconds: &[1, 60],
         ..Options::default()
     };
-    journey(options, async |demo| {
+    journey(engine, options, async |demo| {
         let page = &demo.page;
         page.send_code_to("2025550100").await?;
         page.reach(Step::Code).await?;

@@ -1,10 +1,11 @@
 //! What the person sees for each of the sandbox's numbers. 0100 is every other journey's.
 
-use e2e::{Options, Step, journey};
+use e2e::{Engine, Options, Step, engines, journey};
 
-#[tokio::test]
-async fn number_0101_is_refused_as_invalid_at_the_field() {
+engines!(number_0101_is_refused_as_invalid_at_the_field);
+async fn number_0101_is_refused_as_invalid_at_the_field(engine: Engine) {
     refused(
+        engine,
         "2025550101",
         "No phone in United States has this number. Check its digits and the country.",
         "INVALID_NUMBER",
@@ -12,9 +13,10 @@ async fn number_0101_is_refused_as_invalid_at_the_field() {
     .await;
 }
 
-#[tokio::test]
-async fn number_0104_is_refused_without_a_reason() {
+engines!(number_0104_is_refused_without_a_reason);
+async fn number_0104_is_refused_without_a_reason(engine: Engine) {
     refused(
+        engine,
         "2025550104",
         "We cannot verify this number. Try another number.",
         "FRAUD_DETECTED",
@@ -22,9 +24,10 @@ async fn number_0104_is_refused_without_a_reason() {
     .await;
 }
 
-#[tokio::test]
-async fn number_0110_finds_no_provider() {
+engines!(number_0110_finds_no_provider);
+async fn number_0110_finds_no_provider(engine: Engine) {
     refused(
+        engine,
         "2025550110",
         "Codes cannot be sent at the moment.",
         "PROVIDER_UNAVAILABLE",
@@ -33,8 +36,13 @@ async fn number_0110_finds_no_provider() {
 }
 
 /// The sentence at the phone step, the number still in its field, nothing sent.
-async fn refused(number: &'static str, sentence: &'static str, error_code: &'static str) {
-    journey(Options::default(), async |demo| {
+async fn refused(
+    engine: Engine,
+    number: &'static str,
+    sentence: &'static str,
+    error_code: &'static str,
+) {
+    journey(engine, Options::default(), async |demo| {
         let page = &demo.page;
         page.send_code_to(number).await?;
         page.until_status(sentence).await?;
@@ -47,9 +55,9 @@ async fn refused(number: &'static str, sentence: &'static str, error_code: &'sta
     .await;
 }
 
-#[tokio::test]
-async fn number_0102_has_a_code_that_is_expired_when_it_is_entered() {
-    journey(Options::default(), async |demo| {
+engines!(number_0102_has_a_code_that_is_expired_when_it_is_entered);
+async fn number_0102_has_a_code_that_is_expired_when_it_is_entered(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         let page = &demo.page;
         page.send_code_to("2025550102").await?;
         page.reach(Step::Code).await?;
@@ -64,9 +72,9 @@ async fn number_0102_has_a_code_that_is_expired_when_it_is_entered() {
     .await;
 }
 
-#[tokio::test]
-async fn number_0103_is_told_when_to_try_again() {
-    journey(Options::default(), async |demo| {
+engines!(number_0103_is_told_when_to_try_again);
+async fn number_0103_is_told_when_to_try_again(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         let page = &demo.page;
         page.send_code_to("2025550103").await?;
         page.until_status("Too many tries for now.").await?;
@@ -86,9 +94,9 @@ async fn number_0103_is_told_when_to_try_again() {
     .await;
 }
 
-#[tokio::test]
-async fn number_0108_gets_the_usual_answer_and_no_message() {
-    journey(Options::default(), async |demo| {
+engines!(number_0108_gets_the_usual_answer_and_no_message);
+async fn number_0108_gets_the_usual_answer_and_no_message(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         let page = &demo.page;
         page.send_code_to("2025550108").await?;
         page.reach(Step::Code).await?;

@@ -1,11 +1,11 @@
 //! A code that is not the right one.
 
 use anyhow::Result;
-use e2e::{Demo, Options, Step, journey};
+use e2e::{Demo, Engine, Options, Step, engines, journey};
 
-#[tokio::test]
-async fn a_wrong_code_shows_the_tries_left_and_the_right_one_still_works() {
-    journey(Options::default(), async |demo| {
+engines!(a_wrong_code_shows_the_tries_left_and_the_right_one_still_works);
+async fn a_wrong_code_shows_the_tries_left_and_the_right_one_still_works(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         let page = &demo.page;
         let right = code_step(demo).await?;
         page.code().await?.send_keys(wrong(&right)).await?;
@@ -27,9 +27,9 @@ async fn a_wrong_code_shows_the_tries_left_and_the_right_one_still_works() {
     .await;
 }
 
-#[tokio::test]
-async fn five_wrong_codes_end_it_and_a_new_code_begins_again() {
-    journey(Options::default(), async |demo| {
+engines!(five_wrong_codes_end_it_and_a_new_code_begins_again);
+async fn five_wrong_codes_end_it_and_a_new_code_begins_again(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
         let page = &demo.page;
         let right = code_step(demo).await?;
         for sentence in [

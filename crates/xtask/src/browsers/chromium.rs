@@ -1,4 +1,4 @@
-//! The browser of the tests: Chromium, and the driver of the same version.
+//! Chromium, and the driver of the same version.
 
 use std::{
     fs,
@@ -8,31 +8,27 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{apt, clone, environment, process, version::Version};
+use super::{install, named};
+use crate::{clone, environment, process, version::Version};
 
 /// A Chromium and its driver.
 #[derive(Debug)]
-pub(crate) struct Browser {
-    pub(crate) chromium: PathBuf,
-    pub(crate) chromedriver: PathBuf,
+pub(crate) struct Chromium {
+    pub(crate) browser: PathBuf,
+    pub(crate) driver: PathBuf,
 }
 
-impl Browser {
+impl Chromium {
     /// Finds both, by `CHROME` and `CHROMEDRIVER` or by their usual names; installs Debian's where they are missing.
     pub(crate) fn ensure() -> Result<Self> {
         if Self::find().is_none() {
-            if !apt::available() {
-                bail!(
-                    "Chromium or chromedriver is missing: install both, or name them in CHROME and CHROMEDRIVER \
-                     (there is no apt-get to do it)"
-                );
-            }
-            apt::install(&["chromium", "chromium-driver"], "1 minute")?;
+            let missing = "Chromium or chromedriver is missing: install both, or name them in CHROME and CHROMEDRIVER";
+            install(&["chromium", "chromium-driver"], "1 minute", missing)?;
         }
-        let browser = Self::find()
+        let found = Self::find()
             .context("Chromium and chromedriver were installed, and are not to be found")?;
-        browser.check_versions()?;
-        Ok(browser)
+        found.check_versions()?;
+        Ok(found)
     }
 
     /// The capabilities for wasm-bindgen's test runner: the clone's own, with the browser where it was chosen by hand.
@@ -45,7 +41,7 @@ impl Browser {
         let options = "\"goog:chromeOptions\": {";
         let with_binary = format!(
             "{options} \"binary\": {:?},",
-            self.chromium.to_string_lossy()
+            self.browser.to_string_lossy()
         );
         let chosen = clone::target().join("webdriver.json");
         fs::write(
@@ -57,14 +53,14 @@ impl Browser {
 
     fn find() -> Option<Self> {
         Some(Self {
-            chromium: named("CHROME", &CHROMIUM)?,
-            chromedriver: named("CHROMEDRIVER", &["chromedriver"])?,
+            browser: named("CHROME", &CHROMIUM)?,
+            driver: named("CHROMEDRIVER", &["chromedriver"])?,
         })
     }
 
     /// A driver refuses a browser of another version, with a message that helps nobody.
     fn check_versions(&self) -> Result<()> {
-        let (browser, driver) = (version(&self.chromium)?, version(&self.chromedriver)?);
+        let (browser, driver) = (version(&self.browser)?, version(&self.driver)?);
         if browser.major != driver.major {
             bail!(
                 "Chromium is version {browser}, and chromedriver {driver}: they must be of the same major version"
@@ -72,12 +68,6 @@ impl Browser {
         }
         Ok(())
     }
-}
-
-fn named(variable: &str, usual: &[&str]) -> Option<PathBuf> {
-    environment::value(variable)
-        .map(PathBuf::from)
-        .or_else(|| usual.iter().find_map(|name| process::find(name)))
 }
 
 fn version(program: &Path) -> Result<Version> {
