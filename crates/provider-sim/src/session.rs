@@ -1,0 +1,77 @@
+//! The verifications of one vendor.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use wire::Channel;
+
+/// One verification at a vendor.
+#[derive(Clone, Debug)]
+pub(crate) struct Session {
+    /// The vendor's handle of it.
+    pub(crate) id: String,
+    /// E.164.
+    pub(crate) to: String,
+    /// The channel of the last message.
+    pub(crate) channel: Channel,
+    /// The channels still to come, where the vendor runs a workflow.
+    pub(crate) remaining: Vec<Channel>,
+    pub(crate) code: String,
+    /// When the last message went out, in milliseconds of the stand-in's clock.
+    pub(crate) sent_at: i64,
+    pub(crate) expires_at: i64,
+    /// Messages so far.
+    pub(crate) sends: u32,
+    /// Wrong codes so far.
+    pub(crate) wrong: u32,
+    /// Nothing more can be done with it.
+    pub(crate) ended: Option<End>,
+}
+
+/// How a verification ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Verified,
+    Failed,
+    Canceled,
+}
+
+impl Session {
+    /// Whether a code can still verify it.
+    pub(crate) fn is_live(&self, now: i64) -> bool {
+        self.ended.is_none() && now < self.expires_at
+    }
+}
+
+/// The verifications, by handle.
+#[derive(Debug, Default)]
+pub(crate) struct Sessions(Mutex<HashMap<String, Session>>);
+
+impl Sessions {
+    /// Works on the verification with this handle, if there is one.
+    pub(crate) fn with<T>(&self, id: &str, work: impl FnOnce(&mut Session) -> T) -> Option<T> {
+        self.lock().get_mut(id).map(work)
+    }
+
+    /// Works on the verification of this number that is still live, if there is one.
+    pub(crate) fn with_live<T>(
+        &self,
+        to: &str,
+        now: i64,
+        work: impl FnOnce(&mut Session) -> T,
+    ) -> Option<T> {
+        self.lock()
+            .values_mut()
+            .find(|session| session.to == to && session.is_live(now))
+            .map(work)
+    }
+
+    /// Keeps another one.
+    pub(crate) fn add(&self, session: Session) {
+        self.lock().insert(session.id.clone(), session);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Session>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,283 @@
+//! Twilio Verify v2 (twilio-oai `twilio_verify_v2`): Basic credentials, forms, a verification a number for ten minutes.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::post;
+use serde_json::{Value, json};
+use wire::Channel;
+
+use crate::accounts::twilio::{ACCOUNT_SID, AUTH_TOKEN, SERVICE_SID};
+use crate::calls::Call;
+use crate::clock::rfc3339;
+use crate::fate::Fate;
+use crate::request::{Fields, basic};
+use crate::session::{End, Session};
+use crate::sim::{Message, Outcome, Sim, Status};
+use crate::vendor::{Step, Vendor};
+use crate::{random, reply};
+
+use self::start::Start;
+
+mod start;
+
+pub(crate) fn router() -> Router<Arc<Sim>> {
+    Router::new()
+        .route("/v2/Services/{service}/Verifications", post(start))
+        .route(
+            "/v2/Services/{service}/Verifications/{handle}",
+            post(update).get(fetch),
+        )
+        .route("/v2/Services/{service}/VerificationCheck", post(check))
+}
+
+async fn start(
+    State(sim): State<Arc<Sim>>,
+    Path(service): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let fields = Fields::of_form(&headers, &body);
+    let start = match admit(&headers, &service).and_then(|()| Start::read(&fields)) {
+        Ok(start) => start,
+        Err(refusal) => return refusal,
+    };
+    sim.answer(call(Step::Start, &start.to), || sim.twilio_start(&start))
+        .await
+}
+
+async fn check(
+    State(sim): State<Arc<Sim>>,
+    Path(service): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    if let Err(refusal) = admit(&headers, &service) {
+        return refusal;
+    }
+    let fields = Fields::of_form(&headers, &body);
+    let Some(code) = fields.get("Code").filter(|code| is_code(code)) else {
+        return invalid("Code");
+    };
+    let Some(handle) = fields.get("VerificationSid").or(fields.get("To")) else {
+        return invalid("To");
+    };
+    let to = sim.twilio_number(handle);
+    sim.answer(call(Step::Check, &to), || sim.twilio_check(handle, code))
+        .await
+}
+
+async fn update(
+    State(sim): State<Arc<Sim>>,
+    Path((service, handle)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    if let Err(refusal) = admit(&headers, &service) {
+        return refusal;
+    }
+    let fields = Fields::of_form(&headers, &body);
+    let (end, status) = match fields.get("Status") {
+        Some("canceled") => (End::Canceled, "canceled"),
+        Some("approved") => (End::Verified, "approved"),
+        _ => return invalid("Status"),
+    };
+    let to = sim.twilio_number(&handle);
+    sim.answer(call(Step::Other, &to), || {
+        sim.twilio_live(&handle, |session| {
+            session.ended = Some(end);
+            reply::json(200, &verification(session, status))
+        })
+    })
+    .await
+}
+
+async fn fetch(
+    State(sim): State<Arc<Sim>>,
+    Path((service, handle)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    if let Err(refusal) = admit(&headers, &service) {
+        return refusal;
+    }
+    let to = sim.twilio_number(&handle);
+    sim.answer(call(Step::Other, &to), || {
+        sim.twilio_live(&handle, |session| {
+            reply::json(200, &verification(session, "pending"))
+        })
+    })
+    .await
+}
+
+impl Sim {
+    fn twilio_start(self: &Arc<Self>, start: &Start) -> Response {
+        match Fate::of(&start.to, start.channel) {
+            Fate::Invalid => return invalid("To"),
+            Fate::Fraud => {
+                return error(
+                    403,
+                    60_410,
+                    "Verification delivery attempt blocked (Fraud Guard)",
+                );
+            }
+            Fate::RateLimited => {
+                return reply::retry_after(error(429, 20_429, "Too many requests"), 60);
+            }
+            Fate::Broken => return reply::broken(),
+            _ => {}
+        }
+        let now = self.clock.now();
+        let sessions = self.sessions(Vendor::Twilio);
+        let again = sessions.with_live(&start.to, now, |session| {
+            session.sends += 1;
+            session.channel = start.channel;
+            session.sent_at = now;
+            // Documented: the same code. A custom code given with it takes its place.
+            if let Some(code) = &start.custom_code {
+                session.code.clone_from(code);
+            }
+            session.clone()
+        });
+        let session = again.unwrap_or_else(|| {
+            let void = Fate::of(&start.to, start.channel) == Fate::ArrivesVoid;
+            let session = Session {
+                id: format!("VE{}", random::hex32()),
+                to: start.to.clone(),
+                channel: start.channel,
+                remaining: Vec::new(),
+                code: start.custom_code.clone().unwrap_or_else(|| random::code(6)),
+                sent_at: now,
+                expires_at: if void { now } else { now + LIFE_MILLISECONDS },
+                sends: 1,
+                wrong: 0,
+                ended: None,
+            };
+            sessions.add(session.clone());
+            session
+        });
+        if session.sends > 5 {
+            return error(429, 60_203, "Max send attempts reached");
+        }
+        let answer = reply::json(201, &verification(&session, "pending"));
+        self.deliver(Message {
+            vendor: Vendor::Twilio,
+            text: start.text(&session.code),
+            id: session.id,
+            to: session.to,
+            channel: session.channel,
+            code: session.code,
+            callback: None,
+        });
+        answer
+    }
+
+    fn twilio_check(&self, handle: &str, code: &str) -> Response {
+        self.twilio_live(handle, |session| {
+            if session.wrong >= 5 {
+                return error(429, 60_202, "Max check attempts reached");
+            }
+            if session.code == code {
+                session.ended = Some(End::Verified);
+                self.tell(Outcome {
+                    vendor: Vendor::Twilio,
+                    id: session.id.clone(),
+                    to: session.to.clone(),
+                    channel: session.channel,
+                    status: Status::Verified,
+                    callback: None,
+                });
+                return reply::json(200, &verification(session, "approved"));
+            }
+            session.wrong += 1;
+            reply::json(200, &verification(session, "pending"))
+        })
+    }
+
+    /// Works on a live verification, by SID or by number; what is approved, expired or canceled is gone.
+    fn twilio_live(&self, handle: &str, work: impl FnOnce(&mut Session) -> Response) -> Response {
+        let now = self.clock.now();
+        let sessions = self.sessions(Vendor::Twilio);
+        let answer = if handle.starts_with('+') {
+            sessions.with_live(handle, now, work)
+        } else {
+            sessions
+                .with(handle, |session| {
+                    session.is_live(now).then(|| work(session))
+                })
+                .flatten()
+        };
+        answer.unwrap_or_else(|| error(404, 20_404, "The requested resource was not found"))
+    }
+
+    fn twilio_number(&self, handle: &str) -> String {
+        self.sessions(Vendor::Twilio)
+            .with(handle, |session| session.to.clone())
+            .unwrap_or_else(|| handle.to_owned())
+    }
+}
+
+fn admit(headers: &HeaderMap, service: &str) -> Result<(), Response> {
+    authenticate(headers)?;
+    if service != SERVICE_SID {
+        return Err(error(404, 20_404, "The requested resource was not found"));
+    }
+    Ok(())
+}
+
+/// Account SID and token.
+pub(crate) fn authenticate(headers: &HeaderMap) -> Result<(), Response> {
+    match basic(headers) {
+        Some((user, password)) if user == ACCOUNT_SID && password == AUTH_TOKEN => Ok(()),
+        _ => Err(error(401, 20_003, "Authenticate")),
+    }
+}
+
+/// Twilio's envelope of errors.
+pub(crate) fn error(status: u16, code: u32, message: &str) -> Response {
+    let body = json!({
+        "code": code,
+        "message": message,
+        "more_info": format!("https://www.twilio.com/docs/errors/{code}"),
+        "status": status,
+    });
+    reply::json(status, &body)
+}
+
+fn invalid(parameter: &str) -> Response {
+    error(400, 60_200, &format!("Invalid parameter: {parameter}"))
+}
+
+fn call(step: Step, to: &str) -> Call {
+    Call {
+        vendor: Vendor::Twilio,
+        step,
+        to: to.to_owned(),
+    }
+}
+
+fn verification(session: &Session, status: &str) -> Value {
+    json!({
+        "sid": session.id,
+        "service_sid": SERVICE_SID,
+        "account_sid": ACCOUNT_SID,
+        "to": session.to,
+        "channel": match session.channel {
+            Channel::Whatsapp => "whatsapp",
+            Channel::Voice => "call",
+            _ => "sms",
+        },
+        "status": status,
+        "valid": status == "approved",
+        "date_updated": rfc3339(session.sent_at),
+    })
+}
+
+fn is_code(code: &str) -> bool {
+    (4..=10).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+const LIFE_MILLISECONDS: i64 = 600_000;

@@ -1,0 +1,9 @@
+//! What each stand-in refuses, and what it does when asked rightly: the vendors' documented contract.
+
+mod client;
+mod orders;
+mod sinch;
+mod twilio;
+mod twilio_messaging;
+mod verifynow;
+mod vonage;
