@@ -18,6 +18,7 @@ use crate::site::Sites;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Store, StoreError};
 use crate::verify::code::MacKeys;
+use crate::verify::pseudonym::PseudonymKeys;
 use crate::verify::seal::SealKeys;
 use crate::verify::token::TokenKeys;
 use crate::verify::{Keys, Verifier};
@@ -85,7 +86,9 @@ impl App {
                 clock,
                 entropy,
                 policy: Arc::new(config.otp.policy()),
+                limits: Arc::new(config.limits.limits(&config.otp.resend_after_seconds)?),
                 keys: Keys {
+                    names: PseudonymKeys::new([keys.mac]),
                     mac: MacKeys::new(keys.mac),
                     seal: SealKeys::new(keys.seal),
                     token: TokenKeys::new(&keys.token),

@@ -5,6 +5,7 @@
 mod environment;
 mod error;
 mod http;
+mod limits;
 mod otp;
 mod providers;
 mod routes;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use self::environment::Variables;
 pub use self::error::ConfigError;
 pub use self::http::HttpConfig;
+pub use self::limits::LimitsConfig;
 pub use self::otp::{OtpConfig, OtpKeys};
 pub use self::providers::{ProvidersConfig, SandboxConfig};
 pub use self::routes::RoutesConfig;
@@ -38,6 +40,9 @@ pub struct Config {
     pub sites: Vec<SiteConfig>,
     /// Codes and keys.
     pub otp: OtpConfig,
+    /// How often, and for how much.
+    #[serde(default)]
+    pub limits: LimitsConfig,
     /// Where verifications are kept.
     pub store: StoreConfig,
     /// Who can deliver messages.
@@ -82,6 +87,7 @@ impl Config {
         self.http.check()?;
         sites::check(&mut self.sites, self.environment, &self.otp)?;
         self.otp.check()?;
+        self.limits.check(&self.otp, &self.sites)?;
         self.store.check()?;
         self.providers.check(self.environment)?;
         self.routes.check(&self.providers)

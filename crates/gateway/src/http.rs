@@ -7,6 +7,7 @@ mod cors;
 mod json;
 mod log;
 mod problem;
+mod rate_limit;
 mod routes;
 
 use std::sync::Arc;

@@ -12,6 +12,7 @@ use crate::clock::UnixMillis;
 use crate::site::SiteId;
 use crate::verify::VerificationKey;
 use crate::verify::code::Candidate;
+use crate::verify::limit::{Meter, Metered};
 use crate::verify::policy::Policy;
 use crate::verify::state::{
     Caller, CheckOutcome, Jti, RedeemOutcome, RefreshOutcome, ResendOutcome, Settlement,
@@ -21,14 +22,17 @@ use crate::verify::state::{
 /// Keeps verifications. Every method is atomic, and durable when it answers.
 #[async_trait]
 pub trait Store: Send + Sync + std::fmt::Debug {
-    /// Keeps a fresh verification together with the intent of its first message.
+    /// Keeps a fresh verification together with the intent of its first message, if the limits have room for it.
     async fn begin(
         &self,
         key: VerificationKey,
         verification: Verification,
-    ) -> Result<(), StoreError>;
+        meter: Meter,
+        now: UnixMillis,
+    ) -> Result<Metered<()>, StoreError>;
 
     /// Writes down what became of the message `index`; answers the verification as it now is, if there is one.
+    /// A message that was certainly not sent no longer counts against its number and its site's money.
     async fn settle(
         &self,
         key: VerificationKey,
@@ -37,21 +41,21 @@ pub trait Store: Send + Sync + std::fmt::Debug {
         now: UnixMillis,
     ) -> Result<Option<Verification>, StoreError>;
 
-    /// [`Verification::claim_resend`].
+    /// [`Verification::claim_resend`], if the limits have room for the message; otherwise nothing is changed.
     async fn claim_resend(
         &self,
         key: VerificationKey,
         request: ResendClaim,
         now: UnixMillis,
-    ) -> Result<ResendOutcome, StoreError>;
+    ) -> Result<Metered<ResendOutcome>, StoreError>;
 
-    /// [`Verification::check`].
+    /// [`Verification::check`], if the limits have room for a try; otherwise the code is not looked at.
     async fn check(
         &self,
         key: VerificationKey,
         attempt: Attempt,
         now: UnixMillis,
-    ) -> Result<CheckOutcome, StoreError>;
+    ) -> Result<Metered<CheckOutcome>, StoreError>;
 
     /// [`Verification::refresh`].
     async fn refresh(
@@ -71,9 +75,14 @@ pub trait Store: Send + Sync + std::fmt::Debug {
         now: UnixMillis,
     ) -> Result<RedeemOutcome, StoreError>;
 
-    /// Erases sealed numbers that nothing needs any more and deletes what is unknown to everybody by now,
-    /// at most `limit` of each.
-    async fn sweep(&self, now: UnixMillis, limit: u32) -> Result<Swept, StoreError>;
+    /// Erases sealed numbers that nothing needs any more, deletes what is unknown to everybody by now, and forgets what
+    /// was counted before an instant and buckets that are full again; at most `limit` of each.
+    async fn sweep(
+        &self,
+        now: UnixMillis,
+        counted_before: UnixMillis,
+        limit: u32,
+    ) -> Result<Swept, StoreError>;
 
     /// Whether the store can write at this moment.
     async fn ping(&self) -> Result<(), StoreError>;
@@ -88,6 +97,8 @@ pub struct ResendClaim {
     pub channels: Vec<wire::Channel>,
     /// The gaps between sends.
     pub policy: std::sync::Arc<Policy>,
+    /// Who and what it counts against.
+    pub meter: Meter,
 }
 
 /// A code to be checked.
@@ -99,6 +110,8 @@ pub struct Attempt {
     pub candidate: Candidate,
     /// The name of the token that a right code earns.
     pub fresh: Jti,
+    /// Who and what it counts against.
+    pub meter: Meter,
 }
 
 /// What [`Store::sweep`] did.
@@ -108,6 +121,8 @@ pub struct Swept {
     pub erased: usize,
     /// Verifications deleted.
     pub deleted: usize,
+    /// Counters deleted that no longer say anything.
+    pub forgotten: usize,
 }
 
 /// Why a store did not answer.

@@ -3,13 +3,16 @@
 //! Knows no HTTP framework, no SQL and no vendor: it is given a [`Store`], a [`Registry`] of providers, a clock and
 //! randomness. The rules themselves are the pure [`state`].
 
+pub mod answer;
 mod check;
 pub mod code;
 mod delivery;
 mod id;
 pub mod key_id;
+pub mod limit;
 mod number;
 pub mod policy;
+pub mod pseudonym;
 mod redeem;
 mod refusal;
 mod resend;
@@ -24,8 +27,10 @@ use tokio_util::task::TaskTracker;
 
 use self::code::MacKeys;
 pub use self::id::{VerificationId, VerificationKey};
+use self::limit::Limits;
 pub use self::number::TypedNumber;
 use self::policy::Policy;
+use self::pseudonym::PseudonymKeys;
 pub use self::refusal::Refusal;
 use self::seal::SealKeys;
 pub use self::start::Start;
@@ -51,6 +56,8 @@ pub struct Verifier {
     pub entropy: Arc<dyn Entropy>,
     /// Lives and gaps.
     pub policy: Arc<Policy>,
+    /// What may be sent and checked, how often.
+    pub limits: Arc<Limits>,
     /// The keys.
     pub keys: Keys,
     /// The `iss` of tokens: the gateway's public URL.
@@ -64,6 +71,8 @@ pub struct Verifier {
 pub struct Keys {
     /// They turn codes into what is kept of them.
     pub mac: MacKeys,
+    /// They name numbers and addresses in what is counted.
+    pub names: PseudonymKeys,
     /// They seal numbers and codes at rest.
     pub seal: SealKeys,
     /// They sign tokens.

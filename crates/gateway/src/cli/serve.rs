@@ -33,6 +33,7 @@ async fn serve(config: &Config) -> Result<(), CliError> {
     let housekeeping = tokio::spawn(housekeeping::run(
         Arc::clone(&app.verifier.store),
         Arc::clone(&app.verifier.clock),
+        app.verifier.limits.number.looks_back_seconds(),
     ));
 
     writeln!(io::stdout(), "listening on http://{address}")?;

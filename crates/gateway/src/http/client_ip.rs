@@ -16,6 +16,8 @@ use axum::http::request::Parts;
 use ipnet::IpNet;
 
 use crate::app::App;
+use crate::verify::Refusal;
+use crate::verify::state::Caller;
 
 /// The far end of the connection, as the accept loop has seen it: an extension of every request.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,6 +67,25 @@ impl ClientAddress {
     /// Never an IPv4 address in IPv6 clothes.
     pub fn ip(self) -> IpAddr {
         self.ip
+    }
+
+    /// The address on which this caller's limits fall. A server speaks for somebody else: it may say for whom, and
+    /// nobody else may.
+    pub fn limited(
+        self,
+        caller: &Caller,
+        claimed: Option<&str>,
+    ) -> Result<Option<IpAddr>, Refusal> {
+        match (caller, claimed) {
+            (Caller::Page(_), _) => Ok(Some(self.ip)),
+            (Caller::Server(_), None) => Ok(None),
+            (Caller::Server(_), Some(claimed)) => match claimed.parse::<IpAddr>() {
+                Ok(address) => Ok(Some(address.to_canonical())),
+                Err(_) => Err(Refusal::BadRequest(
+                    "clientIp: an IPv4 or IPv6 address, without a port",
+                )),
+            },
+        }
     }
 
     /// Whether the connection comes from a trusted proxy: only then does any header say something about the client.

@@ -62,7 +62,7 @@ fn allow(headers: &mut HeaderMap, origin: &str) {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, value);
         headers.insert(
             ACCESS_CONTROL_EXPOSE_HEADERS,
-            HeaderValue::from_static("Retry-After"),
+            HeaderValue::from_static("Retry-After, RateLimit, RateLimit-Policy"),
         );
     }
 }

@@ -11,6 +11,8 @@ use serde::de::DeserializeOwned;
 use wire::{Envelope, ErrorCode};
 
 use super::problem::ApiProblem;
+use super::rate_limit;
+use crate::verify::answer::Answer;
 
 /// A body read as JSON.
 ///
@@ -81,6 +83,15 @@ pub(super) struct Success<T>(pub(super) T);
 impl<T: Serialize> IntoResponse for Success<T> {
     fn into_response(self) -> Response {
         Plain(Envelope::success(self.0)).into_response()
+    }
+}
+
+impl<T: Serialize> IntoResponse for Answer<T> {
+    /// In the same frame, and with the client's quotas beside it.
+    fn into_response(self) -> Response {
+        let mut response = Success(self.data).into_response();
+        rate_limit::write(response.headers_mut(), &self.standings);
+        response
     }
 }
 

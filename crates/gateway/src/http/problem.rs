@@ -7,7 +7,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use wire::{ErrorCode, NumberReason, PROBLEM_MEDIA_TYPE, Problem};
 
+use super::rate_limit;
 use crate::verify::Refusal;
+use crate::verify::limit::Standings;
 
 /// An error answer in the making.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,16 +19,14 @@ pub(crate) struct ApiProblem {
     detail: Option<&'static str>,
     reason: Option<NumberReason>,
     retry_after_seconds: Option<u32>,
+    standings: Standings,
 }
 
 impl ApiProblem {
     pub(crate) fn new(status: StatusCode, code: ErrorCode, detail: &'static str) -> Self {
         Self {
-            status,
-            code,
             detail: Some(detail),
-            reason: None,
-            retry_after_seconds: None,
+            ..Self::bare(status, code)
         }
     }
 
@@ -42,6 +42,7 @@ impl ApiProblem {
             detail: None,
             reason: None,
             retry_after_seconds: None,
+            standings: Standings::new(),
         }
     }
 
@@ -65,8 +66,12 @@ impl From<Refusal> for ApiProblem {
             Refusal::Fraud => Self::bare(S::FORBIDDEN, ErrorCode::FraudDetected),
             Refusal::RateLimited {
                 retry_after_seconds,
-            } => Self::bare(S::TOO_MANY_REQUESTS, ErrorCode::RateLimited)
-                .retry_after(retry_after_seconds),
+                standings,
+            } => Self {
+                standings,
+                ..Self::bare(S::TOO_MANY_REQUESTS, ErrorCode::RateLimited)
+                    .retry_after(retry_after_seconds)
+            },
             Refusal::NotFound => Self::bare(S::NOT_FOUND, ErrorCode::VerificationNotFound),
             Refusal::AlreadyVerified => Self::bare(S::CONFLICT, ErrorCode::AlreadyVerified),
             Refusal::NotVerified => Self::new(
@@ -112,6 +117,7 @@ impl IntoResponse for ApiProblem {
         if let Some(seconds) = self.retry_after_seconds {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
+        rate_limit::write(headers, &self.standings);
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(
                 header::WWW_AUTHENTICATE,

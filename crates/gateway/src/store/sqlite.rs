@@ -3,6 +3,7 @@
 //! A synchronous commit costs milliseconds, so requests that arrive while one is under way share the next. All
 //! access goes through the writer, which is what makes every step atomic.
 
+mod counters;
 mod error;
 mod lock;
 mod record;
@@ -10,25 +11,29 @@ mod schema;
 mod writer;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use rusqlite::{Connection, params};
 
+use self::counters::BucketSweep;
 use self::lock::FileLock;
 use self::writer::Writer;
 use super::{Attempt, ResendClaim, Store, StoreError, Swept};
 use crate::clock::UnixMillis;
 use crate::site::SiteId;
 use crate::verify::VerificationKey;
+use crate::verify::limit::{Charges, Meter, Metered, Standings, Verdict};
 use crate::verify::state::{
-    Caller, CheckOutcome, Jti, RedeemOutcome, RefreshOutcome, ResendOutcome, Settlement,
-    Verification,
+    Caller, CheckOutcome, DispatchOutcome, Jti, RedeemOutcome, RefreshOutcome, ResendOutcome,
+    Settlement, Verification,
 };
 
 /// Verifications in an SQLite file.
 #[derive(Debug)]
 pub struct SqliteStore {
     writer: Writer,
+    swept_buckets: Arc<BucketSweep>,
 }
 
 impl SqliteStore {
@@ -39,6 +44,7 @@ impl SqliteStore {
         let connection = schema::open(path)?;
         Ok(Self {
             writer: Writer::start(connection, lock)?,
+            swept_buckets: Arc::default(),
         })
     }
 
@@ -70,9 +76,17 @@ impl Store for SqliteStore {
         &self,
         key: VerificationKey,
         verification: Verification,
-    ) -> Result<(), StoreError> {
+        meter: Meter,
+        now: UnixMillis,
+    ) -> Result<Metered<()>, StoreError> {
         self.writer
-            .run(move |connection| record::insert(connection, &key, &verification))
+            .run(move |connection| {
+                let charges = meter.message(&verification, now);
+                charged(connection, &charges, now, || {
+                    record::insert(connection, &key, &verification)?;
+                    counters::log_message(connection, &key, &verification, &charges)
+                })
+            })
             .await
     }
 
@@ -83,11 +97,21 @@ impl Store for SqliteStore {
         settlement: Settlement,
         now: UnixMillis,
     ) -> Result<Option<Verification>, StoreError> {
-        self.step(key, None, move |verification| {
-            verification.settle(index, settlement, now);
-            Some(verification.clone())
-        })
-        .await
+        self.writer
+            .run(move |connection| {
+                let Some((arrival, before)) = record::load(connection, &key)? else {
+                    return Ok(None);
+                };
+                let mut after = before.clone();
+                if after.settle(index, settlement, now) {
+                    record::update(connection, arrival, &before, &after)?;
+                    if settlement.outcome == DispatchOutcome::Refused {
+                        counters::refund(connection, &key, after.recipient.name, index)?;
+                    }
+                }
+                Ok(Some(after))
+            })
+            .await
     }
 
     async fn claim_resend(
@@ -95,11 +119,34 @@ impl Store for SqliteStore {
         key: VerificationKey,
         claim: ResendClaim,
         now: UnixMillis,
-    ) -> Result<ResendOutcome, StoreError> {
-        self.step(key, ResendOutcome::Unknown, move |verification| {
-            verification.claim_resend(&claim.caller, &claim.channels, &claim.policy, now)
-        })
-        .await
+    ) -> Result<Metered<ResendOutcome>, StoreError> {
+        let ResendClaim {
+            caller,
+            channels,
+            policy,
+            meter,
+        } = claim;
+        self.writer
+            .run(move |connection| {
+                let done = |outcome| Ok(Metered::Done(outcome, Standings::new()));
+                let Some((arrival, before)) = record::load(connection, &key)? else {
+                    return done(ResendOutcome::Unknown);
+                };
+                let outcome = before
+                    .clone()
+                    .claim_resend(&caller, &channels, &policy, now);
+                let ResendOutcome::Claimed(mut claimed) = outcome else {
+                    return done(outcome);
+                };
+                claimed.put_off_resend(meter.number_rules());
+                let charges = meter.message(&claimed, now);
+                charged(connection, &charges, now, || {
+                    record::update(connection, arrival, &before, &claimed)?;
+                    counters::log_message(connection, &key, &claimed, &charges)?;
+                    Ok(ResendOutcome::Claimed(claimed))
+                })
+            })
+            .await
     }
 
     async fn check(
@@ -107,11 +154,33 @@ impl Store for SqliteStore {
         key: VerificationKey,
         attempt: Attempt,
         now: UnixMillis,
-    ) -> Result<CheckOutcome, StoreError> {
-        self.step(key, CheckOutcome::Unknown, move |verification| {
-            verification.check(&attempt.caller, &attempt.candidate, attempt.fresh, now)
-        })
-        .await
+    ) -> Result<Metered<CheckOutcome>, StoreError> {
+        let Attempt {
+            caller,
+            candidate,
+            fresh,
+            meter,
+        } = attempt;
+        self.writer
+            .run(move |connection| {
+                let found = record::load(connection, &key)?;
+                let charges = meter.check(found.as_ref().map(|(_, before)| before));
+                charged(connection, &charges, now, || {
+                    let Some((arrival, before)) = &found else {
+                        return Ok(CheckOutcome::Unknown);
+                    };
+                    let mut after = before.clone();
+                    let outcome = after.check(&caller, &candidate, fresh, now);
+                    if after != *before {
+                        record::update(connection, *arrival, before, &after)?;
+                    }
+                    if matches!(outcome, CheckOutcome::Failed { .. }) {
+                        counters::log_wrong_code(connection, &key, &after, now)?;
+                    }
+                    Ok(outcome)
+                })
+            })
+            .await
     }
 
     async fn refresh(
@@ -140,12 +209,20 @@ impl Store for SqliteStore {
         .await
     }
 
-    async fn sweep(&self, now: UnixMillis, limit: u32) -> Result<Swept, StoreError> {
+    async fn sweep(
+        &self,
+        now: UnixMillis,
+        counted_before: UnixMillis,
+        limit: u32,
+    ) -> Result<Swept, StoreError> {
+        let swept_buckets = Arc::clone(&self.swept_buckets);
         self.writer
             .run(move |connection| {
                 Ok(Swept {
                     erased: sweep_with(connection, ERASE, now, limit)?,
                     deleted: sweep_with(connection, PURGE, now, limit)?,
+                    forgotten: counters::forget(connection, counted_before, limit)?
+                        + swept_buckets.step(connection, now, limit)?,
                 })
             })
             .await
@@ -163,6 +240,24 @@ impl Store for SqliteStore {
                 Ok(())
             })
             .await
+    }
+}
+
+/// Takes a step if the limits have room for it, and writes down what it cost.
+fn charged<T>(
+    connection: &Connection,
+    charges: &Charges,
+    now: UnixMillis,
+    step: impl FnOnce() -> Result<T, StoreError>,
+) -> Result<Metered<T>, StoreError> {
+    let counters = counters::read(connection, charges, now)?;
+    match charges.decide(&counters, now) {
+        Verdict::Limited(limited) => Ok(Metered::Limited(limited)),
+        Verdict::Admitted(receipt) => {
+            let outcome = step()?;
+            counters::write(connection, charges, &receipt)?;
+            Ok(Metered::Done(outcome, receipt.standings))
+        }
     }
 }
 

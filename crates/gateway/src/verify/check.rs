@@ -1,8 +1,12 @@
 //! A code is checked, and a token minted; or a fresh token, for a number already verified.
 
+use std::net::IpAddr;
+
 use wire::{RefreshData, ValidateData};
 
+use super::answer::{Answer, Answered, admitted};
 use super::code::Code;
+use super::limit::Meter;
 use super::policy::TOKEN_SECONDS;
 use super::state::{Caller, CheckOutcome, Grant, Jti, RefreshOutcome};
 use super::token::Claims;
@@ -18,26 +22,30 @@ impl Verifier {
         id: VerificationId,
         caller: Caller,
         code: &Code,
-    ) -> Result<ValidateData, Refusal> {
+        client: Option<IpAddr>,
+    ) -> Answered<ValidateData> {
         let key = id.key();
         let fresh = draw(&*self.entropy);
         let attempt = Attempt {
             caller,
             candidate: self.keys.mac.candidate(&key, code),
             fresh,
+            meter: Meter::of_check(&self.limits, client, &self.keys.names),
         };
-        let outcome = self.store.check(key, attempt, self.clock.now()).await?;
+        let checked = self.store.check(key, attempt, self.clock.now());
+        let (outcome, standings) = admitted(checked.await?, "check")?;
         tracing::info!(verification = %key, outcome = name(&outcome, fresh), "code.checked");
-        match outcome {
-            CheckOutcome::Verified(grant) => Ok(ValidateData::Verified {
+        let data = match outcome {
+            CheckOutcome::Verified(grant) => ValidateData::Verified {
                 token: self.mint(&key, grant)?,
                 token_expires_in_seconds: TOKEN_SECONDS,
-            }),
-            CheckOutcome::Failed { attempts_left } => Ok(ValidateData::Failed { attempts_left }),
-            CheckOutcome::Expired(reason) => Ok(ValidateData::Expired { reason }),
-            CheckOutcome::AlreadyVerified => Err(Refusal::AlreadyVerified),
-            CheckOutcome::Unknown => Err(Refusal::NotFound),
-        }
+            },
+            CheckOutcome::Failed { attempts_left } => ValidateData::Failed { attempts_left },
+            CheckOutcome::Expired(reason) => ValidateData::Expired { reason },
+            CheckOutcome::AlreadyVerified => return Err(Refusal::AlreadyVerified),
+            CheckOutcome::Unknown => return Err(Refusal::NotFound),
+        };
+        Ok(Answer { data, standings })
     }
 
     /// Mints a fresh token; the earlier one is dead.

@@ -139,6 +139,7 @@ fn refusal(error: ProviderError) -> Refusal {
         ProviderError::Fraud => Refusal::Fraud,
         ProviderError::RateLimited { .. } => Refusal::RateLimited {
             retry_after_seconds: retry_after_seconds(error),
+            standings: Vec::new(),
         },
         ProviderError::Unavailable
         | ProviderError::Unknown

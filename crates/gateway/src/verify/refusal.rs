@@ -2,11 +2,12 @@
 
 use wire::NumberReason;
 
+use super::limit::Standings;
 use super::seal::SealBroken;
 use crate::store::StoreError;
 
 /// What the caller has to do something about. Never contains a number, a code or a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The request makes no sense; says why, for the integrator.
     #[error("bad request: {0}")]
@@ -22,6 +23,8 @@ pub enum Refusal {
     RateLimited {
         /// Seconds until the next try is possible.
         retry_after_seconds: u32,
+        /// How the client's own quotas stand, where it has any.
+        standings: Standings,
     },
     /// No such verification, for this caller.
     #[error("verification not found")]

@@ -1,10 +1,13 @@
 //! The same code is sent again, by the same channel or another.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use wire::{Channel, NumberReason, SendData};
 
+use super::answer::{Answer, Answered, admitted};
 use super::delivery::Delivery;
+use super::limit::Meter;
 use super::state::{Caller, ResendOutcome};
 use super::{Refusal, VerificationId, Verifier};
 use crate::store::ResendClaim;
@@ -16,17 +19,17 @@ impl Verifier {
         id: VerificationId,
         caller: Caller,
         channels: Vec<Channel>,
-    ) -> Result<SendData, Refusal> {
+        client: Option<IpAddr>,
+    ) -> Answered<SendData> {
         let key = id.key();
         let claim = ResendClaim {
             caller,
             channels,
             policy: Arc::clone(&self.policy),
+            meter: Meter::of_message(&self.limits, client, &self.keys.names),
         };
-        let claimed = self
-            .store
-            .claim_resend(key, claim, self.clock.now())
-            .await?;
+        let claimed = self.store.claim_resend(key, claim, self.clock.now());
+        let (claimed, standings) = admitted(claimed.await?, "resend")?;
         let verification = match claimed {
             ResendOutcome::Claimed(verification) => *verification,
             ResendOutcome::TooSoon {
@@ -34,6 +37,7 @@ impl Verifier {
             } => {
                 return Err(Refusal::RateLimited {
                     retry_after_seconds,
+                    standings,
                 });
             }
             ResendOutcome::ChannelUnusable => {
@@ -43,21 +47,21 @@ impl Verifier {
             ResendOutcome::Ended => return Err(Refusal::Ended),
             ResendOutcome::Unknown => return Err(Refusal::NotFound),
         };
-        let (Some(number), Some(code), Some(send)) = (
+        let (Some(number), Some(code), Some(claimed)) = (
             &verification.sealed_number,
             &verification.sealed_code,
             verification.sends.last(),
         ) else {
             return Err(Refusal::Ended);
         };
-        self.send(Delivery {
+        let sent = self.send(Delivery {
             key,
             id,
-            channel: send.channel,
+            channel: claimed.channel,
             number: self.keys.seal.open_subject(&key, number)?.number,
             code: self.keys.seal.open_code(&key, code)?,
             verification,
-        })
-        .await
+        });
+        sent.await.map(|data| Answer { data, standings })
     }
 }

@@ -1,16 +1,19 @@
 //! A verification begins.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use phone::PhoneNumber;
 use wire::{Channel, NumberReason, SendData};
 
+use super::answer::{Answer, Answered, admitted};
 use super::code::Code;
 use super::delivery::Delivery;
+use super::limit::Meter;
 use super::number::reaches;
 use super::policy::{MAX_CODE_LENGTH, MIN_CODE_LENGTH};
 use super::seal::Subject;
-use super::state::{Caller, Dispatch, Status, Verification};
+use super::state::{Caller, Dispatch, Recipient, Status, Verification};
 use super::{Refusal, TypedNumber, VerificationId, Verifier};
 use crate::site::Site;
 
@@ -33,11 +36,13 @@ pub struct Start {
     pub action: Option<String>,
     /// Version of the consent text the person saw.
     pub consent: Option<String>,
+    /// The person's address; `None` when a server does not say.
+    pub client: Option<IpAddr>,
 }
 
 impl Verifier {
     /// Begins a verification and sends its first message.
-    pub async fn start(self: &Arc<Self>, start: Start) -> Result<SendData, Refusal> {
+    pub async fn start(self: &Arc<Self>, start: Start) -> Answered<SendData> {
         start.check_labels()?;
         let code_length = start.code_length()?;
         let requested = start.requested()?;
@@ -46,6 +51,9 @@ impl Verifier {
 
         let id = VerificationId::generate(&*self.entropy);
         let code = Code::generate(code_length, &*self.entropy);
+        let names = self.keys.names.number(&number);
+        let meter = Meter::of_message(&self.limits, start.client, &self.keys.names)
+            .with_earlier_names(&names);
         let mut verification = self.fresh(start, &number, requested, id, &code)?;
         verification.sends.push(Dispatch {
             channel,
@@ -53,16 +61,19 @@ impl Verifier {
             outcome: None,
         });
         let key = id.key();
-        self.store.begin(key, verification.clone()).await?;
-        self.send(Delivery {
+        verification.put_off_resend(meter.number_rules());
+        let now = verification.created_at;
+        let begun = self.store.begin(key, verification.clone(), meter, now);
+        let ((), standings) = admitted(begun.await?, "send")?;
+        let sent = self.send(Delivery {
             key,
             id,
             verification,
             channel,
             number,
             code,
-        })
-        .await
+        });
+        sent.await.map(|data| Answer { data, standings })
     }
 
     fn fresh(
@@ -84,6 +95,15 @@ impl Verifier {
         Ok(Verification {
             usable: usable.filter(|channel| reaches(number, *channel)).collect(),
             requested,
+            recipient: Recipient {
+                name: *self
+                    .keys
+                    .names
+                    .number(number)
+                    .first()
+                    .ok_or(Refusal::StoreUnavailable)?,
+                metered: !self.registry.exempts(number),
+            },
             code_length: u8::try_from(code.expose().len()).unwrap_or(MAX_CODE_LENGTH),
             code_mac: self
                 .keys

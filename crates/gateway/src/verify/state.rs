@@ -5,6 +5,7 @@
 //! cell in this module's tests.
 
 mod check;
+mod metered;
 mod redeem;
 mod refresh;
 mod resend;
@@ -17,6 +18,7 @@ use wire::{Channel, ExpiredReason};
 
 use super::code::CodeMac;
 use super::policy::{MAX_ATTEMPTS, REFRESH_WINDOW_SECONDS, RETENTION_SECONDS, TOKEN_SECONDS};
+use super::pseudonym::Pseudonym;
 use super::seal::Sealed;
 use crate::clock::UnixMillis;
 use crate::origin::Origin;
@@ -35,6 +37,8 @@ pub struct Verification {
     pub locale: Option<String>,
     /// Version of the consent text the person saw.
     pub consent: Option<String>,
+    /// What may be known of the number without opening it.
+    pub recipient: Recipient,
     /// Digits of the code.
     pub code_length: u8,
     /// Channels asked for, in order of priority.
@@ -61,6 +65,15 @@ pub struct Verification {
     pub sends: Vec<Dispatch>,
     /// How it stands; moves forward only.
     pub status: Status,
+}
+
+/// What may be known of a number without opening it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipient {
+    /// The name under which is counted what it is sent.
+    pub name: Pseudonym,
+    /// Whether limits apply to it.
+    pub metered: bool,
 }
 
 /// How a verification stands, time aside.

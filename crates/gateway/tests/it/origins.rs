@@ -70,7 +70,7 @@ async fn a_listed_origin_may_read_answers_and_errors() {
         assert_eq!(answer.header("Access-Control-Allow-Origin"), Some(PAGE));
         assert_eq!(
             answer.header("Access-Control-Expose-Headers"),
-            Some("Retry-After")
+            Some("Retry-After, RateLimit, RateLimit-Policy")
         );
         assert_eq!(answer.header("Access-Control-Allow-Credentials"), None);
         assert_eq!(answer.header("Vary"), Some("Origin"));

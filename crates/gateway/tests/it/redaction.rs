@@ -42,6 +42,7 @@ async fn whole_flow(gateway: &Gateway) -> Vec<String> {
         .await
         .ok();
     gateway.get("/nowhere/2025550177").empty().await;
+    gateway.clock.advance_seconds(60);
     gateway.break_store();
     gateway.send(number).await.problem(503, "STORE_UNAVAILABLE");
 

@@ -4,16 +4,19 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 use gateway::clock::UnixMillis;
+use gateway::config::LimitsConfig;
 use gateway::entropy::SystemEntropy;
 use gateway::origin::Origin;
 use gateway::site::SiteId;
 use gateway::store::sqlite::SqliteStore;
 use gateway::store::{Attempt, ResendClaim, Store};
 use gateway::verify::code::{Candidate, Code, MacKeys};
+use gateway::verify::limit::{Limits, Meter, Metered, Money};
 use gateway::verify::policy::Policy;
+use gateway::verify::pseudonym::{Pseudonym, PseudonymKeys};
 use gateway::verify::state::{
-    Caller, CheckOutcome, Dispatch, DispatchOutcome, RedeemOutcome, RefreshOutcome, ResendOutcome,
-    Settlement, Status, Verification,
+    Caller, CheckOutcome, Dispatch, DispatchOutcome, Recipient, RedeemOutcome, RefreshOutcome,
+    ResendOutcome, Settlement, Status, Verification,
 };
 use gateway::verify::{VerificationId, VerificationKey};
 use wire::{Channel, ExpiredReason};
@@ -32,6 +35,21 @@ fn typed(key: &VerificationKey, code: &str) -> Candidate {
     MacKeys::new([1; 32]).candidate(key, &Code::read(code).expect("code"))
 }
 
+/// The limits as they are by default.
+fn limits() -> Arc<Limits> {
+    let limits = LimitsConfig::default().limits(&[30, 60, 120, 300]);
+    Arc::new(limits.expect("good"))
+}
+
+fn names() -> PseudonymKeys {
+    PseudonymKeys::new([[1; 32]])
+}
+
+/// A request from an address of its own.
+fn meter() -> Meter {
+    Meter::of_message(&limits(), None, &names())
+}
+
 fn verification(key: &VerificationKey) -> Verification {
     let code = Code::read("123456").expect("code");
     Verification {
@@ -40,6 +58,10 @@ fn verification(key: &VerificationKey) -> Verification {
         action: Some("signup".to_owned()),
         locale: Some("de-DE".to_owned()),
         consent: Some("v1".to_owned()),
+        recipient: Recipient {
+            name: Pseudonym::from_bytes([3; 16]),
+            metered: false,
+        },
         code_length: 6,
         requested: vec![Channel::Voice, Channel::Sms],
         usable: Channel::ALL.to_vec(),
@@ -62,7 +84,7 @@ fn verification(key: &VerificationKey) -> Verification {
 
 async fn begun(store: &dyn Store) -> VerificationKey {
     let key = VerificationId::generate(&SystemEntropy).key();
-    let begun = store.begin(key, verification(&key)).await;
+    let begun = store.begin(key, verification(&key), meter(), BEGUN).await;
     begun.expect("begins");
     key
 }
@@ -78,8 +100,12 @@ async fn check(
         caller: caller(),
         candidate: typed(&key, code),
         fresh: [fresh; 16],
+        meter: meter(),
     };
-    store.check(key, attempt, now).await.expect("answers")
+    match store.check(key, attempt, now).await.expect("answers") {
+        Metered::Done(outcome, _) => outcome,
+        Metered::Limited(limited) => panic!("{limited:?}"),
+    }
 }
 
 async fn claim(store: &dyn Store, key: VerificationKey, now: UnixMillis) -> ResendOutcome {
@@ -90,8 +116,12 @@ async fn claim(store: &dyn Store, key: VerificationKey, now: UnixMillis) -> Rese
             code_seconds: 600,
             resend_gaps_seconds: vec![30, 60],
         }),
+        meter: meter(),
     };
-    store.claim_resend(key, claim, now).await.expect("answers")
+    match store.claim_resend(key, claim, now).await.expect("answers") {
+        Metered::Done(outcome, _) => outcome,
+        Metered::Limited(limited) => panic!("{limited:?}"),
+    }
 }
 
 const ACCEPTED: Settlement = Settlement {
@@ -216,19 +246,186 @@ async fn a_refresh_changes_the_token_that_can_be_redeemed(store: &dyn Store) {
     assert!(matches!(alive, Ok(RedeemOutcome::Redeemed(_))));
 }
 
+/// Begins for a number of that name, under limits.
+async fn begin_metered(
+    store: &dyn Store,
+    name: u32,
+    meter: Meter,
+    now: UnixMillis,
+) -> (VerificationKey, Metered<()>) {
+    let key = VerificationId::generate(&SystemEntropy).key();
+    let mut metered = verification(&key);
+    let mut bytes = [0; 16];
+    bytes[..4].copy_from_slice(&name.to_be_bytes());
+    metered.recipient = Recipient {
+        name: Pseudonym::from_bytes(bytes),
+        metered: true,
+    };
+    metered.sends[0].claimed_at = now;
+    let begun = store.begin(key, metered, meter, now).await;
+    (key, begun.expect("answers"))
+}
+
+fn is_done(begun: &(VerificationKey, Metered<()>)) -> bool {
+    matches!(begun.1, Metered::Done(..))
+}
+
+async fn of_four_thousand_racing_sends_a_limit_of_a_hundred_admits_a_hundred(store: &dyn Store) {
+    let chosen = LimitsConfig {
+        site_sends: vec!["100/1h".parse().expect("quota")],
+        ..LimitsConfig::default()
+    };
+    let limits = Arc::new(chosen.limits(&[30]).expect("good"));
+    for round in 0..3 {
+        // An hour on, the bucket is full again.
+        let now = at(round * 3600);
+        let names = (0..4000).map(|name| round * 4000 + name);
+        let racing = names.map(|name| {
+            begin_metered(
+                store,
+                name,
+                Meter::of_message(&limits, None, &self::names()),
+                now,
+            )
+        });
+        let admitted = join_all(racing)
+            .await
+            .iter()
+            .filter(|begun| is_done(begun))
+            .count();
+        assert_eq!(admitted, 100, "round {round}");
+    }
+}
+
+async fn of_fifty_racing_sends_to_one_number_one_is_admitted(store: &dyn Store) {
+    let racing = (0..50).map(|_| begin_metered(store, 1, meter(), BEGUN));
+    let begun = join_all(racing).await;
+    assert_eq!(begun.iter().filter(|begun| is_done(begun)).count(), 1);
+    // Nothing is kept of those that were refused.
+    for (key, outcome) in begun {
+        let known = store
+            .settle(key, 0, ACCEPTED, at(1))
+            .await
+            .expect("answers");
+        assert_eq!(known.is_some(), matches!(outcome, Metered::Done(..)));
+    }
+}
+
+async fn a_message_that_no_provider_took_is_given_back(store: &dyn Store) {
+    let chosen = LimitsConfig {
+        daily_budget: Some(Money(50)),
+        prices: [("default".to_owned(), Money(40))].into(),
+        ..LimitsConfig::default()
+    };
+    let limits = Arc::new(chosen.limits(&[30]).expect("good"));
+    let meter = || Meter::of_message(&limits, None, &names());
+    let first = begin_metered(store, 1, meter(), BEGUN).await;
+    assert!(is_done(&first));
+    assert!(
+        !is_done(&begin_metered(store, 1, meter(), at(1)).await),
+        "the gap"
+    );
+    assert!(
+        !is_done(&begin_metered(store, 2, meter(), at(1)).await),
+        "the money"
+    );
+    let refused = Settlement {
+        outcome: DispatchOutcome::Refused,
+        ..ACCEPTED
+    };
+    for _ in 0..2 {
+        store
+            .settle(first.0, 0, refused, at(1))
+            .await
+            .expect("settles");
+    }
+    let second = begin_metered(store, 1, meter(), at(2)).await;
+    assert!(is_done(&second));
+    store
+        .settle(second.0, 0, ACCEPTED, at(3))
+        .await
+        .expect("settles");
+    assert!(
+        !is_done(&begin_metered(store, 1, meter(), at(4)).await),
+        "the gap"
+    );
+    assert!(
+        !is_done(&begin_metered(store, 2, meter(), at(4)).await),
+        "the money"
+    );
+}
+
+async fn an_earlier_name_of_a_number_still_counts(store: &dyn Store) {
+    assert!(is_done(&begin_metered(store, 1, meter(), BEGUN).await));
+    let mut earlier = [0; 16];
+    earlier[3] = 1;
+    let renamed = || meter().with_earlier_names(&[Pseudonym::from_bytes(earlier)]);
+    assert!(!is_done(&begin_metered(store, 2, renamed(), at(29)).await));
+    assert!(is_done(&begin_metered(store, 2, renamed(), at(30)).await));
+}
+
+async fn counters_are_forgotten_once_they_say_nothing(store: &dyn Store) {
+    let address = Some([203, 0, 113, 7].into());
+    for name in 0..5 {
+        let meter = Meter::of_message(&limits(), address, &names());
+        assert!(is_done(&begin_metered(store, name, meter, BEGUN).await));
+    }
+    let forgotten = async |now, before| {
+        let mut forgotten = 0;
+        for _ in 0..5 {
+            forgotten += store.sweep(now, before, 2).await.expect("sweeps").forgotten;
+        }
+        forgotten
+    };
+    assert_eq!(forgotten(at(599), UnixMillis(BEGUN.0 - 1)).await, 0);
+    // Two buckets, of which the one for ten minutes is full again.
+    assert_eq!(forgotten(at(600), UnixMillis(BEGUN.0 - 1)).await, 1);
+    assert_eq!(forgotten(at(3600), BEGUN).await, 1 + 5);
+}
+
 async fn sweeping_is_bounded_and_takes_only_what_is_over(store: &dyn Store) {
     let mut keys = Vec::new();
     for _ in 0..7 {
         keys.push(begun(store).await);
     }
-    assert_eq!(store.sweep(at(599), 5).await.expect("sweeps").erased, 0);
-    assert_eq!(store.sweep(at(600), 5).await.expect("sweeps").erased, 5);
-    assert_eq!(store.sweep(at(600), 5).await.expect("sweeps").erased, 2);
-    assert_eq!(store.sweep(at(4200), 5).await.expect("sweeps").deleted, 0);
+    assert_eq!(
+        store.sweep(at(599), BEGUN, 5).await.expect("sweeps").erased,
+        0
+    );
+    assert_eq!(
+        store.sweep(at(600), BEGUN, 5).await.expect("sweeps").erased,
+        5
+    );
+    assert_eq!(
+        store.sweep(at(600), BEGUN, 5).await.expect("sweeps").erased,
+        2
+    );
+    assert_eq!(
+        store
+            .sweep(at(4200), BEGUN, 5)
+            .await
+            .expect("sweeps")
+            .deleted,
+        0
+    );
     let expired = CheckOutcome::Expired(ExpiredReason::Time);
     assert_eq!(check(store, keys[0], "123456", 1, at(4200)).await, expired);
-    assert_eq!(store.sweep(at(4201), 5).await.expect("sweeps").deleted, 5);
-    assert_eq!(store.sweep(at(4201), 5).await.expect("sweeps").deleted, 2);
+    assert_eq!(
+        store
+            .sweep(at(4201), BEGUN, 5)
+            .await
+            .expect("sweeps")
+            .deleted,
+        5
+    );
+    assert_eq!(
+        store
+            .sweep(at(4201), BEGUN, 5)
+            .await
+            .expect("sweeps")
+            .deleted,
+        2
+    );
     store.ping().await.expect("alive");
 }
 
@@ -257,6 +454,11 @@ contract! {
     of_fifty_redemptions_at_once_one_succeeds,
     of_fifty_resends_at_once_one_is_claimed,
     a_refresh_changes_the_token_that_can_be_redeemed,
+    of_four_thousand_racing_sends_a_limit_of_a_hundred_admits_a_hundred,
+    of_fifty_racing_sends_to_one_number_one_is_admitted,
+    a_message_that_no_provider_took_is_given_back,
+    an_earlier_name_of_a_number_still_counts,
+    counters_are_forgotten_once_they_say_nothing,
     sweeping_is_bounded_and_takes_only_what_is_over,
 }
 

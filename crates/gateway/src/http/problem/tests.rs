@@ -15,6 +15,7 @@ fn every_refusal_has_its_status_and_code() {
         Refusal::Fraud,
         Refusal::RateLimited {
             retry_after_seconds: 60,
+            standings: Vec::new(),
         },
         Refusal::NotFound,
         Refusal::AlreadyVerified,

@@ -8,17 +8,21 @@ use wire::{SendData, SendRequest};
 use super::channels;
 use crate::app::App;
 use crate::http::admission::Visitor;
-use crate::http::json::{Json, Success};
+use crate::http::client_ip::ClientAddress;
+use crate::http::json::Json;
 use crate::http::problem::ApiProblem;
+use crate::verify::answer::Answer;
 use crate::verify::{Start, TypedNumber};
 
 /// Answers.
 pub(in crate::http) async fn answer(
     State(app): State<Arc<App>>,
     visitor: Visitor,
+    address: ClientAddress,
     Json(request): Json<SendRequest>,
-) -> Result<Success<SendData>, ApiProblem> {
+) -> Result<Answer<SendData>, ApiProblem> {
     let (site, caller) = visitor.for_site(&app.verifier.sites, request.site_key.as_deref())?;
+    let client = address.limited(&caller, request.client_ip.as_deref())?;
     let start = Start {
         site,
         caller,
@@ -32,8 +36,9 @@ pub(in crate::http) async fn answer(
         locale: request.locale,
         action: request.action,
         consent: request.consent.map(|consent| consent.version),
+        client,
     };
-    Ok(Success(app.verifier.start(start).await?))
+    Ok(app.verifier.start(start).await?)
 }
 
 fn typed_number(

@@ -10,7 +10,10 @@ use crate::store::StoreError;
 use crate::verify::VerificationKey;
 use crate::verify::code::CodeMac;
 use crate::verify::key_id::KeyId;
-use crate::verify::state::{Dispatch, DispatchOutcome, IssuedToken, Proof, Status, Verification};
+use crate::verify::pseudonym::Pseudonym;
+use crate::verify::state::{
+    Dispatch, DispatchOutcome, IssuedToken, Proof, Recipient, Status, Verification,
+};
 
 /// Where a verification's rows are: its place in the order of arrival.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +49,10 @@ fn read(row: &Row<'_>) -> Result<Verification, StoreError> {
         action: row.get("action")?,
         locale: row.get("locale")?,
         consent: row.get("consent")?,
+        recipient: Recipient {
+            name: Pseudonym::from_bytes(row.get("recipient")?),
+            metered: row.get("metered")?,
+        },
         code_length: row.get("code_length")?,
         requested: read_channels(&row.get::<_, String>("requested")?)?,
         usable: read_channels(&row.get::<_, String>("usable")?)?,
@@ -125,6 +132,8 @@ pub(super) fn insert(
         ":action": verification.action,
         ":locale": verification.locale,
         ":consent": verification.consent,
+        ":recipient": verification.recipient.name.as_bytes(),
+        ":metered": verification.recipient.metered,
         ":code_length": verification.code_length,
         ":requested": write_channels(&verification.requested),
         ":usable": write_channels(&verification.usable),
@@ -270,11 +279,11 @@ fn inconsistent(column: &'static str) -> StoreError {
 
 const INSERT: &str = "
     INSERT INTO verifications (
-        key, site, origin, action, locale, consent, code_length, requested, usable, code_key_id, code_mac,
+        key, site, origin, action, locale, consent, recipient, metered, code_length, requested, usable, code_key_id, code_mac,
         sealed_code, sealed_number, created_at, expires_at, resend_at, wrong_codes, void, status, ended_at,
         token_jti, token_issued, token_redeemed, refreshes, erase_at, purge_at
     ) VALUES (
-        :key, :site, :origin, :action, :locale, :consent, :code_length, :requested, :usable, :code_key_id,
+        :key, :site, :origin, :action, :locale, :consent, :recipient, :metered, :code_length, :requested, :usable, :code_key_id,
         :code_mac, :sealed_code, :sealed_number, :created_at, :expires_at, :resend_at, :wrong_codes, :void,
         :status, :ended_at, :token_jti, :token_issued, :token_redeemed, :refreshes, :erase_at, :purge_at
     )";

@@ -8,9 +8,10 @@ use rusqlite::Connection;
 use crate::store::StoreError;
 
 /// Every migration, oldest first; `user_version` counts those that have been applied.
-pub(super) const MIGRATIONS: [&str; 2] = [
+pub(super) const MIGRATIONS: [&str; 3] = [
     include_str!("../../../migrations/0001_verifications.sql"),
     include_str!("../../../migrations/0002_order_of_arrival.sql"),
+    include_str!("../../../migrations/0003_limits.sql"),
 ];
 
 /// Makes the folder that the file is to lie in.

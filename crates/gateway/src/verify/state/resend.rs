@@ -72,18 +72,18 @@ impl Verification {
     /// Writes down what became of the message `index`.
     ///
     /// One that was certainly not sent is given back: it does not count. If it was the first, the verification
-    /// is over before it began.
-    pub fn settle(&mut self, index: usize, settlement: Settlement, now: UnixMillis) {
+    /// is over before it began. Answers whether this was news: an outcome is written down once.
+    pub fn settle(&mut self, index: usize, settlement: Settlement, now: UnixMillis) -> bool {
         let Some(send) = self.sends.get_mut(index) else {
-            return;
+            return false;
         };
         if send.outcome.is_some() {
-            return;
+            return false;
         }
         send.outcome = Some(settlement.outcome);
         self.void |= settlement.void;
         if settlement.outcome != DispatchOutcome::Refused || self.status != Status::Pending {
-            return;
+            return true;
         }
         if index == 0 {
             self.status = Status::Abandoned { at: now };
@@ -91,6 +91,7 @@ impl Verification {
         } else {
             self.resend_at = now.plus_seconds(settlement.retry_after_seconds);
         }
+        true
     }
 
     /// Seconds until `/resend` is possible; with all messages used, until the code dies.

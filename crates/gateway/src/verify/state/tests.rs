@@ -3,14 +3,15 @@
 use wire::{Channel, ExpiredReason};
 
 use super::{
-    Caller, CheckOutcome, Dispatch, DispatchOutcome, Jti, Phase, RedeemOutcome, RefreshOutcome,
-    ResendOutcome, Settlement, Status, Verification,
+    Caller, CheckOutcome, Dispatch, DispatchOutcome, Jti, Phase, Recipient, RedeemOutcome,
+    RefreshOutcome, ResendOutcome, Settlement, Status, Verification,
 };
 use crate::clock::UnixMillis;
 use crate::origin::Origin;
 use crate::site::SiteId;
 use crate::verify::code::{Candidate, Code, MacKeys};
 use crate::verify::policy::Policy;
+use crate::verify::pseudonym::Pseudonym;
 use crate::verify::{VerificationId, VerificationKey};
 
 const BEGUN: UnixMillis = UnixMillis(1_000_000_000);
@@ -58,6 +59,10 @@ fn pending() -> Verification {
         action: None,
         locale: None,
         consent: None,
+        recipient: Recipient {
+            name: Pseudonym::from_bytes([3; 16]),
+            metered: false,
+        },
         code_length: 6,
         requested: vec![Channel::Sms, Channel::Voice],
         usable: Channel::ALL.to_vec(),

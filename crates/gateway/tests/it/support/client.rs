@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use gateway::http::client_ip::Peer;
 use http_body_util::BodyExt as _;
 use serde_json::Value;
 use tower::ServiceExt as _;
@@ -41,6 +42,13 @@ impl Call {
 
     pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         self.request = self.request.header(name, value);
+        self
+    }
+
+    /// From this address.
+    pub(crate) fn peer(mut self, address: &str) -> Self {
+        let address = address.parse().expect("an address");
+        self.request = self.request.extension(Peer(address));
         self
     }
 

@@ -1,0 +1,136 @@
+//! `[limits]`: what may be sent and checked, how often, and for how much money.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{ConfigError, OtpConfig, SiteConfig};
+use crate::site::SiteId;
+use crate::verify::limit::{Limits, Money, NamedQuota, NumberRules, Prices, Quota};
+
+/// Quotas such as `5/10m`; a list holds all at once, an empty one none.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitsConfig {
+    /// Messages to one number, whoever asks for them.
+    pub number: Vec<Quota>,
+    /// Wrong codes for one number, over all of its verifications.
+    pub number_wrong_codes: Quota,
+    /// Messages asked for from one IPv4 address, or one IPv6 /64.
+    pub address_sends: Vec<Quota>,
+    /// Messages asked for from one IPv6 /48.
+    pub network_sends: Vec<Quota>,
+    /// Codes checked from one IPv4 address, or one IPv6 /64.
+    pub address_checks: Vec<Quota>,
+    /// Codes checked from one IPv6 /48.
+    pub network_checks: Vec<Quota>,
+    /// Messages of each site.
+    pub site_sends: Vec<Quota>,
+    /// The most that a site may spend on a UTC day.
+    pub daily_budget: Option<Money>,
+    /// The same for single sites, by their `id`.
+    pub site_budgets: BTreeMap<String, Money>,
+    /// What a message costs: `SMS-DE`, `SMS`, `default`.
+    pub prices: BTreeMap<String, Money>,
+}
+
+impl Default for LimitsConfig {
+    fn default() -> Self {
+        let quotas = |list: &[(u32, u32)]| {
+            let quotas = list.iter().copied();
+            quotas
+                .filter_map(|(units, seconds)| Quota::new(units, seconds))
+                .collect()
+        };
+        Self {
+            number: quotas(&[(3, 10 * MINUTE), (5, HOUR), (8, DAY)]),
+            number_wrong_codes: Quota::new(10, DAY).expect("neither is 0"),
+            address_sends: quotas(&[(5, 10 * MINUTE), (20, HOUR)]),
+            network_sends: quotas(&[(20, 10 * MINUTE), (80, HOUR)]),
+            address_checks: quotas(&[(60, 10 * MINUTE)]),
+            network_checks: quotas(&[(240, 10 * MINUTE)]),
+            site_sends: Vec::new(),
+            daily_budget: None,
+            site_budgets: BTreeMap::new(),
+            prices: BTreeMap::new(),
+        }
+    }
+}
+
+impl LimitsConfig {
+    /// The limits as the use cases know them.
+    pub fn limits(&self, gaps_seconds: &[u32]) -> Result<Limits, ConfigError> {
+        let prices = Prices::new(self.prices.clone())
+            .map_err(|error| ConfigError::at("limits.prices", error.to_string()))?;
+        let named = |quotas: &[Quota], what: &str| -> Vec<NamedQuota> {
+            quotas.iter().map(|quota| quota.named(what)).collect()
+        };
+        let budgets = self.site_budgets.iter();
+        let budgets: HashMap<_, _> = budgets
+            .map(|(site, budget)| (SiteId(site.clone()), *budget))
+            .collect();
+        Ok(Limits {
+            number: Arc::new(NumberRules {
+                gaps_seconds: gaps_seconds.to_vec(),
+                messages: self.number.clone(),
+                wrong_codes: self.number_wrong_codes,
+            }),
+            address_sends: named(&self.address_sends, "send"),
+            network_sends: named(&self.network_sends, "send-network"),
+            address_checks: named(&self.address_checks, "check"),
+            network_checks: named(&self.network_checks, "check-network"),
+            site_sends: named(&self.site_sends, "site"),
+            prices,
+            budget: self.daily_budget,
+            budgets,
+        })
+    }
+
+    pub(super) fn check(&self, otp: &OtpConfig, sites: &[SiteConfig]) -> Result<(), ConfigError> {
+        for (key, quotas) in [
+            ("limits.number", &self.number),
+            ("limits.address_sends", &self.address_sends),
+            ("limits.network_sends", &self.network_sends),
+            ("limits.address_checks", &self.address_checks),
+            ("limits.network_checks", &self.network_checks),
+            ("limits.site_sends", &self.site_sends),
+        ] {
+            let windows: HashSet<u32> = quotas.iter().map(|quota| quota.window_seconds()).collect();
+            if windows.len() != quotas.len() {
+                return Err(ConfigError::at(key, "has two quotas for the same time"));
+            }
+        }
+        let most = self.number.iter().chain([&self.number_wrong_codes]);
+        if most
+            .into_iter()
+            .any(|quota| quota.units() > MOST_REMEMBERED)
+        {
+            return Err(ConfigError::at(
+                "limits.number",
+                "and limits.number_wrong_codes are remembered one by one: at most 1000",
+            ));
+        }
+        let limits = self.limits(&otp.resend_after_seconds)?;
+        let unknown = |site: &&String| !sites.iter().any(|known| known.id == **site);
+        if let Some(site) = self.site_budgets.keys().find(unknown) {
+            return Err(ConfigError::at(
+                "limits.site_budgets",
+                format!("`{site}` is the id of no site"),
+            ));
+        }
+        let has_budget = self.daily_budget.is_some() || !self.site_budgets.is_empty();
+        if has_budget && !limits.prices.is_complete() {
+            return Err(ConfigError::at(
+                "limits.prices",
+                "must have a `default`, or a price for every channel, for a budget to mean anything",
+            ));
+        }
+        Ok(())
+    }
+}
+
+const MINUTE: u32 = 60;
+const HOUR: u32 = 60 * MINUTE;
+const DAY: u32 = 24 * HOUR;
+const MOST_REMEMBERED: u32 = 1000;

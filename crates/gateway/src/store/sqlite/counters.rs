@@ -1,0 +1,256 @@
+//! What is counted: reading the counters that a step is charged to, and writing down what it cost.
+
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::clock::UnixMillis;
+use crate::store::StoreError;
+use crate::verify::VerificationKey;
+use crate::verify::limit::{Charges, Counters, Entry, Money, NumberCharge, Receipt};
+use crate::verify::pseudonym::Pseudonym;
+use crate::verify::state::Verification;
+
+/// How the counters stand that `charges` names.
+pub(super) fn read(
+    connection: &Connection,
+    charges: &Charges,
+    now: UnixMillis,
+) -> Result<Counters, StoreError> {
+    let mut bucket = connection.prepare_cached("SELECT tat FROM buckets WHERE key = ?1")?;
+    let mut buckets = Vec::with_capacity(charges.buckets.len());
+    for charge in &charges.buckets {
+        let tat: Option<i64> = bucket
+            .query_row([charge.key.as_bytes()], |row| row.get(0))
+            .optional()?;
+        buckets.push(tat.map(UnixMillis));
+    }
+    let history = match &charges.number {
+        Some(charge) => history(connection, charge, now)?,
+        None => Vec::new(),
+    };
+    let spent = match &charges.spend {
+        Some(charge) if charge.budget.is_some() => connection
+            .prepare_cached("SELECT spent FROM spending WHERE site = ?1 AND day = ?2")?
+            .query_row(params![charge.site.0, charge.day], |row| row.get(0))
+            .optional()?
+            .unwrap_or(0),
+        _ => 0,
+    };
+    Ok(Counters {
+        history,
+        buckets,
+        spent: Money(u64::try_from(spent).unwrap_or(0)),
+    })
+}
+
+/// A number's entries under all of its names, newest first.
+fn history(
+    connection: &Connection,
+    charge: &NumberCharge,
+    now: UnixMillis,
+) -> Result<Vec<UnixMillis>, StoreError> {
+    let since = now.0 - i64::from(charge.rules.looks_back_seconds()) * 1000;
+    let most = charge.rules.longest_history();
+    let mut statement = connection.prepare_cached(
+        "SELECT at FROM number_log WHERE number = ?1 AND entry = ?2 AND at > ?3 AND metered = 1
+         ORDER BY at DESC LIMIT ?4",
+    )?;
+    let mut history = Vec::new();
+    for name in &charge.names {
+        let mut rows = statement.query(params![
+            name.as_bytes(),
+            entry_name(charge.entry),
+            since,
+            most
+        ])?;
+        while let Some(row) = rows.next()? {
+            history.push(UnixMillis(row.get(0)?));
+        }
+    }
+    history.sort_unstable_by(|one, other| other.cmp(one));
+    Ok(history)
+}
+
+/// Takes from buckets and budget what the receipt says. The number's own history is written by [`log_message`] and
+/// [`log_wrong_code`], for only then is it clear what has happened.
+pub(super) fn write(
+    connection: &Connection,
+    charges: &Charges,
+    receipt: &Receipt,
+) -> Result<(), StoreError> {
+    let mut bucket = connection.prepare_cached(
+        "INSERT INTO buckets (key, tat) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET tat = excluded.tat",
+    )?;
+    for (charge, tat) in charges.buckets.iter().zip(&receipt.buckets) {
+        bucket.execute(params![charge.key.as_bytes(), tat.0])?;
+    }
+    if let Some(charge) = charges
+        .spend
+        .as_ref()
+        .filter(|charge| charge.cost > Money(0))
+    {
+        connection
+            .prepare_cached(
+                "INSERT INTO spending (site, day, spent) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (site, day) DO UPDATE SET spent = spent + excluded.spent",
+            )?
+            .execute(params![charge.site.0, charge.day, amount(charge.cost)])?;
+    }
+    Ok(())
+}
+
+/// Puts the last message of a verification into its number's history.
+pub(super) fn log_message(
+    connection: &Connection,
+    key: &VerificationKey,
+    verification: &Verification,
+    charges: &Charges,
+) -> Result<(), StoreError> {
+    let Some(message) = verification.sends.last() else {
+        return Ok(());
+    };
+    let spend = charges
+        .spend
+        .as_ref()
+        .filter(|charge| charge.cost > Money(0));
+    connection.prepare_cached(LOG)?.execute(params![
+        verification.recipient.name.as_bytes(),
+        "message",
+        message.claimed_at.0,
+        key.as_bytes(),
+        place(verification.sends.len() - 1),
+        verification.recipient.metered,
+        spend.map(|charge| &charge.site.0),
+        spend.map(|charge| charge.day),
+        spend.map(|charge| amount(charge.cost)),
+    ])?;
+    Ok(())
+}
+
+/// Puts a wrong code into the history of the verification's number.
+pub(super) fn log_wrong_code(
+    connection: &Connection,
+    key: &VerificationKey,
+    verification: &Verification,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    if !verification.recipient.metered {
+        return Ok(());
+    }
+    connection.prepare_cached(LOG)?.execute(params![
+        verification.recipient.name.as_bytes(),
+        "wrong_code",
+        now.0,
+        key.as_bytes(),
+        verification.wrong_codes,
+        true,
+        None::<&str>,
+        None::<i64>,
+        None::<i64>,
+    ])?;
+    Ok(())
+}
+
+/// Takes a message back out of its number's history and its site's bill: no provider took it. What the client's
+/// address has used up stays used up.
+pub(super) fn refund(
+    connection: &Connection,
+    key: &VerificationKey,
+    name: Pseudonym,
+    position: usize,
+) -> Result<(), StoreError> {
+    let bill: Option<(Option<String>, Option<i64>, Option<i64>)> = connection
+        .prepare_cached(
+            "DELETE FROM number_log
+             WHERE number = ?1 AND entry = 'message' AND verification = ?2 AND position = ?3
+             RETURNING site, day, cost",
+        )?
+        .query_row(
+            params![name.as_bytes(), key.as_bytes(), place(position)],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+        .optional()?;
+    if let Some((Some(site), Some(day), Some(cost))) = bill {
+        connection
+            .prepare_cached(
+                "UPDATE spending SET spent = max(0, spent - ?3) WHERE site = ?1 AND day = ?2",
+            )?
+            .execute(params![site, day, cost])?;
+    }
+    Ok(())
+}
+
+/// Forgets at most `limit` entries of before an instant, and days that nobody asks about.
+pub(super) fn forget(
+    connection: &Connection,
+    before: UnixMillis,
+    limit: u32,
+) -> Result<usize, StoreError> {
+    let last_day = before.0.div_euclid(86_400_000) - DAYS_OF_SPENDING;
+    connection
+        .prepare_cached("DELETE FROM spending WHERE day < ?1")?
+        .execute([last_day])?;
+    Ok(connection
+        .prepare_cached(FORGET)?
+        .execute(params![before.0, limit])?)
+}
+
+/// Walks over the buckets, and deletes those that are full again. There is no index to find them by: every message
+/// would have to pay for it.
+#[derive(Debug, Default)]
+pub(super) struct BucketSweep {
+    /// The last bucket that was looked at.
+    last: Mutex<Vec<u8>>,
+}
+
+impl BucketSweep {
+    /// Looks at the next few; begins anew after the last.
+    pub(super) fn step(
+        &self,
+        connection: &Connection,
+        now: UnixMillis,
+        limit: u32,
+    ) -> Result<usize, StoreError> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let to: Option<Vec<u8>> = connection
+            .prepare_cached(
+                "SELECT key FROM buckets WHERE key > ?1 ORDER BY key LIMIT 1 OFFSET ?2",
+            )?
+            .query_row(params![*last, limit - 1], |row| row.get(0))
+            .optional()?;
+        let deleted = connection
+            .prepare_cached(
+                "DELETE FROM buckets WHERE key > ?1 AND (?2 IS NULL OR key <= ?2) AND tat <= ?3",
+            )?
+            .execute(params![*last, to, now.0])?;
+        *last = to.unwrap_or_default();
+        Ok(deleted)
+    }
+}
+
+/// Which message of its verification, from 0.
+fn place(position: usize) -> i64 {
+    i64::try_from(position).unwrap_or(i64::MAX)
+}
+
+fn entry_name(entry: Entry) -> &'static str {
+    match entry {
+        Entry::Message { .. } => "message",
+        Entry::WrongCode => "wrong_code",
+    }
+}
+
+/// Amounts are far below what either type holds.
+fn amount(money: Money) -> i64 {
+    i64::try_from(money.0).unwrap_or(i64::MAX)
+}
+
+/// For the operator who compares with the provider's bill.
+const DAYS_OF_SPENDING: i64 = 40;
+const FORGET: &str = "
+    DELETE FROM number_log WHERE (number, entry, at, verification, position) IN
+        (SELECT number, entry, at, verification, position FROM number_log WHERE at <= ?1 ORDER BY at LIMIT ?2)";
+const LOG: &str = "
+    INSERT INTO number_log (number, entry, at, verification, position, metered, site, day, cost)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING";
