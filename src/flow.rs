@@ -13,6 +13,7 @@
 
 mod code_entry;
 mod countdown;
+pub mod country;
 mod effect;
 mod event;
 mod message;

@@ -17,8 +17,14 @@ pub struct Catalog {
     pub phone_label: &'static str,
     /// Name of the country control.
     pub country_label: &'static str,
-    /// First entry of the country control, while no country is chosen.
+    /// The country control, while no country is chosen.
     pub country_none: &'static str,
+    /// Label of the field in which countries are searched for.
+    pub country_search: &'static str,
+    /// How many countries were found.
+    pub countries_found: fn(usize) -> String,
+    /// Button: close the list of countries.
+    pub close: &'static str,
     /// Button: ask for a code.
     pub send: &'static str,
     /// Button, while a code is being asked for.

@@ -8,7 +8,7 @@
 mod change_number;
 mod code_slots;
 mod code_step;
-mod country_select;
+mod country_picker;
 mod phone_step;
 mod resend;
 mod status_line;
@@ -101,6 +101,11 @@ impl Ui {
 
     fn country_name(self, region: phone::Region) -> String {
         self.names.with_value(|names| names.name(region))
+    }
+
+    /// The address of a country's flag.
+    fn flag(self, region: phone::Region) -> String {
+        self.driver.with_value(|driver| driver.flag(region))
     }
 }
 

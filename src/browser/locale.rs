@@ -1,5 +1,6 @@
 //! Language and country, as far as the browser tells.
 
+use std::cmp::Ordering;
 use std::str::FromStr;
 
 use phone::Region;
@@ -18,6 +19,28 @@ extern "C" {
 
     #[wasm_bindgen(method, catch)]
     fn of(this: &DisplayNames, code: &str) -> Result<Option<String>, JsValue>;
+
+    /// ECMA-402, section 14: here, what is known of a country.
+    #[wasm_bindgen(js_namespace = Intl)]
+    type Locale;
+
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(tag: &str) -> Result<Locale, JsValue>;
+
+    /// Not in every browser.
+    #[wasm_bindgen(method, catch, js_name = getTimeZones)]
+    fn time_zones(this: &Locale) -> Result<Option<js_sys::Array>, JsValue>;
+
+    /// ECMA-402, section 10: where Å, É and Ö go in the person's language.
+    #[wasm_bindgen(js_name = Collator, js_namespace = Intl)]
+    #[derive(Debug)]
+    type IntlCollator;
+
+    #[wasm_bindgen(constructor, js_class = "Collator", js_namespace = Intl, catch)]
+    fn new(locales: &str) -> Result<IntlCollator, JsValue>;
+
+    #[wasm_bindgen(method, js_class = "Collator")]
+    fn compare(this: &IntlCollator, one: &str, other: &str) -> i32;
 }
 
 /// Names of countries in one language.
@@ -41,6 +64,32 @@ impl CountryNames {
     }
 }
 
+/// The order of names in one language.
+#[derive(Debug)]
+pub(crate) struct Collator(Option<IntlCollator>);
+
+impl Collator {
+    /// The order in the language of this tag; that of the characters' numbers where the browser knows none.
+    pub(crate) fn in_language(tag: &str) -> Self {
+        Self(IntlCollator::new(tag).ok())
+    }
+
+    pub(crate) fn compare(&self, one: &str, other: &str) -> Ordering {
+        match &self.0 {
+            Some(collator) => collator.compare(one, other).cmp(&0),
+            None => one.cmp(other),
+        }
+    }
+}
+
+/// A text as it is searched in: in lower case, its accents characters of their own (Unicode's form NFD).
+pub(crate) fn plain(text: &str) -> String {
+    js_sys::JsString::from(text)
+        .normalize("NFD")
+        .to_lower_case()
+        .into()
+}
+
 /// The language the element is in: its own `lang`, else what it inherits, else the browser's.
 pub(crate) fn language_of(host: &HtmlElement) -> String {
     host.closest("[lang]")
@@ -50,6 +99,24 @@ pub(crate) fn language_of(host: &HtmlElement) -> String {
         .filter(|tag| !tag.is_empty())
         .or_else(|| web_sys::window()?.navigator().language())
         .unwrap_or_else(|| "en".to_owned())
+}
+
+/// The country whose time the browser keeps. Only some browsers know which zones are whose: no table of ours.
+///
+/// Looks at every country: a few milliseconds.
+pub(crate) fn region_of_time_zone() -> Option<Region> {
+    let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
+    let zone = js_sys::Reflect::get(&format.resolved_options(), &"timeZone".into()).ok()?;
+    let keeps = |region: &Region| {
+        let zones = Locale::new(&format!("und-{region}"))
+            .and_then(|locale| locale.time_zones())
+            .ok()??;
+        zones.includes(&zone, 0).then_some(())
+    };
+    phone::countries()
+        .iter()
+        .map(|country| country.region)
+        .find(|region| keeps(region).is_some())
 }
 
 /// The country that the browser's languages name, such as `AT` in `de-AT`.

@@ -29,6 +29,10 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn gateway(this: &Bridge) -> String;
 
+    /// The address of a country's flag, by its ISO code.
+    #[wasm_bindgen(method)]
+    pub(crate) fn flag(this: &Bridge, code: &str) -> String;
+
     /// Whether the element, or a fieldset around it, is disabled.
     #[wasm_bindgen(method, js_name = isDisabled)]
     pub(crate) fn is_disabled(this: &Bridge) -> bool;

@@ -4,6 +4,7 @@
 import shadowCss from '../../style/shadow.css';
 import lightCss from '../../style/light.css';
 import { codeField, phoneField } from './fields.js';
+import { flag } from './flags.js';
 import { scriptBase, widget } from './module.js';
 import { skeleton, trouble } from './stand_in.js';
 
@@ -137,6 +138,7 @@ export class OtpVerify extends HTMLElement {
       phone: this.#phone,
       code: this.#code,
       gateway: scriptBase,
+      flag,
       isDisabled: () => this.matches(':disabled'),
       setStep: (step) => this.#setStep(step),
       setToken: (token) => this.#setToken(token ?? null),

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::rc::Rc;
 
-use gloo_timers::callback::Interval;
+use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use phone::Region;
@@ -75,6 +75,16 @@ impl Driver {
         }
         self.dispatch(Event::PhoneHeld(self.bridge.phone().value()));
         self.dispatch(Event::Mounted);
+        let driver = Rc::downgrade(self);
+        // After what there is has been painted: nobody waits for a guess.
+        Timeout::new(0, move || {
+            if let Some(driver) = driver.upgrade()
+                && let Some(region) = locale::region_of_time_zone()
+            {
+                driver.dispatch(Event::RegionGuessed(region));
+            }
+        })
+        .forget();
     }
 
     /// Takes in one event. Effects may cause events in turn, a page may call back from within one: they queue up.
@@ -232,6 +242,11 @@ impl Driver {
             // A field that left the page meanwhile cannot be focused, and need not be.
             let _focused = input.focus();
         });
+    }
+
+    /// The address of a country's flag.
+    pub(crate) fn flag(&self, region: Region) -> String {
+        self.bridge.flag(region.as_str())
     }
 
     fn language(&self) -> String {

@@ -14,7 +14,7 @@ pub enum Event {
     Reconfigured(Box<Options>),
     /// The gateway answered `/config`, or did not.
     Configured(Result<ConfigAnswer, Failure>),
-    /// The browser's settings suggest a country.
+    /// The browser's settings suggest a country. A later guess is a better one.
     RegionGuessed(Region),
     /// The phone field holds this text; it is taken as it is.
     PhoneHeld(String),
@@ -29,8 +29,6 @@ pub enum Event {
     },
     /// The person chose a country.
     RegionChosen(Region),
-    /// The person took the country back.
-    RegionCleared,
     /// The person asked for a code.
     SendPressed,
     /// The gateway answered `/send`.

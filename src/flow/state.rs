@@ -147,15 +147,12 @@ pub struct VerifiedStep {
 impl State {
     /// A fresh state for an element with these attributes.
     pub fn new(options: Options) -> Self {
-        let region = options.country;
-        Self {
+        let mut state = Self {
             options,
-            phone: PhoneField {
-                region,
-                ..PhoneField::default()
-            },
             ..Self::default()
-        }
+        };
+        state.phone.region = state.options.country.or_else(|| state.only_country());
+        state
     }
 
     /// The code step, if that is where the person is.
@@ -185,6 +182,15 @@ impl State {
             .is_none_or(|site| site.allowed_countries.iter().any(|c| c == region.as_str()));
         site && (options.countries.is_empty() || options.countries.contains(&region))
             && !options.exclude_countries.contains(&region)
+    }
+
+    /// The country, where there is but one to choose.
+    pub(super) fn only_country(&self) -> Option<Region> {
+        let mut offered = phone::countries()
+            .iter()
+            .map(|country| country.region)
+            .filter(|region| self.offers(*region));
+        offered.next().filter(|_| offered.next().is_none())
     }
 
     /// Whether the passing of time alone changes what is to be seen.

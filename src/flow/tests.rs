@@ -1,6 +1,7 @@
 //! The flow, event by event.
 
 mod code_step;
+mod default_country;
 mod phone_step;
 mod properties;
 mod verified_step;
@@ -29,6 +30,16 @@ impl Machine {
         machine.tell(Event::Mounted);
         machine.tell(Event::Configured(Ok(site())));
         machine.tell(Event::RegionChosen("US".parse().unwrap()));
+        machine
+    }
+
+    /// On the page, with no country known and nothing heard from the gateway.
+    fn unplaced(options: Options) -> Self {
+        let mut machine = Self {
+            state: State::new(options),
+            now: 1_700_000_000_000,
+        };
+        machine.tell(Event::Mounted);
         machine
     }
 

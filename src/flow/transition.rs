@@ -22,7 +22,6 @@ impl State {
             Event::PhoneHeld(text) => self.phone_held(text),
             Event::PhoneEdited { text, caret, erase } => self.phone_edited(text, caret, erase),
             Event::RegionChosen(region) => self.region_chosen(region),
-            Event::RegionCleared => self.region_cleared(),
             Event::SendPressed => self.send_pressed(now),
             Event::Sent(ticket, answer) => self.sent(ticket, answer, now),
             Event::ResendPressed(channel) => self.resend_pressed(channel, now),

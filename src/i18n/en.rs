@@ -10,6 +10,13 @@ pub(super) const CATALOG: Catalog = Catalog {
     phone_label: "Phone number",
     country_label: "Country",
     country_none: "Choose a country",
+    country_search: "Search by name or code",
+    countries_found: |count| match count {
+        0 => "No country found. Check the spelling.".to_owned(),
+        1 => "1 country".to_owned(),
+        _ => format!("{count} countries"),
+    },
+    close: "Close",
     send: "Send code",
     sending: "Sending…",
     code_label: |length| format!("Verification code, {length} digits"),

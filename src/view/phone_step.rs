@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Ui;
-use super::country_select::CountrySelect;
+use super::country_picker::CountryPicker;
 use crate::flow::{Busy, Event};
 
 /// The phone field (slotted), its country, and "send".
@@ -21,7 +21,7 @@ pub(super) fn PhoneStepView(ui: Ui) -> impl IntoView {
     view! {
         <div part="phone" class="phone">
             <slot name="phone"></slot>
-            <CountrySelect ui/>
+            <CountryPicker ui/>
         </div>
         <button
             part="send"

@@ -54,6 +54,7 @@ impl Page {
         set(&bridge, "phone", &phone);
         set(&bridge, "code", &code);
         set(&bridge, "gateway", &"http://gateway.test/".into());
+        set(&bridge, "flag", &Function::new_no_args("return ''"));
         set(&bridge, "heard", &heard);
         set(&bridge, "tokens", &tokens);
         add_methods(&bridge);

@@ -1,4 +1,7 @@
-//! `xtask bundle`, Trunk's hook: out of wasm-bindgen's output it makes the one script and the module that pages load.
+//! `xtask bundle`, Trunk's hook: out of wasm-bindgen's output it makes the one script and the module that pages load,
+//! and puts the flags beside them.
+
+pub(crate) mod flags;
 
 use std::{
     fs,
@@ -43,6 +46,7 @@ pub(crate) fn bundle() -> Result<()> {
     let module = optimised(&npm, &module, effort)?;
     let module_name = format!("otp-verify-{}.wasm", fingerprint::short(&module));
     fs::write(staging.join(&module_name), module)?;
+    let flags = flags::copy(&npm.flags(), &staging)?;
 
     step::begin("Bundling the script");
     process::run(
@@ -50,6 +54,7 @@ pub(crate) fn bundle() -> Result<()> {
             .arg(clone::root().join("src/element/loader.js"))
             .arg(&glue)
             .arg(&module_name)
+            .arg(&flags)
             .arg(staging.join(SCRIPT)),
     )?;
 

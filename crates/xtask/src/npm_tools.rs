@@ -1,4 +1,4 @@
-//! Programs from npm, pinned by `crates/xtask/npm/package-lock.json`: wasm-opt, esbuild, axe-core.
+//! What comes from npm, pinned by `crates/xtask/npm/package-lock.json`: wasm-opt, esbuild, axe-core, the flags.
 
 use std::{
     fs,
@@ -30,7 +30,7 @@ impl NpmTools {
             return Ok(tools);
         }
         step::begin_slow(
-            "Installing esbuild, binaryen and axe-core with npm",
+            "Installing esbuild, binaryen, axe-core and the flags with npm",
             "10 seconds",
         );
         fs::create_dir_all(&tools.directory)?;
@@ -76,6 +76,11 @@ impl NpmTools {
         let mut command = Command::new("node");
         command.arg(script);
         Ok(command)
+    }
+
+    /// The package with a picture of every country's flag.
+    pub(crate) fn flags(&self) -> PathBuf {
+        self.directory.join("node_modules/country-flag-icons")
     }
 
     /// The accessibility checker that the journeys inject into a page.

@@ -28,6 +28,15 @@ pub(crate) fn size() -> Result<()> {
     for row in &rows {
         step::result(row);
     }
+    let flags = flags(&clone::dist())?;
+    let of_flags = |bytes: fn(&Row) -> u64| flags.iter().map(bytes).sum::<u64>();
+    step::result(format!(
+        "{:<34} {:>9} {:>9} {:>9}  not counted: each is loaded when it is to be seen",
+        format!("{} flags", flags.len()),
+        of_flags(|row| row.raw),
+        of_flags(|row| row.gzip),
+        of_flags(|row| row.brotli)
+    ));
     let total = rows.iter().map(|row| row.brotli).sum::<u64>();
     step::result(format!("total brotli: {total} B"));
     check(total)
@@ -67,6 +76,19 @@ fn loaded(dist: &Path) -> Result<Vec<PathBuf>> {
     files.sort();
     files.insert(0, script);
     Ok(files)
+}
+
+/// The pictures that the country picker shows.
+fn flags(dist: &Path) -> Result<Vec<Row>> {
+    let mut flags = Vec::new();
+    for entry in fs::read_dir(dist)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with(bundle::flags::PREFIX) && name.ends_with(".svg") {
+            flags.push(Row::of(&path)?);
+        }
+    }
+    Ok(flags)
 }
 
 struct Row {

@@ -264,12 +264,9 @@ fn choosing_a_country_formats_its_way_and_swaps_the_calling_code() {
 }
 
 #[test]
-fn a_country_that_was_taken_back_is_gone_and_no_guess_brings_another() {
-    let mut machine = Machine::mounted();
+fn a_national_number_of_no_country_asks_for_one() {
+    let mut machine = Machine::unplaced(Options::default());
     machine.tell(Event::PhoneHeld("2025550123".to_owned()));
-    machine.tell(Event::RegionCleared);
-    machine.tell(Event::RegionGuessed("DE".parse().unwrap()));
-    assert_eq!(machine.state.phone.region, None);
     machine.tell(Event::SendPressed);
     assert_eq!(machine.message(), Message::CountryMissing);
 }

@@ -20,7 +20,6 @@ fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
         Just(Event::Mounted),
         Just(Event::SendPressed),
-        Just(Event::RegionCleared),
         Just(Event::VerifyPressed),
         Just(Event::ChangeNumberPressed),
         Just(Event::ProofDeclined),

@@ -10,18 +10,8 @@ impl State {
     pub(super) fn configured(&mut self, answer: Result<ConfigAnswer, Failure>) -> Vec<Effect> {
         match answer {
             Ok(site) => {
-                let guess = site
-                    .default_country
-                    .as_deref()
-                    .and_then(|code| code.parse().ok());
                 self.site = Some(site);
-                let untouched = !self.phone.region_is_chosen && self.phone.text.is_empty();
-                if let Some(region) = guess
-                    && untouched
-                    && self.options.country.is_none()
-                {
-                    self.phone.region = Some(region);
-                }
+                self.preselect(self.sites_guess());
                 Vec::new()
             }
             Err(failure) => {
@@ -42,10 +32,26 @@ impl State {
     }
 
     pub(super) fn region_guessed(&mut self, region: Region) -> Vec<Effect> {
-        if self.phone.region.is_none() && !self.phone.region_is_chosen {
-            self.phone.region = Some(region);
-        }
+        self.preselect(self.sites_guess().or(Some(region)));
         Vec::new()
+    }
+
+    /// What the gateway makes of the person's address.
+    fn sites_guess(&self) -> Option<Region> {
+        self.site.as_ref()?.default_country.as_deref()?.parse().ok()
+    }
+
+    /// Takes a country that is offered, unless the page, the person or the digits have decided already.
+    fn preselect(&mut self, guess: Option<Region>) {
+        let undecided = self.phone.text.is_empty() || self.phone.region.is_none();
+        if self.options.country.is_some() || self.phone.region_is_chosen || !undecided {
+            return;
+        }
+        let offered = |region: &Region| self.offers(*region);
+        self.phone.region = self
+            .only_country()
+            .or(guess.filter(offered))
+            .or(self.phone.region.filter(offered));
     }
 
     /// National digits are formatted the new country's way; after a `+`, its calling code takes the old one's place.
@@ -63,14 +69,6 @@ impl State {
         };
         self.phone.shown = phone::Field::new(&text, Some(region));
         self.show_formatted(&text)
-    }
-
-    /// That, too, is a decision which no guess overrides.
-    pub(super) fn region_cleared(&mut self) -> Vec<Effect> {
-        self.phone.region = None;
-        self.phone.region_is_chosen = true;
-        self.forget_notice_about(Field::Phone);
-        Vec::new()
     }
 
     pub(super) fn phone_held(&mut self, text: String) -> Vec<Effect> {

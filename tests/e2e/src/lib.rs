@@ -24,4 +24,4 @@ pub use gateway::Gateway;
 pub use inbox::{Inbox, Message};
 pub use journey::{Demo, Options, journey};
 pub use poll::until;
-pub use sign_up_page::{DrawnMessage, SignUpPage, Step};
+pub use sign_up_page::{CountryList, DrawnMessage, SignUpPage, Step};

@@ -9,9 +9,11 @@ use crate::axe;
 use crate::engine::Engine;
 use crate::poll::until;
 
+mod country;
 mod drawn_phone;
 mod widget;
 
+pub use country::CountryList;
 pub use drawn_phone::DrawnMessage;
 pub use widget::Step;
 
@@ -94,6 +96,17 @@ impl SignUpPage {
     ) -> Result<T> {
         let answer = self.driver.execute(script, arguments.to_vec()).await?;
         Ok(serde_json::from_value(answer.json().clone())?)
+    }
+
+    /// The element that a script returns.
+    pub async fn element(&self, script: &str) -> Result<WebElement> {
+        Ok(self.driver.execute(script, vec![]).await?.element()?)
+    }
+
+    /// Clicks at a place of the window, in CSS pixels.
+    pub async fn click_at(&self, x: i64, y: i64) -> Result<()> {
+        let pointer = self.driver.action_chain().move_to(x, y).click();
+        Ok(pointer.perform().await?)
     }
 
     /// Inserts a text at the caret in one go, as pasting, autofill and emoji keyboards do.

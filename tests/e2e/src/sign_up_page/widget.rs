@@ -65,29 +65,6 @@ impl SignUpPage {
         Ok(!found.is_null())
     }
 
-    /// Chooses a country by its ISO code; the empty one is "none".
-    pub async fn choose_country(&self, region: &str) -> Result<()> {
-        self.ask::<Value>(
-            "const select = widget.shadowRoot.querySelector('[part~=country]');
-             select.value = arguments[0];
-             if (select.value !== arguments[0]) throw new Error(`no country ${arguments[0]}`);
-             select.dispatchEvent(new Event('change', { bubbles: true }));",
-            &[region.into()],
-        )
-        .await?;
-        self.until_country(region).await
-    }
-
-    /// Waits until that country is the chosen one.
-    pub async fn until_country(&self, region: &str) -> Result<()> {
-        until(&format!("the country {region}"), async || {
-            let script = "return widget.shadowRoot.querySelector('[part~=country]').value";
-            let chosen: String = self.ask(script, &[]).await?;
-            Ok((chosen == region).then_some(()))
-        })
-        .await
-    }
-
     /// Types a number and presses "Send code".
     pub async fn send_code_to(&self, number: &str) -> Result<()> {
         self.phone().await?.send_keys(number).await?;

@@ -3,7 +3,7 @@
 use e2e::{Engine, Options, Step, engines, journey};
 
 /// What was typed, the country chosen, and what the person is told.
-const REFUSED: [(&str, &str, &str); 8] = [
+const REFUSED: [(&str, &str, &str); 7] = [
     ("", "US", "Enter your phone number."),
     ("   ", "US", "Enter your phone number."),
     ("📞🦆", "US", "This is not a phone number. Use digits only."),
@@ -16,11 +16,6 @@ const REFUSED: [(&str, &str, &str); 8] = [
         "+44 20 7946 0018",
         "US",
         "This number cannot receive messages. Use a mobile number.",
-    ),
-    (
-        "2025550100",
-        "",
-        "Choose your country, or begin the number with + and its country code.",
     ),
     (
         "202 555 01",
@@ -53,6 +48,24 @@ async fn a_bad_number_is_explained_at_the_field_and_kept(engine: Engine) {
         }
         assert_eq!(demo.inbox.messages().await?, [], "nothing was sent");
         Ok(())
+    })
+    .await;
+}
+
+engines!(a_national_number_of_nobody_knows_where_asks_for_a_country in chromium);
+async fn a_national_number_of_nobody_knows_where_asks_for_a_country(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
+        let page = &demo.page;
+        page.travel("UTC", &["en"]).await?;
+        page.open().await?;
+        page.until_country("").await?;
+        page.phone().await?.send_keys("2025550100").await?;
+        page.part("send").await?.click().await?;
+        page.until_status("Choose your country, or begin the number with + and its country code.")
+            .await?;
+        page.choose_country("US").await?;
+        page.part("send").await?.click().await?;
+        page.reach(Step::Code).await
     })
     .await;
 }

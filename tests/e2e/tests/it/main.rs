@@ -2,6 +2,8 @@
 
 mod accessibility;
 mod bad_input;
+mod country_picker;
+mod default_country;
 mod embed;
 mod fill_from_phone;
 mod happy_path;

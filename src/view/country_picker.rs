@@ -1,0 +1,66 @@
+//! The country of the number: a button that names it, and a dialog with a search field and a list to pick another.
+
+mod keys;
+mod panel;
+mod position;
+mod rows;
+
+use leptos::html::Button;
+use leptos::prelude::*;
+
+use super::Ui;
+use keys::Key;
+use panel::Panel;
+
+/// The button over the phone field's edge; the dialog it opens is in the browser's top layer, where nothing clips it.
+#[component]
+pub(super) fn CountryPicker(ui: Ui) -> impl IntoView {
+    let button = NodeRef::<Button>::new();
+    let panel = Panel::new(ui, button);
+    let region = ui.part(|state| state.phone.region);
+    let name = move || match region.get() {
+        None => ui.words.country_none.to_owned(),
+        Some(region) => format!(
+            "{}, {}, +{}",
+            ui.words.country_label,
+            ui.country_name(region),
+            phone::calling_code(region)
+        ),
+    };
+    // Painted by the style sheet, as a picture would be: it is no part of the button's name.
+    let code = move || region.get().map(|region| region.as_str().to_owned());
+    let calling_code = move || match region.get() {
+        None => "+".to_owned(),
+        Some(region) => format!("+{}", phone::calling_code(region)),
+    };
+    // As on a native list: arrows open it, and a letter finds what begins with it.
+    let pressed = move |event: web_sys::KeyboardEvent| match Key::of(&event) {
+        Some(Key::Go(_)) => {
+            event.prevent_default();
+            panel.open("");
+        }
+        Some(Key::Letter(letter)) => {
+            event.prevent_default();
+            panel.open(&letter);
+        }
+        _ => {}
+    };
+    view! {
+        <button
+            part="country"
+            class="country"
+            type="button"
+            node_ref=button
+            aria-haspopup="dialog"
+            aria-label=name
+            data-region=code
+            disabled=move || ui.disabled.get()
+            on:click=move |_| panel.open("")
+            on:keydown=pressed
+        >
+            <span>{calling_code}</span>
+            <span class="chevron"></span>
+        </button>
+        {panel.view()}
+    }
+}

@@ -1,0 +1,258 @@
+//! The dialog: a search field and a list box in one tree, as ids do not cross a shadow root.
+
+use gloo_events::EventListener;
+use leptos::html::{Button, Dialog, Input, Ul};
+use leptos::prelude::*;
+use phone::Region;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event as DomEvent, HtmlElement, KeyboardEvent, MouseEvent};
+
+use super::keys::Key;
+use super::position;
+use super::rows::Rows;
+use crate::browser::locale::{Collator, CountryNames, plain};
+use crate::flow::Event;
+use crate::flow::country::{CountryList, Entry};
+use crate::view::Ui;
+
+/// The dialog and what is in it.
+#[derive(Clone, Copy)]
+pub(super) struct Panel {
+    ui: Ui,
+    button: NodeRef<Button>,
+    dialog: NodeRef<Dialog>,
+    search: NodeRef<Input>,
+    list_box: NodeRef<Ul>,
+    list: StoredValue<CountryList>,
+    rows: StoredValue<Rows, LocalStorage>,
+    /// How many are found; what a screen reader is told.
+    found: RwSignal<usize>,
+    /// The id of the active row.
+    active: RwSignal<Option<String>>,
+    /// While the dialog is open: the button under it can move.
+    moves: StoredValue<Vec<EventListener>, LocalStorage>,
+}
+
+impl Panel {
+    pub(super) fn new(ui: Ui, button: NodeRef<Button>) -> Self {
+        Self {
+            ui,
+            button,
+            dialog: NodeRef::new(),
+            search: NodeRef::new(),
+            list_box: NodeRef::new(),
+            list: StoredValue::default(),
+            rows: StoredValue::new_local(Rows::default()),
+            found: RwSignal::new(0),
+            active: RwSignal::new(None),
+            moves: StoredValue::new_local(Vec::new()),
+        }
+    }
+
+    pub(super) fn view(self) -> impl IntoView {
+        let words = self.ui.words;
+        view! {
+            <dialog
+                part="country-list"
+                class="countries"
+                node_ref=self.dialog
+                aria-label=words.country_label
+                on:click=move |event| self.clicked(&event)
+                on:close=move |_| self.closed()
+            >
+                <div class="search">
+                    <input
+                        type="text"
+                        role="combobox"
+                        aria-label=words.country_search
+                        aria-autocomplete="list"
+                        aria-controls="otp-countries"
+                        aria-expanded=move || (self.found.get() > 0).to_string()
+                        aria-activedescendant=move || self.active.get()
+                        placeholder=words.country_search
+                        autocomplete="off"
+                        autocapitalize="off"
+                        spellcheck="false"
+                        enterkeyhint="done"
+                        node_ref=self.search
+                        on:input=move |_| self.searched()
+                        on:keydown=move |event| self.pressed(&event)
+                    />
+                    <button
+                        class="close"
+                        type="button"
+                        aria-label=words.close
+                        on:click=move |_| self.close()
+                    ></button>
+                </div>
+                <ul
+                    id="otp-countries"
+                    role="listbox"
+                    aria-label=words.country_label
+                    tabindex="-1"
+                    node_ref=self.list_box
+                    // The search field keeps the keyboard.
+                    on:mousedown=move |event| event.prevent_default()
+                ></ul>
+                <p role="status" class="found" class:none=move || self.found.get() == 0>
+                    {move || (words.countries_found)(self.found.get())}
+                </p>
+            </dialog>
+        }
+    }
+
+    /// Opens it, with this already typed into the search field.
+    pub(super) fn open(self, typed: &str) {
+        let (Some(dialog), Some(search)) =
+            (self.dialog.get_untracked(), self.search.get_untracked())
+        else {
+            return;
+        };
+        if dialog.open() {
+            return;
+        }
+        self.fill();
+        search.set_value(typed);
+        // Only fails where the element is in no page any more.
+        let _shown = dialog.show_modal();
+        let _focused = search.focus();
+        if let Some(button) = self.button.get_untracked() {
+            self.moves.set_value(position::keep(&dialog, &button));
+        }
+        if typed.is_empty() {
+            self.show();
+        } else {
+            self.searched();
+        }
+    }
+
+    /// Takes in the countries as they are offered now.
+    fn fill(self) {
+        let ui = self.ui;
+        let english = CountryNames::in_language("en");
+        let (list, chosen) = ui.state.with_untracked(|state| {
+            let collator = Collator::in_language(state.options.locale.as_deref().unwrap_or("en"));
+            let mut named: Vec<(Region, String)> = Vec::new();
+            for country in phone::countries() {
+                if state.offers(country.region) {
+                    let name = ui.country_name(country.region);
+                    let at = named.partition_point(|(_, one)| collator.compare(one, &name).is_le());
+                    named.insert(at, (country.region, name));
+                }
+            }
+            let entries = named.into_iter().map(|(region, name)| {
+                let plain = [plain(&name), plain(&english.name(region))];
+                Entry::new(region, name, [&plain[0], &plain[1]])
+            });
+            let chosen = state.phone.region;
+            let preferred = &state.options.preferred_countries;
+            (
+                CountryList::new(entries.collect(), preferred, chosen),
+                chosen,
+            )
+        });
+        let rows = Rows::new(&document(), &list, chosen, |region| ui.flag(region));
+        self.rows.set_value(rows);
+        self.list.set_value(list);
+    }
+
+    fn searched(self) {
+        let Some(search) = self.search.get_untracked() else {
+            return;
+        };
+        self.list
+            .update_value(|list| list.search(&plain(&search.value())));
+        self.show();
+    }
+
+    /// Shows what is found, and the active row of it.
+    fn show(self) {
+        let Some(list_box) = self.list_box.get_untracked() else {
+            return;
+        };
+        self.list.with_value(|list| {
+            self.rows
+                .update_value(|rows| rows.show(list.found(), &list_box));
+            self.found.set(list.found().len());
+        });
+        self.activate(&list_box);
+    }
+
+    fn activate(self, list_box: &HtmlElement) {
+        let active = self.list.with_value(CountryList::active);
+        let id = self
+            .rows
+            .try_update_value(|rows| rows.activate(active, list_box));
+        self.active.set(id.flatten());
+    }
+
+    fn pressed(self, event: &KeyboardEvent) {
+        match Key::of(event) {
+            Some(Key::Go(to)) => {
+                event.prevent_default();
+                self.list.update_value(|list| list.go(to));
+                if let Some(list_box) = self.list_box.get_untracked() {
+                    self.activate(&list_box);
+                }
+            }
+            Some(Key::Choose) => {
+                event.prevent_default();
+                self.choose(self.list.with_value(CountryList::active));
+            }
+            // A dialog of the page's own, around the form, stays open.
+            Some(Key::Leave) => event.stop_propagation(),
+            Some(Key::Letter(_)) | None => {}
+        }
+    }
+
+    /// A row, or the backdrop: that is the dialog itself.
+    fn clicked(self, event: &MouseEvent) {
+        let Some(target) = target(event) else {
+            return;
+        };
+        let is_backdrop = self.dialog.with_untracked(|dialog| {
+            dialog
+                .as_ref()
+                .is_some_and(|it| it.is_same_node(Some(&target)))
+        });
+        if is_backdrop {
+            self.close();
+            return;
+        }
+        self.choose(self.rows.with_value(|rows| rows.index_of(&target)));
+    }
+
+    fn choose(self, index: Option<usize>) {
+        let region = self
+            .list
+            .with_value(|list| Some(list.entries().get(index?)?.region));
+        if let Some(region) = region {
+            self.close();
+            self.ui.send(Event::RegionChosen(region));
+        }
+    }
+
+    fn close(self) {
+        if let Some(dialog) = self.dialog.get_untracked() {
+            dialog.close();
+        }
+    }
+
+    /// Whichever way it was closed: the keyboard goes back to where it came from.
+    fn closed(self) {
+        self.moves.set_value(Vec::new());
+        self.active.set(None);
+        self.rows.set_value(Rows::default());
+        if let Some(list_box) = self.list_box.get_untracked() {
+            list_box.replace_children_with_node_0();
+        }
+        if let Some(button) = self.button.get_untracked() {
+            // Fails for no element that is in a page.
+            let _focused = button.focus();
+        }
+    }
+}
+
+fn target(event: &DomEvent) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
