@@ -116,6 +116,9 @@ impl Panel {
         // Only fails where the element is in no page any more.
         let _shown = dialog.show_modal();
         let _focused = search.focus();
+        // The letters to come go behind it: not every browser puts the caret there.
+        let end = u32::try_from(typed.encode_utf16().count()).unwrap_or_default();
+        let _moved = search.set_selection_range(end, end);
         if let Some(button) = self.button.get_untracked() {
             self.moves.set_value(position::keep(&dialog, &button));
         }
