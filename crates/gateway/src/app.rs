@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use tokio_util::task::TaskTracker;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, ConfigError};
-use crate::entropy::Entropy;
+use crate::entropy::{Entropy, SystemEntropy};
 use crate::http::assets::Assets;
 use crate::http::client_ip::TrustedProxies;
 use crate::provider::Provider;
@@ -15,7 +15,7 @@ use crate::provider::registry::Registry;
 use crate::provider::sandbox::Sandbox;
 use crate::provider::sandbox::inbox::Inbox;
 use crate::site::Sites;
-use crate::store::sqlite::SqliteStore;
+use crate::store::sqlite::{CommitWatch, SqliteStore};
 use crate::store::{Store, StoreError};
 use crate::verify::code::MacKeys;
 use crate::verify::pseudonym::PseudonymKeys;
@@ -43,6 +43,27 @@ pub struct World {
     pub clock: Arc<dyn Clock>,
     /// Where randomness comes from.
     pub entropy: Arc<dyn Entropy>,
+    /// Providers that an embedding program brings, asked before those of the configuration.
+    pub providers: Vec<Arc<dyn Provider>>,
+    /// Who is told of the store's commits.
+    pub commits: Option<Arc<dyn CommitWatch>>,
+}
+
+impl World {
+    /// A world with this time and this randomness, and nothing else of its own.
+    pub fn of(clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        Self {
+            clock,
+            entropy,
+            providers: Vec::new(),
+            commits: None,
+        }
+    }
+
+    /// The machine's own clock and randomness.
+    pub fn of_machine() -> Self {
+        Self::of(Arc::new(SystemClock), Arc::new(SystemEntropy))
+    }
 }
 
 /// Why the gateway cannot be put together.
@@ -62,7 +83,12 @@ pub enum BuildError {
 impl App {
     /// Opens the store and the widget's files and connects everything. `address` is where the listener is bound.
     pub fn build(config: &Config, address: SocketAddr, world: World) -> Result<Self, BuildError> {
-        let World { clock, entropy } = world;
+        let World {
+            clock,
+            entropy,
+            providers,
+            commits,
+        } = world;
         let keys = config.otp.keys()?;
         let sandbox = config.providers.sandbox.filter(|sandbox| sandbox.enabled);
         let inbox = Arc::new(Inbox::default());
@@ -72,7 +98,8 @@ impl App {
             ),
             _ => None,
         };
-        let route = config.routes.default.iter().filter_map(provider).collect();
+        let configured = config.routes.default.iter().filter_map(provider);
+        let route = providers.into_iter().chain(configured).collect();
         let assets = match &config.http.widget_dir {
             Some(folder) => Assets::load(folder)?,
             None => Assets::default(),
@@ -81,7 +108,8 @@ impl App {
         Ok(Self {
             verifier: Arc::new(Verifier {
                 sites: Arc::new(sites(config)?),
-                store: Arc::new(SqliteStore::open(&config.store.path)?) as Arc<dyn Store>,
+                store: Arc::new(SqliteStore::open_watched(&config.store.path, commits)?)
+                    as Arc<dyn Store>,
                 registry: Registry::new(route, sandbox.is_some()),
                 clock,
                 entropy,

@@ -1,7 +1,7 @@
 //! The command line: `serve`, `check`, `keys new`.
 
 mod keys;
-mod serve;
+pub mod serve;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;

@@ -3,32 +3,40 @@
 use std::io::{self, Write as _};
 use std::sync::Arc;
 
+use axum::Router;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::CliError;
 use crate::app::{App, World};
-use crate::clock::SystemClock;
 use crate::config::Config;
-use crate::entropy::SystemEntropy;
 use crate::{housekeeping, http, server, telemetry};
 
 /// Runs until SIGTERM or ctrl-c.
 pub(super) fn run(config: &Config) -> Result<(), CliError> {
+    run_in(config, World::of_machine(), |router| router)
+}
+
+/// [`run`] in another world, and behind layers of the caller's.
+pub fn run_in(
+    config: &Config,
+    world: World,
+    layers: impl FnOnce(Router) -> Router,
+) -> Result<(), CliError> {
     telemetry::init(config.environment);
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?
-        .block_on(serve(config))
+        .block_on(serve(config, world, layers))
 }
 
-async fn serve(config: &Config) -> Result<(), CliError> {
+async fn serve(
+    config: &Config,
+    world: World,
+    layers: impl FnOnce(Router) -> Router,
+) -> Result<(), CliError> {
     let listener = bind(config).await?;
     let address = listener.local_addr()?;
-    let world = World {
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(SystemEntropy),
-    };
     let app = Arc::new(App::build(config, address, world)?);
     let housekeeping = tokio::spawn(housekeeping::run(
         Arc::clone(&app.verifier.store),
@@ -39,7 +47,8 @@ async fn serve(config: &Config) -> Result<(), CliError> {
     writeln!(io::stdout(), "listening on http://{address}")?;
     io::stdout().flush()?;
     tracing::info!(%address, environment = ?config.environment, "server.listening");
-    server::serve(listener, http::router(Arc::clone(&app)), stop_signal(), {
+    let router = layers(http::router(Arc::clone(&app)));
+    server::serve(listener, router, stop_signal(), {
         let app = Arc::clone(&app);
         move || app.inbox.iter().for_each(|inbox| inbox.close())
     })

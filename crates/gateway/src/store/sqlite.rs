@@ -18,6 +18,7 @@ use rusqlite::{Connection, params};
 
 use self::counters::BucketSweep;
 use self::lock::FileLock;
+pub use self::writer::CommitWatch;
 use self::writer::Writer;
 use super::{Attempt, ResendClaim, Store, StoreError, Swept};
 use crate::clock::UnixMillis;
@@ -39,13 +40,26 @@ pub struct SqliteStore {
 impl SqliteStore {
     /// Opens the file, creating or migrating it, and starts the writer. One store a file: a second one is refused.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::open_watched(path, None)
+    }
+
+    /// [`Self::open`] with somebody who is told of every commit.
+    pub fn open_watched(
+        path: &Path,
+        watch: Option<Arc<dyn CommitWatch>>,
+    ) -> Result<Self, StoreError> {
         schema::create_folder(path)?;
         let lock = FileLock::take(path)?;
         let connection = schema::open(path)?;
         Ok(Self {
-            writer: Writer::start(connection, lock)?,
+            writer: Writer::start(connection, lock, watch)?,
             swept_buckets: Arc::default(),
         })
+    }
+
+    /// What SQLite itself says about how durable a commit is.
+    pub async fn settings(&self) -> Result<String, StoreError> {
+        self.writer.run(schema::settings).await
     }
 
     /// Loads a verification, takes one step with it, and saves it: one transaction.

@@ -50,10 +50,7 @@ impl Gateway {
             .map(|(name, value)| (format!("OTP_GATEWAY__{name}"), *value));
         let config = Config::read(&text, Variables::from_pairs(variables)).expect("good");
         let clock = Arc::new(ManualClock::default());
-        let world = World {
-            clock: clock.clone(),
-            entropy: Arc::new(SeededEntropy::new(42)),
-        };
+        let world = World::of(clock.clone(), Arc::new(SeededEntropy::new(42)));
         let app = Arc::new(App::build(&config, address, world).expect("builds"));
         Self {
             clock,

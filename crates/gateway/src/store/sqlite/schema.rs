@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::Connection;
+use rusqlite::types::Value;
 
 use crate::store::StoreError;
 
@@ -38,6 +39,25 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "secure_delete", true)?;
     migrate(&mut connection, &MIGRATIONS)?;
     Ok(connection)
+}
+
+/// The settings in force, as the pragmas answer.
+pub(super) fn settings(connection: &Connection) -> Result<String, StoreError> {
+    let mut settings = Vec::new();
+    for pragma in [
+        "journal_mode",
+        "synchronous",
+        "secure_delete",
+        "foreign_keys",
+    ] {
+        let value: Value = connection.pragma_query_value(None, pragma, |row| row.get(0))?;
+        settings.push(match value {
+            Value::Integer(number) => format!("{pragma}={number}"),
+            Value::Text(word) => format!("{pragma}={word}"),
+            _ => format!("{pragma}=?"),
+        });
+    }
+    Ok(settings.join(" "))
 }
 
 /// Applies the migrations that the file has not seen, each with its count in one transaction.

@@ -1,6 +1,7 @@
 //! The writer thread: drains what has queued up, commits it once, then answers everybody.
 
 use std::fmt;
+use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -8,6 +9,14 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::lock::FileLock;
 use crate::store::StoreError;
+
+/// Is told of every commit, on the writer's thread: where a test wants the process to die.
+pub trait CommitWatch: Send + Sync + fmt::Debug {
+    /// The steps have been taken, and none of them is on disk.
+    fn before(&self);
+    /// They are on disk, and nobody has been answered.
+    fn after(&self);
+}
 
 /// Hands work to the thread; dropping it ends the thread after what is queued, and waits for that.
 pub(super) struct Writer {
@@ -22,12 +31,16 @@ type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
 impl Writer {
     /// Starts the thread, which lets go of the lock once it has closed the file.
-    pub(super) fn start(connection: Connection, lock: FileLock) -> Result<Self, StoreError> {
+    pub(super) fn start(
+        connection: Connection,
+        lock: FileLock,
+        watch: Option<Arc<dyn CommitWatch>>,
+    ) -> Result<Self, StoreError> {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || {
-                serve(connection, queue);
+                serve(connection, queue, watch.as_deref());
                 drop(lock);
             })
             .map_err(|error| StoreError::Unavailable(format!("cannot start a thread: {error}")))?;
@@ -79,7 +92,11 @@ fn stopped() -> StoreError {
     StoreError::Unavailable("the writer did not answer".to_owned())
 }
 
-fn serve(mut connection: Connection, mut queue: mpsc::Receiver<Job>) {
+fn serve(
+    mut connection: Connection,
+    mut queue: mpsc::Receiver<Job>,
+    watch: Option<&dyn CommitWatch>,
+) {
     while let Some(first) = queue.blocking_recv() {
         let mut batch = vec![first];
         while batch.len() < BATCH
@@ -87,11 +104,11 @@ fn serve(mut connection: Connection, mut queue: mpsc::Receiver<Job>) {
         {
             batch.push(job);
         }
-        commit(&mut connection, batch);
+        commit(&mut connection, batch, watch);
     }
 }
 
-fn commit(connection: &mut Connection, batch: Vec<Job>) {
+fn commit(connection: &mut Connection, batch: Vec<Job>, watch: Option<&dyn CommitWatch>) {
     let mut answers = Vec::with_capacity(batch.len());
     let committed = (|| {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -102,7 +119,10 @@ fn commit(connection: &mut Connection, batch: Vec<Job>) {
                 break;
             }
         }
-        Ok(transaction.commit()?)
+        watch.inspect(|watch| watch.before());
+        let committed = transaction.commit();
+        watch.inspect(|watch| watch.after());
+        Ok(committed?)
     })();
     if let Err(error) = &committed {
         tracing::error!(%error, "store.commit_failed");
