@@ -3,6 +3,7 @@
 //! Tables go to stdout, progress to stderr. docs/BENCHMARKS.md keeps the latest ones.
 
 mod clock;
+mod gateway;
 mod phone;
 
 use anyhow::{Result, bail};
@@ -29,7 +30,7 @@ fn names() -> String {
 
 type Measure = fn(&[String]) -> Result<()>;
 
-const SUBJECTS: [(&str, Measure); 1] = [("phone", phone::phone)];
+const SUBJECTS: [(&str, Measure); 2] = [("phone", phone::phone), ("gateway", gateway::gateway)];
 
 #[cfg(test)]
 mod tests {

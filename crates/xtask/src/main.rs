@@ -5,6 +5,7 @@ mod bench;
 mod browsers;
 mod bundle;
 mod cargo_tools;
+mod chaos;
 mod check_wasm;
 mod ci;
 mod clone;
@@ -56,6 +57,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         "build" => widget::build(rest),
         "bundle" => bundle::bundle(),
         "bench" => bench::bench(rest),
+        "chaos" => chaos::chaos(rest),
         "check-wasm" => check_wasm::check_wasm(rest),
         "run" => run::run(rest),
         "test" => test::test(rest),
@@ -89,4 +91,6 @@ usage: cargo xtask <verb>
   deny                    licences and advisories of the dependencies (cargo-deny)
   size                    what a page loads for the widget, against its budget
   bench phone             how fast telephone numbers are read, beside a peer
+  bench gateway           the gateway's throughput, latency and memory, beside a peer
+  chaos [--kills 500]     kill the gateway again and again, and see that it kept its word
   ci                      lint, tidy, deny, size and test";

@@ -89,7 +89,8 @@ impl NpmTools {
     }
 }
 
-fn check_node() -> Result<()> {
+/// Fails where there is no Node.js, or one too old.
+pub(crate) fn check_node() -> Result<()> {
     let node = process::find("node")
         .with_context(|| format!("Node.js is missing: install version {NODE} or newer"))?;
     match node_version(&node) {

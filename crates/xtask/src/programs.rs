@@ -4,13 +4,47 @@ use std::{env, path::PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use crate::{process, step};
+use crate::{clone, process, step};
 
 /// Where the two programs are.
 #[derive(Debug)]
 pub(crate) struct Programs {
     pub(crate) gateway: PathBuf,
     pub(crate) signup: PathBuf,
+}
+
+/// What benchmarks and torments need, built for release.
+#[derive(Debug)]
+pub(crate) struct ReleasePrograms {
+    pub(crate) gateway: PathBuf,
+    pub(crate) rig: PathBuf,
+    /// A gateway with ways to crash at named points.
+    pub(crate) tormented: PathBuf,
+}
+
+/// Builds the gateway as it is deployed, and the rig.
+pub(crate) fn release() -> Result<ReleasePrograms> {
+    step::begin_slow(
+        "Building the gateway and its rig for release",
+        "seconds; the first time 5 minutes",
+    );
+    for package in ["gateway", "rig"] {
+        process::run(process::cargo().args([
+            "build",
+            "--quiet",
+            "--release",
+            "--package",
+            package,
+            "--bins",
+        ]))?;
+    }
+    let directory = clone::target().join("release");
+    let program = |name: &str| directory.join(format!("{name}{}", env::consts::EXE_SUFFIX));
+    Ok(ReleasePrograms {
+        gateway: program("otp-gateway"),
+        rig: program("rig"),
+        tormented: program("tormented-gateway"),
+    })
 }
 
 /// Builds both; cargo does nothing where nothing has changed.

@@ -68,9 +68,10 @@ const NOW: [&str; 5] = [
 ];
 const RANDOM: [&str; 5] = ["getrandom::", "osrng", "sysrng", "rand::rng", "thread_rng"];
 /// Each is a program, or runs in one, with a clock of its own.
-const PROGRAMS: [&str; 4] = [
+const PROGRAMS: [&str; 5] = [
     "src/",
     "crates/gateway/src/",
+    "crates/rig/src/",
     "crates/xtask/src/",
     "examples/signup/src/",
 ];

@@ -1,0 +1,84 @@
+//! `rig bench`: the gateway's figures, each round beside its peer and beside a bare route.
+
+mod ceiling;
+mod goals;
+mod memory;
+mod ours;
+mod peer;
+mod report;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+
+pub use self::ceiling::serve as serve_ceiling;
+use self::report::Report;
+use crate::disk;
+
+/// What to measure, and with what.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Bench {
+    /// The gateway's program, built for release
+    #[arg(long)]
+    gateway: PathBuf,
+    /// The folder where better-auth is installed, with its server.mjs; without it there is no peer
+    #[arg(long)]
+    peer: Option<PathBuf>,
+    /// How often everything is measured; medians are printed
+    #[arg(long, default_value_t = 3)]
+    rounds: usize,
+    /// Seconds of each measurement
+    #[arg(long, default_value_t = 8)]
+    seconds: u64,
+    /// Leave out throughput and latency
+    #[arg(long)]
+    only_memory: bool,
+    /// Leave out memory
+    #[arg(long)]
+    only_load: bool,
+    /// Pending verifications that memory is measured at, beside none and one
+    #[arg(long, value_delimiter = ',', default_value = "100000,1000000")]
+    pending: Vec<u64>,
+}
+
+impl Bench {
+    /// Measures and prints; fails when a figure falls short of the one to reach.
+    pub async fn run(self) -> Result<()> {
+        let mut report = Report::default();
+        if !self.only_memory {
+            for round in 1..=self.rounds {
+                eprintln!("==> Round {round} of {}", self.rounds);
+                ceiling::measure(&mut report, self.time()).await?;
+                ours::measure(&mut report, &self.gateway, self.time()).await?;
+                if let Some(folder) = &self.peer {
+                    peer::measure(&mut report, folder, self.time()).await?;
+                }
+            }
+            report.note(ours::settings().await?);
+            let (median, p99) = disk::sync_times()?;
+            report.note(format!(
+                "the disk: a synced append of 256 B takes {} µs (median), {} µs (p99)",
+                median.as_micros(),
+                p99.as_micros()
+            ));
+        }
+        if !self.only_load {
+            memory::measure(&mut report, &self.gateway, &self.pending).await?;
+        }
+        if report.print() {
+            Ok(())
+        } else {
+            bail!("not every figure was reached")
+        }
+    }
+
+    fn time(&self) -> Duration {
+        Duration::from_secs(self.seconds)
+    }
+}
+
+/// Connections of a closed loop.
+const CONNECTIONS: usize = 64;
+/// Connections of an open loop: more than are ever busy, or the loop would close.
+const OPEN_CONNECTIONS: usize = 256;

@@ -1,0 +1,77 @@
+//! The figures to reach, and whether they were.
+
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "counts and bytes far below what a double counts exactly"
+)]
+
+use super::report::{Memory, Report, line, median, names};
+
+/// Prints which figures were reached; whether all were.
+pub(super) fn print(report: &Report) -> bool {
+    let mut goals = Goals { all: true };
+    if !report.closed.is_empty() {
+        goals.of_load(report);
+    }
+    for memory in &report.memory {
+        goals.of_memory(report, memory);
+    }
+    goals.all
+}
+
+struct Goals {
+    all: bool,
+}
+
+impl Goals {
+    fn of_load(&mut self, report: &Report) {
+        let (send, check) = (report.rate("send"), report.rate("validate, 80% wrong"));
+        self.at_least("send/s", send, 2_500.0);
+        self.at_least("validate/s", check, 3_000.0);
+        self.at_least("siteverify/s", report.rate("siteverify"), 4_000.0);
+        for (name, own) in [("peer: send", send), ("peer: validate, 80% wrong", check)] {
+            let ratio = own / report.rate(name);
+            if ratio.is_finite() {
+                self.at_least(&format!("times {name}"), ratio, 10.0);
+            }
+        }
+        for name in names(report.open.iter().map(|(name, ..)| *name)) {
+            let runs = report.open.iter().filter(|(its, ..)| *its == name);
+            let p99 = median(runs.map(|(.., it)| it.percentile(99.0)));
+            self.at_most(&format!("{name}: p99 ms at half the rate"), p99, 30.0);
+        }
+        let unexpected: u64 = report.ours().map(|it| it.unexpected).sum();
+        self.at_most("unexpected answers", unexpected as f64, 0.0);
+    }
+
+    fn of_memory(&mut self, report: &Report, memory: &Memory) {
+        let megabytes = memory.resident as f64 / 1e6;
+        let pending = memory.pending;
+        match pending {
+            0 => self.at_most("idle MB", megabytes, 20.0),
+            1 => {}
+            _ => {
+                self.at_most(&format!("B each at {pending}"), report.each(memory), 320.0);
+                let start_up = memory.start_up.as_secs_f64();
+                self.at_most(&format!("start-up s at {pending}"), start_up, 5.0);
+            }
+        }
+        if pending == 1_000_000 {
+            self.at_most("MB at a million", megabytes, 400.0);
+        }
+    }
+
+    fn at_least(&mut self, name: &str, value: f64, least: f64) {
+        self.say(name, value, value >= least, &format!(">= {least}"));
+    }
+
+    fn at_most(&mut self, name: &str, value: f64, most: f64) {
+        self.say(name, value, value <= most, &format!("<= {most}"));
+    }
+
+    fn say(&mut self, name: &str, value: f64, reached: bool, wanted: &str) {
+        let verdict = if reached { "reached" } else { "FALLS SHORT" };
+        line(format!("{verdict}: {name}: {value:.1} (wanted: {wanted})"));
+        self.all &= reached;
+    }
+}

@@ -1,0 +1,90 @@
+//! What was looked at and what was found, one line for each promise.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// A promise that the gateway makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Promise {
+    /// What was answered with 200 to `/send` is there afterwards.
+    NoSendLost,
+    /// A right code makes one token, whoever repeats it.
+    OneToken,
+    /// Another code never gets it.
+    NoOtherCode,
+    /// A token is redeemed once.
+    OneRedemption,
+    /// No message is sent twice for one step.
+    OneCall,
+    /// Wrong codes are counted, and nothing takes one back.
+    NoCountLost,
+    /// The store's file is whole, by its own check.
+    WholeFile,
+}
+
+/// How often each promise was put to the test, and how often it was broken.
+#[derive(Debug, Default)]
+pub(super) struct Findings(Mutex<Tally>);
+
+#[derive(Debug, Default)]
+struct Tally {
+    kept: BTreeMap<Promise, u64>,
+    broken: Vec<(Promise, String)>,
+    requests: u64,
+    lost: u64,
+    refused: BTreeMap<u16, u64>,
+    stories: u64,
+}
+
+impl Findings {
+    /// Puts a promise to the test.
+    pub(super) fn expect(&self, promise: Promise, kept: bool, what: impl FnOnce() -> String) {
+        let mut tally = self.tally();
+        *tally.kept.entry(promise).or_default() += u64::from(kept);
+        if !kept {
+            tally.broken.push((promise, what()));
+        }
+    }
+
+    pub(super) fn count_request(&self, lost: bool) {
+        let mut tally = self.tally();
+        tally.requests += 1;
+        tally.lost += u64::from(lost);
+    }
+
+    pub(super) fn count_refusal(&self, status: u16) {
+        *self.tally().refused.entry(status).or_default() += 1;
+    }
+
+    pub(super) fn count_story(&self) {
+        self.tally().stories += 1;
+    }
+
+    /// Verifications begun.
+    pub(super) fn stories(&self) -> u64 {
+        self.tally().stories
+    }
+
+    /// Requests made, and those whose line broke.
+    pub(super) fn requests(&self) -> (u64, u64) {
+        let tally = self.tally();
+        (tally.requests, tally.lost)
+    }
+
+    /// Messages that were refused, by status.
+    pub(super) fn refused(&self) -> BTreeMap<u16, u64> {
+        self.tally().refused.clone()
+    }
+
+    /// How often a promise was kept, and how it was broken.
+    pub(super) fn of(&self, promise: Promise) -> (u64, Vec<String>) {
+        let tally = self.tally();
+        let broken = tally.broken.iter().filter(|(its, _)| *its == promise);
+        let kept = tally.kept.get(&promise).copied().unwrap_or(0);
+        (kept, broken.map(|(_, what)| what.clone()).collect())
+    }
+
+    fn tally(&self) -> MutexGuard<'_, Tally> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,47 @@
+//! A client's line to a gateway that may die at any moment.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+use crate::connection::{Connection, Reply, Request};
+
+/// A connection that is made again as soon as there is a gateway again.
+#[derive(Debug)]
+pub(super) struct Line {
+    address: SocketAddr,
+    connection: Option<Connection>,
+}
+
+impl Line {
+    pub(super) fn to(address: SocketAddr) -> Self {
+        Self {
+            address,
+            connection: None,
+        }
+    }
+
+    /// Asks once, as soon as there is a gateway. `None` when the line broke: the request may or may not have been
+    /// carried out.
+    pub(super) async fn ask(&mut self, request: &Request) -> Option<Reply> {
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => self.connect().await,
+        };
+        let reply = connection.send(request).await.ok()?;
+        self.connection = Some(connection);
+        Some(reply)
+    }
+
+    async fn connect(&self) -> Connection {
+        loop {
+            match Connection::open(self.address).await {
+                Ok(connection) => return connection,
+                Err(_) => sleep(PAUSE).await,
+            }
+        }
+    }
+}
+
+const PAUSE: Duration = Duration::from_millis(5);

@@ -1,0 +1,3 @@
+//! The rig's short forms: what `cargo xtask chaos` does for minutes, in seconds.
+
+mod chaos;

@@ -1,0 +1,66 @@
+//! `cargo xtask bench gateway`: the gateway under load, beside better-auth's phone-number plugin and a bare route.
+//!
+//! What follows the name goes to the rig: `--rounds 3`, `--seconds 8`, `--only-load`, `--only-memory`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result};
+
+use crate::{clone, npm_tools, process, programs, step};
+
+/// Builds everything for release and lets the rig measure.
+pub(crate) fn gateway(arguments: &[String]) -> Result<()> {
+    let programs = programs::release()?;
+    let mut command = Command::new(&programs.rig);
+    command.arg("bench").arg("--gateway").arg(&programs.gateway);
+    if !arguments.iter().any(|argument| argument == "--only-memory") {
+        command.arg("--peer").arg(peer()?);
+    }
+    process::run(command.args(arguments))
+}
+
+/// Installs the peer, its SQLite compiled here: no prebuilt program is downloaded.
+fn peer() -> Result<PathBuf> {
+    npm_tools::check_node()?;
+    let pinned = clone::root().join("crates/rig/peer");
+    let directory = clone::tools().join("bench-peer");
+    let lock = fs::read(pinned.join(LOCK))?;
+    let done = directory.join("node_modules").join(LOCK);
+    fs::create_dir_all(&directory)?;
+    for file in ["package.json", LOCK, "server.mjs"] {
+        fs::copy(pinned.join(file), directory.join(file))?;
+    }
+    if fs::read(&done).is_ok_and(|installed| installed == lock) {
+        return Ok(directory);
+    }
+    step::begin_slow(
+        "Installing better-auth and compiling its SQLite",
+        "2 minutes",
+    );
+    npm(&directory, &["ci", "--ignore-scripts"])?;
+    npm(&directory, &["rebuild", "better-sqlite3"])?;
+    fs::write(&done, lock)?;
+    Ok(directory)
+}
+
+fn npm(directory: &Path, arguments: &[&str]) -> Result<()> {
+    let npm = process::find("npm").context("npm is missing: install Node.js with npm")?;
+    let mut command = Command::new(npm);
+    command
+        .args(arguments)
+        .args(["--no-audit", "--no-fund", "--loglevel=error"])
+        .env("npm_config_build_from_source", "true")
+        .current_dir(directory)
+        .stdout(Stdio::null());
+    // The headers that came with Node.js, where they did.
+    if Path::new(HEADERS).join("include/node/node.h").is_file() {
+        command.env("npm_config_nodedir", HEADERS);
+    }
+    process::run(&mut command)
+}
+
+const LOCK: &str = "package-lock.json";
+/// Where packages of Node.js put its headers.
+const HEADERS: &str = "/usr";

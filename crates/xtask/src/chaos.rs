@@ -1,0 +1,19 @@
+//! `cargo xtask chaos`: the gateway killed at random moments and at named points, and what its clients were told held
+//! against what it did. What follows goes to the rig: `--kills 500`, `--seed 1`.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::{process, programs};
+
+/// Builds the rig for release and lets it kill.
+pub(crate) fn chaos(arguments: &[String]) -> Result<()> {
+    let programs = programs::release()?;
+    let mut command = Command::new(&programs.rig);
+    command
+        .arg("chaos")
+        .arg("--gateway")
+        .arg(&programs.tormented);
+    process::run(command.args(arguments))
+}
