@@ -4,6 +4,7 @@ mod admission;
 pub mod assets;
 pub mod client_ip;
 mod cors;
+mod idempotency;
 mod json;
 mod log;
 mod problem;

@@ -4,18 +4,21 @@
 //! themselves are the pure transitions of `verify::state`; a store runs them where nobody else can interfere,
 //! and answers only once the result would survive a power cut.
 
+pub mod reply;
 pub mod sqlite;
 
 use async_trait::async_trait;
 
+use self::reply::{ReplyClaim, ReplyState};
 use crate::clock::UnixMillis;
-use crate::site::SiteId;
 use crate::verify::VerificationKey;
 use crate::verify::code::Candidate;
 use crate::verify::limit::{Meter, Metered};
 use crate::verify::policy::Policy;
+use crate::verify::pseudonym::Pseudonym;
+use crate::verify::seal::Sealed;
 use crate::verify::state::{
-    Caller, CheckOutcome, Jti, RedeemOutcome, RefreshOutcome, ResendOutcome, Settlement,
+    Caller, CheckOutcome, Jti, RedeemOutcome, Redeemer, RefreshOutcome, ResendOutcome, Settlement,
     Verification,
 };
 
@@ -70,13 +73,26 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     async fn redeem(
         &self,
         key: VerificationKey,
-        site: SiteId,
-        jti: Jti,
+        redeemer: Redeemer,
         now: UnixMillis,
     ) -> Result<RedeemOutcome, StoreError>;
 
+    /// The verification as it is, if there is one.
+    async fn read(&self, key: VerificationKey) -> Result<Option<Verification>, StoreError>;
+
+    /// [`ReplyClaim::decide`].
+    async fn claim_reply(
+        &self,
+        claim: ReplyClaim,
+        now: UnixMillis,
+    ) -> Result<ReplyState, StoreError>;
+
+    /// Keeps the answer to the request that has claimed `id`; without one the key is free again.
+    async fn finish_reply(&self, id: Pseudonym, reply: Option<Sealed>) -> Result<(), StoreError>;
+
     /// Erases sealed numbers that nothing needs any more, deletes what is unknown to everybody by now, and forgets what
-    /// was counted before an instant and buckets that are full again; at most `limit` of each.
+    /// was counted before an instant, buckets that are full again and answers that are not repeated any more; at most
+    /// `limit` of each.
     async fn sweep(
         &self,
         now: UnixMillis,

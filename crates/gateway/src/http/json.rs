@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -23,40 +24,45 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = ApiProblem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiProblem> {
-        if !is_json(request.headers()) {
-            return Err(ApiProblem::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                ErrorCode::BadRequest,
-                "the body must be JSON, with Content-Type: application/json",
-            ));
-        }
-        let body = Limited::new(request.into_body(), MAX_BODY_BYTES).collect();
-        let bytes = match tokio::time::timeout(BODY_TIMEOUT, body).await {
-            Ok(Ok(collected)) => collected.to_bytes(),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => {
-                return Err(ApiProblem::new(
-                    StatusCode::PAYLOAD_TOO_LARGE,
-                    ErrorCode::BadRequest,
-                    "the body must not be longer than 8192 bytes",
-                ));
-            }
-            Ok(Err(_)) => return Err(ApiProblem::bad_request("the body could not be read")),
-            Err(_) => {
-                return Err(ApiProblem::new(
-                    StatusCode::REQUEST_TIMEOUT,
-                    ErrorCode::BadRequest,
-                    "the body did not arrive within 10 seconds",
-                ));
-            }
-        };
-        // serde would read a list as the fields in order, which nobody means.
-        if !bytes.trim_ascii_start().starts_with(b"{") {
-            return Err(ApiProblem::bad_request("the body must be a JSON object"));
-        }
-        serde_json::from_slice(&bytes)
-            .map(Self)
-            .map_err(|error| ApiProblem::bad_request(explain(&error)))
+        parse(&read(request).await?)
     }
+}
+
+/// Reads a whole body that says that it is JSON.
+pub(super) async fn read(request: Request) -> Result<Bytes, ApiProblem> {
+    if !is_json(request.headers()) {
+        return Err(ApiProblem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ErrorCode::BadRequest,
+            "the body must be JSON, with Content-Type: application/json",
+        ));
+    }
+    let body = Limited::new(request.into_body(), MAX_BODY_BYTES).collect();
+    match tokio::time::timeout(BODY_TIMEOUT, body).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(ApiProblem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            ErrorCode::BadRequest,
+            "the body must not be longer than 8192 bytes",
+        )),
+        Ok(Err(_)) => Err(ApiProblem::bad_request("the body could not be read")),
+        Err(_) => Err(ApiProblem::new(
+            StatusCode::REQUEST_TIMEOUT,
+            ErrorCode::BadRequest,
+            "the body did not arrive within 10 seconds",
+        )),
+    }
+}
+
+/// Reads the JSON in it.
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<Json<T>, ApiProblem> {
+    // serde would read a list as the fields in order, which nobody means.
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        return Err(ApiProblem::bad_request("the body must be a JSON object"));
+    }
+    serde_json::from_slice(bytes)
+        .map(Json)
+        .map_err(|error| ApiProblem::bad_request(explain(&error)))
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

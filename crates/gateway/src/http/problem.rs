@@ -46,7 +46,8 @@ impl ApiProblem {
         }
     }
 
-    fn retry_after(self, seconds: u32) -> Self {
+    /// With the seconds after which it is worth trying again.
+    pub(crate) fn retry_after(self, seconds: u32) -> Self {
         Self {
             retry_after_seconds: Some(seconds),
             ..self
@@ -118,6 +119,8 @@ impl IntoResponse for ApiProblem {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
         rate_limit::write(headers, &self.standings);
+        response.extensions_mut().insert(self.code);
+        let headers = response.headers_mut();
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(
                 header::WWW_AUTHENTICATE,

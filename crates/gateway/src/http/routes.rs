@@ -12,11 +12,20 @@ pub(super) mod validate;
 
 use wire::FlowType;
 
+use crate::verify::state::Caller;
 use crate::verify::{Refusal, VerificationId};
 
 /// Reads a `verificationId`; what is none is as unknown as one that does not exist.
 fn verification_id(text: &str) -> Result<VerificationId, Refusal> {
     VerificationId::decode(text).ok_or(Refusal::NotFound)
+}
+
+/// Whose idempotency keys are whose: what a page and a server call alike are two.
+fn caller_scope(caller: &Caller) -> [String; 2] {
+    match caller {
+        Caller::Page(origin) => ["page".to_owned(), origin.as_str().to_owned()],
+        Caller::Server(site) => ["server".to_owned(), site.0.clone()],
+    }
 }
 
 /// The channels asked for; none when nothing was said.

@@ -4,9 +4,11 @@
 //! access goes through the writer, which is what makes every step atomic.
 
 mod counters;
+mod ended;
 mod error;
 mod lock;
 mod record;
+mod replies;
 mod schema;
 mod writer;
 
@@ -20,14 +22,16 @@ use self::counters::BucketSweep;
 use self::lock::FileLock;
 pub use self::writer::CommitWatch;
 use self::writer::Writer;
+use super::reply::{ReplyClaim, ReplyState};
 use super::{Attempt, ResendClaim, Store, StoreError, Swept};
 use crate::clock::UnixMillis;
-use crate::site::SiteId;
 use crate::verify::VerificationKey;
-use crate::verify::limit::{Charges, Meter, Metered, Standings, Verdict};
+use crate::verify::limit::{Meter, Metered, Standings};
+use crate::verify::pseudonym::Pseudonym;
+use crate::verify::seal::Sealed;
 use crate::verify::state::{
-    Caller, CheckOutcome, DispatchOutcome, Jti, RedeemOutcome, RefreshOutcome, ResendOutcome,
-    Settlement, Verification,
+    Caller, CheckOutcome, DispatchOutcome, Jti, RedeemOutcome, Redeemer, RefreshOutcome,
+    ResendOutcome, Settlement, Verification,
 };
 
 /// Verifications in an SQLite file.
@@ -96,7 +100,7 @@ impl Store for SqliteStore {
         self.writer
             .run(move |connection| {
                 let charges = meter.message(&verification, now);
-                charged(connection, &charges, now, || {
+                counters::charged(connection, &charges, now, || {
                     record::insert(connection, &key, &verification)?;
                     counters::log_message(connection, &key, &verification, &charges)
                 })
@@ -154,7 +158,7 @@ impl Store for SqliteStore {
                 };
                 claimed.put_off_resend(meter.number_rules());
                 let charges = meter.message(&claimed, now);
-                charged(connection, &charges, now, || {
+                counters::charged(connection, &charges, now, || {
                     record::update(connection, arrival, &before, &claimed)?;
                     counters::log_message(connection, &key, &claimed, &charges)?;
                     Ok(ResendOutcome::Claimed(claimed))
@@ -179,7 +183,7 @@ impl Store for SqliteStore {
             .run(move |connection| {
                 let found = record::load(connection, &key)?;
                 let charges = meter.check(found.as_ref().map(|(_, before)| before));
-                charged(connection, &charges, now, || {
+                counters::charged(connection, &charges, now, || {
                     let Some((arrival, before)) = &found else {
                         return Ok(CheckOutcome::Unknown);
                     };
@@ -213,14 +217,35 @@ impl Store for SqliteStore {
     async fn redeem(
         &self,
         key: VerificationKey,
-        site: SiteId,
-        jti: Jti,
+        redeemer: Redeemer,
         now: UnixMillis,
     ) -> Result<RedeemOutcome, StoreError> {
         self.step(key, RedeemOutcome::Unknown, move |verification| {
-            verification.redeem(&site, &jti, now)
+            verification.redeem(&redeemer, now)
         })
         .await
+    }
+
+    async fn read(&self, key: VerificationKey) -> Result<Option<Verification>, StoreError> {
+        self.writer
+            .run(move |connection| Ok(record::load(connection, &key)?.map(|(_, found)| found)))
+            .await
+    }
+
+    async fn claim_reply(
+        &self,
+        claim: ReplyClaim,
+        now: UnixMillis,
+    ) -> Result<ReplyState, StoreError> {
+        self.writer
+            .run(move |connection| replies::claim(connection, claim, now))
+            .await
+    }
+
+    async fn finish_reply(&self, id: Pseudonym, reply: Option<Sealed>) -> Result<(), StoreError> {
+        self.writer
+            .run(move |connection| replies::finish(connection, id, reply))
+            .await
     }
 
     async fn sweep(
@@ -236,7 +261,8 @@ impl Store for SqliteStore {
                     erased: sweep_with(connection, ERASE, now, limit)?,
                     deleted: sweep_with(connection, PURGE, now, limit)?,
                     forgotten: counters::forget(connection, counted_before, limit)?
-                        + swept_buckets.step(connection, now, limit)?,
+                        + swept_buckets.step(connection, now, limit)?
+                        + replies::forget(connection, now, limit)?,
                 })
             })
             .await
@@ -254,24 +280,6 @@ impl Store for SqliteStore {
                 Ok(())
             })
             .await
-    }
-}
-
-/// Takes a step if the limits have room for it, and writes down what it cost.
-fn charged<T>(
-    connection: &Connection,
-    charges: &Charges,
-    now: UnixMillis,
-    step: impl FnOnce() -> Result<T, StoreError>,
-) -> Result<Metered<T>, StoreError> {
-    let counters = counters::read(connection, charges, now)?;
-    match charges.decide(&counters, now) {
-        Verdict::Limited(limited) => Ok(Metered::Limited(limited)),
-        Verdict::Admitted(receipt) => {
-            let outcome = step()?;
-            counters::write(connection, charges, &receipt)?;
-            Ok(Metered::Done(outcome, receipt.standings))
-        }
     }
 }
 

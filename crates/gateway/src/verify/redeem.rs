@@ -4,16 +4,22 @@ use wire::{
     SiteverifyAnswer, SiteverifyError, SiteverifyFailure, SiteverifyRequest, SiteverifySuccess,
 };
 
-use super::state::RedeemOutcome;
+use super::pseudonym::Pseudonym;
+use super::seal::SealBroken;
+use super::state::{RedeemOutcome, Redeemer};
 use super::token::Claims;
 use super::{Refusal, VerificationKey, Verifier};
 use crate::encoding::from_base64url;
 use crate::site::Site;
 
 impl Verifier {
-    /// Redeems a token. Only a success uses it up.
-    pub async fn redeem(&self, request: &SiteverifyRequest) -> Result<SiteverifyAnswer, Refusal> {
-        let answer = match self.try_redeem(request).await? {
+    /// Redeems a token. Only a success uses it up. `name` is that of a request that may be repeated.
+    pub async fn redeem(
+        &self,
+        request: &SiteverifyRequest,
+        name: Option<Pseudonym>,
+    ) -> Result<SiteverifyAnswer, Refusal> {
+        let answer = match self.try_redeem(request, name).await? {
             Ok(success) => SiteverifyAnswer::Success(success),
             Err(error) => {
                 tracing::info!(?error, "token.refused");
@@ -29,6 +35,7 @@ impl Verifier {
     async fn try_redeem(
         &self,
         request: &SiteverifyRequest,
+        name: Option<Pseudonym>,
     ) -> Result<Result<SiteverifySuccess, SiteverifyError>, Refusal> {
         let Some(site) = self.sites.by_server_key(&request.secret) else {
             return Ok(Err(SiteverifyError::InvalidSecret));
@@ -43,11 +50,18 @@ impl Verifier {
         if !as_expected(request, &claims) {
             return Ok(Err(SiteverifyError::Mismatch));
         }
-        let redemption = match self.store.redeem(key, site.id.clone(), jti, now).await? {
+        let redeemer = Redeemer {
+            site: site.id.clone(),
+            jti,
+            request: name,
+            seal_keys: self.keys.seal.ids(),
+        };
+        let redemption = match self.store.redeem(key, redeemer, now).await? {
             RedeemOutcome::Redeemed(redemption) => redemption,
             RedeemOutcome::AlreadyRedeemed => {
                 return Ok(Err(SiteverifyError::TokenAlreadyRedeemed));
             }
+            RedeemOutcome::Sealed => return Err(SealBroken.into()),
             RedeemOutcome::Expired => return Ok(Err(SiteverifyError::ExpiredToken)),
             RedeemOutcome::Unknown => return Ok(Err(SiteverifyError::InvalidToken)),
         };

@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret as _, SecretBox};
 
 use super::code::Code;
 use super::key_id::KeyId;
+use super::pseudonym::Pseudonym;
 use super::{VerificationId, VerificationKey};
 use crate::encoding::length_prefixed;
 use crate::entropy::{Entropy, draw};
@@ -51,7 +52,7 @@ impl SealKeys {
     ) -> Result<Sealed, SealBroken> {
         let mut plain = subject.id.as_bytes().to_vec();
         plain.extend_from_slice(subject.number.e164().as_bytes());
-        self.seal(NUMBER, &subject.id.key(), &plain, entropy)
+        self.seal(NUMBER, subject.id.key().as_bytes(), &plain, entropy)
     }
 
     /// Opens a number.
@@ -60,7 +61,7 @@ impl SealKeys {
         key: &VerificationKey,
         sealed: &[u8],
     ) -> Result<Subject, SealBroken> {
-        let plain = self.open(NUMBER, key, sealed)?;
+        let plain = self.open(NUMBER, key.as_bytes(), sealed)?;
         let (id, number) = plain.split_first_chunk::<16>().ok_or(SealBroken)?;
         let number = std::str::from_utf8(number).map_err(|_| SealBroken)?;
         Ok(Subject {
@@ -76,21 +77,56 @@ impl SealKeys {
         code: &Code,
         entropy: &dyn Entropy,
     ) -> Result<Sealed, SealBroken> {
-        self.seal(CODE, key, code.expose().as_bytes(), entropy)
+        self.seal(CODE, key.as_bytes(), code.expose().as_bytes(), entropy)
     }
 
     /// Opens a code.
     pub fn open_code(&self, key: &VerificationKey, sealed: &[u8]) -> Result<Code, SealBroken> {
-        let plain = self.open(CODE, key, sealed)?;
+        let plain = self.open(CODE, key.as_bytes(), sealed)?;
         String::from_utf8(plain)
             .map(Code::from_sealed)
             .map_err(|_| SealBroken)
     }
 
+    /// Seals an answer that a repeated request is to get again.
+    pub fn seal_reply(
+        &self,
+        request: &Pseudonym,
+        reply: &[u8],
+        entropy: &dyn Entropy,
+    ) -> Result<Sealed, SealBroken> {
+        self.seal(REPLY, request.as_bytes(), reply, entropy)
+    }
+
+    /// Opens such an answer.
+    pub fn open_reply(&self, request: &Pseudonym, sealed: &[u8]) -> Result<Vec<u8>, SealBroken> {
+        self.open(REPLY, request.as_bytes(), sealed)
+    }
+
+    /// Seals what whoever takes over a request must know.
+    pub fn seal_note(
+        &self,
+        request: &Pseudonym,
+        note: &[u8],
+        entropy: &dyn Entropy,
+    ) -> Result<Sealed, SealBroken> {
+        self.seal(NOTE, request.as_bytes(), note, entropy)
+    }
+
+    /// Opens such a note.
+    pub fn open_note(&self, request: &Pseudonym, sealed: &[u8]) -> Result<Vec<u8>, SealBroken> {
+        self.open(NOTE, request.as_bytes(), sealed)
+    }
+
+    /// The names of the keys, all of which open.
+    pub fn ids(&self) -> Vec<KeyId> {
+        self.0.iter().map(|(id, _)| *id).collect()
+    }
+
     fn seal(
         &self,
         purpose: &[u8],
-        owner: &VerificationKey,
+        owner: &[u8],
         plain: &[u8],
         entropy: &dyn Entropy,
     ) -> Result<Sealed, SealBroken> {
@@ -98,7 +134,7 @@ impl SealKeys {
         let nonce: [u8; NONCE_BYTES] = draw(entropy);
         let mut sealed = key_id.as_bytes().to_vec();
         sealed.extend_from_slice(&nonce);
-        let aad = length_prefixed(&[purpose, owner.as_bytes()]);
+        let aad = length_prefixed(&[purpose, owner]);
         let payload = Payload {
             msg: plain,
             aad: &aad,
@@ -111,12 +147,7 @@ impl SealKeys {
         Ok(sealed)
     }
 
-    fn open(
-        &self,
-        purpose: &[u8],
-        owner: &VerificationKey,
-        sealed: &[u8],
-    ) -> Result<Vec<u8>, SealBroken> {
+    fn open(&self, purpose: &[u8], owner: &[u8], sealed: &[u8]) -> Result<Vec<u8>, SealBroken> {
         let (id, rest) = sealed.split_first_chunk::<4>().ok_or(SealBroken)?;
         let (nonce, body) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(SealBroken)?;
         let (_, key) = self
@@ -124,7 +155,7 @@ impl SealKeys {
             .iter()
             .find(|(key_id, _)| key_id.as_bytes() == id)
             .ok_or(SealBroken)?;
-        let aad = length_prefixed(&[purpose, owner.as_bytes()]);
+        let aad = length_prefixed(&[purpose, owner]);
         let payload = Payload {
             msg: body,
             aad: &aad,
@@ -138,6 +169,13 @@ impl SealKeys {
 const NONCE_BYTES: usize = 24;
 const NUMBER: &[u8] = b"number";
 const CODE: &[u8] = b"code";
+const REPLY: &[u8] = b"reply";
+const NOTE: &[u8] = b"note";
+
+/// The key that sealed this.
+pub fn sealed_by(sealed: &[u8]) -> Option<KeyId> {
+    sealed.first_chunk::<4>().map(|id| KeyId::from_bytes(*id))
+}
 
 #[cfg(test)]
 mod tests {

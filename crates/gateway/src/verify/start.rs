@@ -13,13 +13,17 @@ use super::limit::Meter;
 use super::number::reaches;
 use super::policy::{MAX_CODE_LENGTH, MIN_CODE_LENGTH};
 use super::seal::Subject;
-use super::state::{Caller, Dispatch, Recipient, Status, Verification};
+use super::state::{
+    Caller, Dispatch, DispatchOutcome, Phase, Recipient, Settlement, Status, Verification,
+};
 use super::{Refusal, TypedNumber, VerificationId, Verifier};
 use crate::site::Site;
 
 /// What is asked for.
 #[derive(Clone, Debug)]
 pub struct Start {
+    /// The id it is to have; a fresh one when absent.
+    pub id: Option<VerificationId>,
     /// On whose behalf.
     pub site: Arc<Site>,
     /// By whom.
@@ -49,7 +53,8 @@ impl Verifier {
         let number = start.number.resolve()?;
         let channel = start.first_channel(&number, &requested)?;
 
-        let id = VerificationId::generate(&*self.entropy);
+        let id = start.id;
+        let id = id.unwrap_or_else(|| VerificationId::generate(&*self.entropy));
         let code = Code::generate(code_length, &*self.entropy);
         let names = self.keys.names.number(&number);
         let meter = Meter::of_message(&self.limits, start.client, &self.keys.names)
@@ -74,6 +79,44 @@ impl Verifier {
             code,
         });
         sent.await.map(|data| Answer { data, standings })
+    }
+
+    /// Goes on with a verification that a dead process may have begun under this id: if there is one, its message may
+    /// have been sent, and no second one is. `None` when nothing was begun, or nothing was sent.
+    pub async fn resume(
+        &self,
+        id: VerificationId,
+        caller: &Caller,
+    ) -> Result<Option<Answer<SendData>>, Refusal> {
+        let (key, now) = (id.key(), self.clock.now());
+        let unknown = Settlement {
+            outcome: DispatchOutcome::Unknown,
+            void: false,
+            retry_after_seconds: 0,
+        };
+        // Written down once: an outcome that is known already stays.
+        let Some(verification) = self.store.settle(key, 0, unknown, now).await? else {
+            return Ok(None);
+        };
+        if !verification.belongs_to(caller) || verification.phase(now) == Phase::Unknown {
+            return Ok(None);
+        }
+        let Some(channel) = verification.last_channel() else {
+            return Ok(None);
+        };
+        Ok(Some(Answer {
+            data: SendData {
+                verification_id: id.encode(),
+                flow_type: channel,
+                otp_length: verification.code_length,
+                expires_in_seconds: now.seconds_until(verification.expires_at),
+                resend_in_seconds: verification.resend_in_seconds(now),
+                next_channels: verification.next_channels(),
+                attempts_left: verification.attempts_left(),
+                events_url: None,
+            },
+            standings: Vec::new(),
+        }))
     }
 
     fn fresh(

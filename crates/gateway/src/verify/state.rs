@@ -11,7 +11,7 @@ mod refresh;
 mod resend;
 
 pub use check::{CheckOutcome, Grant};
-pub use redeem::{RedeemOutcome, Redemption};
+pub use redeem::{RedeemOutcome, Redeemer, Redemption};
 pub use refresh::RefreshOutcome;
 pub use resend::{ResendOutcome, Settlement};
 use wire::{Channel, ExpiredReason};
@@ -115,6 +115,8 @@ pub struct IssuedToken {
     pub issued_at: UnixMillis,
     /// When it was redeemed.
     pub redeemed_at: Option<UnixMillis>,
+    /// By which request, if that one may ask again.
+    pub redeemed_by: Option<Pseudonym>,
 }
 
 /// 128 random bits that name a token.
@@ -181,13 +183,17 @@ impl Verification {
         }
     }
 
-    /// [`Self::phase`] as this caller may know it: to a stranger every verification is unknown.
-    fn phase_for(&self, caller: &Caller, now: UnixMillis) -> Phase {
-        let begun_by_caller = match caller {
+    /// Whether this caller began it.
+    pub fn belongs_to(&self, caller: &Caller) -> bool {
+        match caller {
             Caller::Page(origin) => self.origin.as_ref() == Some(origin),
             Caller::Server(site) => self.origin.is_none() && self.site == *site,
-        };
-        if begun_by_caller {
+        }
+    }
+
+    /// [`Self::phase`] as this caller may know it: to a stranger every verification is unknown.
+    fn phase_for(&self, caller: &Caller, now: UnixMillis) -> Phase {
+        if self.belongs_to(caller) {
             self.phase(now)
         } else {
             Phase::Unknown

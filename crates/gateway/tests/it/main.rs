@@ -6,6 +6,7 @@ mod api_send;
 mod api_siteverify;
 mod api_validate;
 mod bad_input;
+mod idempotency;
 mod limits;
 mod origins;
 mod process;

@@ -8,15 +8,17 @@ use gateway::config::LimitsConfig;
 use gateway::entropy::SystemEntropy;
 use gateway::origin::Origin;
 use gateway::site::SiteId;
+use gateway::store::reply::{ReplyClaim, ReplyState};
 use gateway::store::sqlite::SqliteStore;
 use gateway::store::{Attempt, ResendClaim, Store};
 use gateway::verify::code::{Candidate, Code, MacKeys};
+use gateway::verify::key_id::KeyId;
 use gateway::verify::limit::{Limits, Meter, Metered, Money};
 use gateway::verify::policy::Policy;
 use gateway::verify::pseudonym::{Pseudonym, PseudonymKeys};
 use gateway::verify::state::{
-    Caller, CheckOutcome, Dispatch, DispatchOutcome, Recipient, RedeemOutcome, RefreshOutcome,
-    ResendOutcome, Settlement, Status, Verification,
+    Caller, CheckOutcome, Dispatch, DispatchOutcome, Recipient, RedeemOutcome, Redeemer,
+    RefreshOutcome, ResendOutcome, Settlement, Status, Verification,
 };
 use gateway::verify::{VerificationId, VerificationKey};
 use wire::{Channel, ExpiredReason};
@@ -67,7 +69,7 @@ fn verification(key: &VerificationKey) -> Verification {
         usable: Channel::ALL.to_vec(),
         code_mac: MacKeys::new([1; 32]).keep(key, &code).expect("key"),
         sealed_code: Some(vec![1, 2, 3]),
-        sealed_number: Some(vec![4, 5, 6]),
+        sealed_number: Some(vec![4; 60]),
         created_at: BEGUN,
         expires_at: at(600),
         resend_at: at(30),
@@ -79,6 +81,15 @@ fn verification(key: &VerificationKey) -> Verification {
             outcome: None,
         }],
         status: Status::Pending,
+    }
+}
+
+fn redeemer(token: u8) -> Redeemer {
+    Redeemer {
+        site: SiteId("shop".to_owned()),
+        jti: [token; 16],
+        request: None,
+        seal_keys: vec![KeyId::from_bytes([4; 4])],
     }
 }
 
@@ -160,8 +171,7 @@ async fn what_is_unknown_stays_unknown(store: &dyn Store) {
     assert_eq!(settled.expect("answers"), None);
     let refreshed = store.refresh(key, caller(), [1; 16], at(1)).await;
     assert_eq!(refreshed.expect("answers"), RefreshOutcome::Unknown);
-    let site = SiteId("shop".to_owned());
-    let redeemed = store.redeem(key, site, [1; 16], at(1)).await;
+    let redeemed = store.redeem(key, redeemer(1), at(1)).await;
     assert_eq!(redeemed.expect("answers"), RedeemOutcome::Unknown);
 }
 
@@ -201,7 +211,7 @@ async fn of_a_hundred_right_codes_at_once_one_verifies(store: &dyn Store) {
 async fn of_fifty_redemptions_at_once_one_succeeds(store: &dyn Store) {
     let key = begun(store).await;
     check(store, key, "123456", 7, at(1)).await;
-    let redeem = || store.redeem(key, SiteId("shop".to_owned()), [7; 16], at(2));
+    let redeem = || store.redeem(key, redeemer(7), at(2));
     let outcomes = join_all((0..50).map(|_| redeem())).await;
     let won = outcomes
         .iter()
@@ -239,10 +249,9 @@ async fn a_refresh_changes_the_token_that_can_be_redeemed(store: &dyn Store) {
     check(store, key, "123456", 1, at(1)).await;
     let refreshed = store.refresh(key, caller(), [2; 16], at(2)).await;
     assert!(matches!(refreshed, Ok(RefreshOutcome::Granted(_))));
-    let site = || SiteId("shop".to_owned());
-    let dead = store.redeem(key, site(), [1; 16], at(3)).await;
+    let dead = store.redeem(key, redeemer(1), at(3)).await;
     assert_eq!(dead.expect("answers"), RedeemOutcome::Unknown);
-    let alive = store.redeem(key, site(), [2; 16], at(3)).await;
+    let alive = store.redeem(key, redeemer(2), at(3)).await;
     assert!(matches!(alive, Ok(RedeemOutcome::Redeemed(_))));
 }
 
@@ -364,6 +373,56 @@ async fn an_earlier_name_of_a_number_still_counts(store: &dyn Store) {
     assert!(is_done(&begin_metered(store, 2, renamed(), at(30)).await));
 }
 
+async fn of_fifty_claims_of_a_key_at_once_one_works_and_its_answer_is_kept(store: &dyn Store) {
+    let claim = |body| ReplyClaim {
+        id: Pseudonym::from_bytes([1; 16]),
+        fingerprint: Pseudonym::from_bytes([body; 16]),
+        note: vec![7],
+    };
+    let racing = (0..50).map(|_| store.claim_reply(claim(1), BEGUN));
+    let states = join_all(racing).await;
+    let claimed = states
+        .iter()
+        .filter(|state| matches!(state, Ok(ReplyState::Claimed)));
+    assert_eq!(claimed.count(), 1);
+    let waiting = states
+        .iter()
+        .filter(|state| matches!(state, Ok(ReplyState::InFlight { .. })));
+    assert_eq!(waiting.count(), 49);
+
+    let name = claim(1).id;
+    let state = async |body, now| store.claim_reply(claim(body), now).await.expect("answers");
+    assert_eq!(state(2, at(1)).await, ReplyState::OtherBody);
+    assert_eq!(state(1, at(10)).await, ReplyState::TakenOver(vec![7]));
+    store
+        .finish_reply(name, Some(vec![9]))
+        .await
+        .expect("keeps");
+    assert_eq!(state(1, at(599)).await, ReplyState::Kept(vec![9]));
+    // An answer that is kept is not given up again.
+    store.finish_reply(name, None).await.expect("answers");
+    assert_eq!(state(1, at(599)).await, ReplyState::Kept(vec![9]));
+    assert_eq!(
+        store
+            .sweep(at(599), BEGUN, 5)
+            .await
+            .expect("sweeps")
+            .forgotten,
+        0
+    );
+    assert_eq!(
+        store
+            .sweep(at(600), BEGUN, 5)
+            .await
+            .expect("sweeps")
+            .forgotten,
+        1
+    );
+    assert_eq!(state(2, at(600)).await, ReplyState::Claimed);
+    store.finish_reply(name, None).await.expect("gives up");
+    assert_eq!(state(3, at(601)).await, ReplyState::Claimed);
+}
+
 async fn counters_are_forgotten_once_they_say_nothing(store: &dyn Store) {
     let address = Some([203, 0, 113, 7].into());
     for name in 0..5 {
@@ -458,6 +517,7 @@ contract! {
     of_fifty_racing_sends_to_one_number_one_is_admitted,
     a_message_that_no_provider_took_is_given_back,
     an_earlier_name_of_a_number_still_counts,
+    of_fifty_claims_of_a_key_at_once_one_works_and_its_answer_is_kept,
     counters_are_forgotten_once_they_say_nothing,
     sweeping_is_bounded_and_takes_only_what_is_over,
 }

@@ -74,7 +74,8 @@ impl Gateway {
         self.in_store("ALTER TABLE elsewhere RENAME TO verifications");
     }
 
-    fn in_store(&self, sql: &str) {
+    /// Changes the file behind the gateway's back.
+    pub(crate) fn in_store(&self, sql: &str) {
         let path = self.folder.path().join("otp.sqlite");
         let connection = rusqlite::Connection::open(path).expect("opens");
         connection.execute_batch(sql).expect("changes");

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use wire::{SendData, SendRequest};
+use axum::response::{IntoResponse as _, Response};
+use wire::SendRequest;
 
-use super::channels;
+use super::{caller_scope, channels};
 use crate::app::App;
 use crate::http::admission::Visitor;
 use crate::http::client_ip::ClientAddress;
-use crate::http::json::Json;
+use crate::http::idempotency::Repeatable;
 use crate::http::problem::ApiProblem;
-use crate::verify::answer::Answer;
 use crate::verify::{Start, TypedNumber};
 
 /// Answers.
@@ -19,11 +19,14 @@ pub(in crate::http) async fn answer(
     State(app): State<Arc<App>>,
     visitor: Visitor,
     address: ClientAddress,
-    Json(request): Json<SendRequest>,
-) -> Result<Answer<SendData>, ApiProblem> {
+    Repeatable { request, repeat }: Repeatable<SendRequest>,
+) -> Result<Response, ApiProblem> {
     let (site, caller) = visitor.for_site(&app.verifier.sites, request.site_key.as_deref())?;
     let client = address.limited(&caller, request.client_ip.as_deref())?;
+    let [kind, who] = caller_scope(&caller);
+    let site_id = site.id.0.clone();
     let start = Start {
+        id: None,
         site,
         caller,
         channels: channels(request.flow_type.as_ref()),
@@ -38,7 +41,27 @@ pub(in crate::http) async fn answer(
         consent: request.consent.map(|consent| consent.version),
         client,
     };
-    Ok(app.verifier.start(start).await?)
+    let verifier = Arc::clone(&app.verifier);
+    let scope = [
+        &b"send"[..],
+        kind.as_bytes(),
+        who.as_bytes(),
+        site_id.as_bytes(),
+    ];
+    repeat
+        .once(&app, &scope, move |work| async move {
+            if work.taken_over
+                && let Some(answer) = verifier.resume(work.id, &start.caller).await?
+            {
+                return Ok(answer.into_response());
+            }
+            let start = Start {
+                id: Some(work.id),
+                ..start
+            };
+            Ok(verifier.start(start).await?.into_response())
+        })
+        .await
 }
 
 fn typed_number(

@@ -7,12 +7,32 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use crate::clock::UnixMillis;
 use crate::store::StoreError;
 use crate::verify::VerificationKey;
-use crate::verify::limit::{Charges, Counters, Entry, Money, NumberCharge, Receipt};
+use crate::verify::limit::{
+    Charges, Counters, Entry, Metered, Money, NumberCharge, Receipt, Verdict,
+};
 use crate::verify::pseudonym::Pseudonym;
 use crate::verify::state::Verification;
 
+/// Takes a step if the limits have room for it, and writes down what it cost.
+pub(super) fn charged<T>(
+    connection: &Connection,
+    charges: &Charges,
+    now: UnixMillis,
+    step: impl FnOnce() -> Result<T, StoreError>,
+) -> Result<Metered<T>, StoreError> {
+    let counters = read(connection, charges, now)?;
+    match charges.decide(&counters, now) {
+        Verdict::Limited(limited) => Ok(Metered::Limited(limited)),
+        Verdict::Admitted(receipt) => {
+            let outcome = step()?;
+            write(connection, charges, &receipt)?;
+            Ok(Metered::Done(outcome, receipt.standings))
+        }
+    }
+}
+
 /// How the counters stand that `charges` names.
-pub(super) fn read(
+fn read(
     connection: &Connection,
     charges: &Charges,
     now: UnixMillis,
@@ -74,11 +94,7 @@ fn history(
 
 /// Takes from buckets and budget what the receipt says. The number's own history is written by [`log_message`] and
 /// [`log_wrong_code`], for only then is it clear what has happened.
-pub(super) fn write(
-    connection: &Connection,
-    charges: &Charges,
-    receipt: &Receipt,
-) -> Result<(), StoreError> {
+fn write(connection: &Connection, charges: &Charges, receipt: &Receipt) -> Result<(), StoreError> {
     let mut bucket = connection.prepare_cached(
         "INSERT INTO buckets (key, tat) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET tat = excluded.tat",
     )?;

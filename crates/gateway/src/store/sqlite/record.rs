@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 use wire::Channel;
 
+use super::ended::Ended;
 use crate::clock::UnixMillis;
 use crate::origin::Origin;
 use crate::site::SiteId;
@@ -93,6 +94,9 @@ fn read_status(row: &Row<'_>) -> Result<Status, StoreError> {
                     .map(UnixMillis)
                     .ok_or_else(|| inconsistent("token_issued"))?,
                 redeemed_at: row.get::<_, Option<_>>("token_redeemed")?.map(UnixMillis),
+                redeemed_by: row
+                    .get::<_, Option<_>>("token_redeemed_by")?
+                    .map(Pseudonym::from_bytes),
             },
             refreshes: row.get("refreshes")?,
         })),
@@ -151,6 +155,7 @@ pub(super) fn insert(
         ":token_jti": ended.token.map(|token| token.jti),
         ":token_issued": ended.token.map(|token| token.issued_at.0),
         ":token_redeemed": ended.redeemed_at(),
+        ":token_redeemed_by": ended.redeemed_by(),
         ":refreshes": ended.refreshes,
         ":erase_at": verification.erase_at().map(|at| at.0),
         ":purge_at": verification.purge_at().0,
@@ -179,6 +184,7 @@ pub(super) fn update(
         ":token_jti": ended.token.map(|token| token.jti),
         ":token_issued": ended.token.map(|token| token.issued_at.0),
         ":token_redeemed": ended.redeemed_at(),
+        ":token_redeemed_by": ended.redeemed_by(),
         ":refreshes": ended.refreshes,
         ":erase_at": after.erase_at().map(|at| at.0),
         ":purge_at": after.purge_at().0,
@@ -187,40 +193,6 @@ pub(super) fn update(
         return Ok(());
     }
     save_sends(connection, arrival, &after.sends)
-}
-
-/// A status as its columns.
-struct Ended<'v> {
-    status: &'static str,
-    at: Option<i64>,
-    token: Option<&'v IssuedToken>,
-    refreshes: u8,
-}
-
-impl<'v> Ended<'v> {
-    fn of(status: &'v Status) -> Self {
-        let without_token = |status, at| Self {
-            status,
-            at,
-            token: None,
-            refreshes: 0,
-        };
-        match status {
-            Status::Pending => without_token("pending", None),
-            Status::Spent { at } => without_token("spent", Some(at.0)),
-            Status::Abandoned { at } => without_token("abandoned", Some(at.0)),
-            Status::Verified(proof) => Self {
-                status: "verified",
-                at: Some(proof.at.0),
-                token: Some(&proof.token),
-                refreshes: proof.refreshes,
-            },
-        }
-    }
-
-    fn redeemed_at(&self) -> Option<i64> {
-        Some(self.token?.redeemed_at?.0)
-    }
 }
 
 fn save_sends(
@@ -281,18 +253,18 @@ const INSERT: &str = "
     INSERT INTO verifications (
         key, site, origin, action, locale, consent, recipient, metered, code_length, requested, usable, code_key_id, code_mac,
         sealed_code, sealed_number, created_at, expires_at, resend_at, wrong_codes, void, status, ended_at,
-        token_jti, token_issued, token_redeemed, refreshes, erase_at, purge_at
+        token_jti, token_issued, token_redeemed, token_redeemed_by, refreshes, erase_at, purge_at
     ) VALUES (
         :key, :site, :origin, :action, :locale, :consent, :recipient, :metered, :code_length, :requested, :usable, :code_key_id,
         :code_mac, :sealed_code, :sealed_number, :created_at, :expires_at, :resend_at, :wrong_codes, :void,
-        :status, :ended_at, :token_jti, :token_issued, :token_redeemed, :refreshes, :erase_at, :purge_at
+        :status, :ended_at, :token_jti, :token_issued, :token_redeemed, :token_redeemed_by, :refreshes, :erase_at, :purge_at
     )";
 const UPDATE: &str = "
     UPDATE verifications SET
         sealed_code = :sealed_code, sealed_number = :sealed_number, expires_at = :expires_at,
         resend_at = :resend_at, wrong_codes = :wrong_codes, void = :void, status = :status,
         ended_at = :ended_at, token_jti = :token_jti, token_issued = :token_issued,
-        token_redeemed = :token_redeemed, refreshes = :refreshes, erase_at = :erase_at, purge_at = :purge_at
+        token_redeemed = :token_redeemed, token_redeemed_by = :token_redeemed_by, refreshes = :refreshes, erase_at = :erase_at, purge_at = :purge_at
     WHERE arrival = :arrival";
 const SAVE_SEND: &str = "
     INSERT INTO sends (verification, position, channel, claimed_at, outcome) VALUES (?1, ?2, ?3, ?4, ?5)

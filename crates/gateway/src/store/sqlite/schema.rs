@@ -9,10 +9,11 @@ use rusqlite::types::Value;
 use crate::store::StoreError;
 
 /// Every migration, oldest first; `user_version` counts those that have been applied.
-pub(super) const MIGRATIONS: [&str; 3] = [
+pub(super) const MIGRATIONS: [&str; 4] = [
     include_str!("../../../migrations/0001_verifications.sql"),
     include_str!("../../../migrations/0002_order_of_arrival.sql"),
     include_str!("../../../migrations/0003_limits.sql"),
+    include_str!("../../../migrations/0004_replies.sql"),
 ];
 
 /// Makes the folder that the file is to lie in.

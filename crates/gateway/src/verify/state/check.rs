@@ -72,6 +72,7 @@ impl Verification {
             jti: fresh,
             issued_at: now,
             redeemed_at: None,
+            redeemed_by: None,
         };
         self.sealed_code = None;
         self.status = Status::Verified(Proof {

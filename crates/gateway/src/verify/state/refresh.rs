@@ -38,6 +38,7 @@ impl Verification {
             jti: fresh,
             issued_at: now,
             redeemed_at: None,
+            redeemed_by: None,
         };
         let token = proof.token.clone();
         RefreshOutcome::Granted(self.grant(token))

@@ -4,12 +4,13 @@ use wire::{Channel, ExpiredReason};
 
 use super::{
     Caller, CheckOutcome, Dispatch, DispatchOutcome, Jti, Phase, Recipient, RedeemOutcome,
-    RefreshOutcome, ResendOutcome, Settlement, Status, Verification,
+    Redeemer, RefreshOutcome, ResendOutcome, Settlement, Status, Verification,
 };
 use crate::clock::UnixMillis;
 use crate::origin::Origin;
 use crate::site::SiteId;
 use crate::verify::code::{Candidate, Code, MacKeys};
+use crate::verify::key_id::KeyId;
 use crate::verify::policy::Policy;
 use crate::verify::pseudonym::Pseudonym;
 use crate::verify::{VerificationId, VerificationKey};
@@ -68,7 +69,7 @@ fn pending() -> Verification {
         usable: Channel::ALL.to_vec(),
         code_mac: MacKeys::new([1; 32]).keep(&key(), &code).expect("key"),
         sealed_code: Some(vec![1]),
-        sealed_number: Some(vec![2]),
+        sealed_number: Some(vec![2; 60]),
         created_at: BEGUN,
         expires_at: at(600),
         resend_at: at(30),
@@ -341,18 +342,59 @@ fn a_resend_takes_the_first_channel_wanted_that_can_be_used() {
     assert_eq!(unusable, ResendOutcome::ChannelUnusable);
 }
 
-#[test]
-fn a_token_is_redeemed_once_and_only_while_it_lives() {
-    let site = SiteId("shop".to_owned());
-    let redeem = |verification: &mut Verification, token, seconds| match verification.redeem(
-        &site,
-        &jti(token),
-        at(seconds),
-    ) {
+fn redeemer(site: &str, token: u8) -> Redeemer {
+    Redeemer {
+        site: SiteId(site.to_owned()),
+        jti: jti(token),
+        request: None,
+        seal_keys: vec![KeyId::from_bytes([2; 4])],
+    }
+}
+
+fn redeemed(verification: &mut Verification, redeemer: &Redeemer, seconds: u32) -> &'static str {
+    match verification.redeem(redeemer, at(seconds)) {
         RedeemOutcome::Redeemed(_) => "redeemed",
         RedeemOutcome::AlreadyRedeemed => "already",
         RedeemOutcome::Expired => "expired",
+        RedeemOutcome::Sealed => "sealed",
         RedeemOutcome::Unknown => "unknown",
+    }
+}
+
+#[test]
+fn a_request_that_may_be_repeated_gets_its_success_again_and_no_other_does() {
+    let by = |name| Redeemer {
+        request: Some(Pseudonym::from_bytes([name; 16])),
+        ..redeemer("shop", 1)
+    };
+    let mut verification = verified();
+    assert_eq!(redeemed(&mut verification, &by(5), 20), "redeemed");
+    assert_eq!(redeemed(&mut verification, &by(5), 21), "redeemed");
+    assert_eq!(redeemed(&mut verification, &by(6), 21), "already");
+    assert_eq!(
+        redeemed(&mut verification, &redeemer("shop", 1), 21),
+        "already"
+    );
+}
+
+#[test]
+fn a_token_whose_number_does_not_open_is_not_used_up() {
+    let mut verification = verified();
+    let keyless = Redeemer {
+        seal_keys: vec![KeyId::from_bytes([9; 4])],
+        ..redeemer("shop", 1)
+    };
+    assert_eq!(redeemed(&mut verification, &keyless, 20), "sealed");
+    assert_eq!(
+        redeemed(&mut verification, &redeemer("shop", 1), 20),
+        "redeemed"
+    );
+}
+
+#[test]
+fn a_token_is_redeemed_once_and_only_while_it_lives() {
+    let redeem = |verification: &mut Verification, token, seconds| {
+        redeemed(verification, &redeemer("shop", token), seconds)
     };
     let mut verification = verified();
     assert_eq!(redeem(&mut pending(), 1, 20), "unknown");
@@ -360,9 +402,8 @@ fn a_token_is_redeemed_once_and_only_while_it_lives() {
     assert_eq!(redeem(&mut verification.clone(), 1, 310), "expired");
     assert_eq!(redeem(&mut verification, 1, 309), "redeemed");
     assert_eq!(redeem(&mut verification, 1, 309), "already");
-    let other = SiteId("other".to_owned());
-    let stranger = verification.redeem(&other, &jti(1), at(20));
-    assert_eq!(stranger, RedeemOutcome::Unknown);
+    let stranger = redeemed(&mut verification, &redeemer("other", 1), 20);
+    assert_eq!(stranger, "unknown");
 
     // A fresh token kills the earlier one.
     assert_eq!(refresh(&mut verification, at(400)), "token 7");

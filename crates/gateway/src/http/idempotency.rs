@@ -1,0 +1,248 @@
+//! `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): the same request again gets the same answer.
+//!
+//! Final answers are kept, sealed, for ten minutes. A 429 or 5xx is none: the same key may try again. A key belongs to
+//! whoever used it, on one endpoint.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use http_body_util::BodyExt as _;
+use serde::de::DeserializeOwned;
+use wire::{ErrorCode, PROBLEM_MEDIA_TYPE};
+
+use super::json::{self, Json};
+use super::problem::ApiProblem;
+use crate::app::App;
+use crate::store::reply::{ReplyClaim, ReplyState};
+use crate::verify::pseudonym::Pseudonym;
+use crate::verify::{Refusal, VerificationId, Verifier};
+
+/// A JSON body, and what is needed to know it again.
+pub(super) struct Repeatable<T> {
+    /// The body.
+    pub(super) request: T,
+    /// Whether it may be a repetition.
+    pub(super) repeat: Repeat,
+}
+
+/// The key, if there is one, and the body it came with.
+pub(super) struct Repeat {
+    key: Option<String>,
+    body: Vec<u8>,
+}
+
+/// The id to work under, and whether a dead process may have worked under it before.
+pub(super) struct Work {
+    /// A fresh id, or the dead one's.
+    pub(super) id: VerificationId,
+    /// Whether somebody may have got somewhere with it.
+    pub(super) taken_over: bool,
+    /// The name of this request, if it can be repeated.
+    pub(super) name: Option<Pseudonym>,
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Repeatable<T> {
+    type Rejection = ApiProblem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiProblem> {
+        let key = key(request.headers())?;
+        let body = json::read(request).await?;
+        let Json(request) = json::parse(&body)?;
+        Ok(Self {
+            request,
+            repeat: Repeat {
+                key,
+                body: body.to_vec(),
+            },
+        })
+    }
+}
+
+impl Repeat {
+    /// Does the work, or answers what was answered before. `scope` says on which endpoint, and by whom.
+    ///
+    /// The work runs to its end even when the client hangs up: the client that comes back is to find its answer.
+    pub(super) async fn once<F>(
+        self,
+        app: &Arc<App>,
+        scope: &[&[u8]],
+        work: impl FnOnce(Work) -> F + Send + 'static,
+    ) -> Result<Response, ApiProblem>
+    where
+        F: Future<Output = Result<Response, ApiProblem>> + Send + 'static,
+    {
+        let verifier = Arc::clone(&app.verifier);
+        let Some(key) = &self.key else {
+            let id = VerificationId::generate(&*verifier.entropy);
+            let work = work(Work {
+                id,
+                taken_over: false,
+                name: None,
+            });
+            return work.await;
+        };
+        let name = name(
+            &verifier,
+            b"idempotency-key",
+            &[scope, &[key.as_bytes()]].concat(),
+        )?;
+        let job = match self.claim(&verifier, name).await? {
+            Claim::Work(job) => job,
+            Claim::Answered(response) => return Ok(response),
+        };
+        let work = work(job);
+        let done = app.verifier.deliveries.spawn(async move {
+            let response = work.await.unwrap_or_else(ApiProblem::into_response);
+            keep(&verifier, name, response).await
+        });
+        match done.await {
+            Ok(response) => Ok(response),
+            Err(_) => Err(Refusal::StoreUnavailable.into()),
+        }
+    }
+
+    /// Asks the store what this request is to do.
+    async fn claim(&self, verifier: &Verifier, id: Pseudonym) -> Result<Claim, ApiProblem> {
+        let seal = &verifier.keys.seal;
+        let fresh = VerificationId::generate(&*verifier.entropy);
+        let note = seal.seal_note(&id, fresh.as_bytes(), &*verifier.entropy);
+        let claim = ReplyClaim {
+            id,
+            fingerprint: name(verifier, b"idempotent-body", &[&self.body])?,
+            note: note.map_err(Refusal::from)?,
+        };
+        let claimed = verifier.store.claim_reply(claim, verifier.clock.now());
+        match claimed.await.map_err(Refusal::from)? {
+            ReplyState::Claimed => Ok(Claim::Work(Work {
+                id: fresh,
+                taken_over: false,
+                name: Some(id),
+            })),
+            ReplyState::TakenOver(note) => {
+                let note = seal.open_note(&id, &note).map_err(Refusal::from)?;
+                let earlier = note.try_into().map(VerificationId::from_bytes);
+                Ok(Claim::Work(Work {
+                    id: earlier.unwrap_or(fresh),
+                    taken_over: true,
+                    name: Some(id),
+                }))
+            }
+            ReplyState::Kept(reply) => again(verifier, id, &reply).map(Claim::Answered),
+            ReplyState::InFlight {
+                retry_after_seconds,
+            } => Err(ApiProblem::new(
+                StatusCode::CONFLICT,
+                ErrorCode::IdempotencyConflict,
+                "the first request with this Idempotency-Key is still under way",
+            )
+            .retry_after(retry_after_seconds)),
+            ReplyState::OtherBody => Err(ApiProblem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                ErrorCode::IdempotencyConflict,
+                "this Idempotency-Key was used with another body",
+            )),
+        }
+    }
+}
+
+/// What is to be done about a request that may be a repetition.
+enum Claim {
+    Work(Work),
+    Answered(Response),
+}
+
+/// Keeps a final answer, and hands it on.
+///
+/// After trouble of the store nobody knows how far the work got: the key stays taken until its time is over, and
+/// whoever comes then takes over.
+async fn keep(verifier: &Verifier, id: Pseudonym, response: Response) -> Response {
+    let (parts, body) = response.into_parts();
+    let Ok(body) = body.collect().await else {
+        return ApiProblem::from(Refusal::StoreUnavailable).into_response();
+    };
+    let body = body.to_bytes();
+    let status = parts.status;
+    let is_final = status != StatusCode::TOO_MANY_REQUESTS && !status.is_server_error();
+    let kept = if is_final {
+        let mut plain = status.as_u16().to_be_bytes().to_vec();
+        plain.extend_from_slice(&body);
+        verifier
+            .keys
+            .seal
+            .seal_reply(&id, &plain, &*verifier.entropy)
+            .map(Some)
+    } else {
+        Ok(None)
+    };
+    let store_failed = parts.extensions.get::<ErrorCode>() == Some(&ErrorCode::StoreUnavailable);
+    if let Ok(kept) = kept
+        && !store_failed
+        && let Err(error) = verifier.store.finish_reply(id, kept).await
+    {
+        // What was done is done, and told to this client; a repetition finds the key taken, then free.
+        tracing::error!(%error, "store.failed");
+    }
+    Response::from_parts(parts, Body::from(body))
+}
+
+/// The answer of before, byte by byte.
+fn again(verifier: &Verifier, id: Pseudonym, reply: &[u8]) -> Result<Response, ApiProblem> {
+    let plain = verifier
+        .keys
+        .seal
+        .open_reply(&id, reply)
+        .map_err(Refusal::from)?;
+    let (status, body) = plain
+        .split_first_chunk::<2>()
+        .ok_or(Refusal::StoreUnavailable)?;
+    let status =
+        StatusCode::from_u16(u16::from_be_bytes(*status)).map_err(|_| Refusal::StoreUnavailable)?;
+    let media_type = if status.is_success() {
+        "application/json"
+    } else {
+        PROBLEM_MEDIA_TYPE
+    };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((status, headers, body.to_vec()).into_response())
+}
+
+fn name(verifier: &Verifier, purpose: &[u8], fields: &[&[u8]]) -> Result<Pseudonym, Refusal> {
+    verifier
+        .keys
+        .names
+        .of(purpose, fields)
+        .ok_or(Refusal::StoreUnavailable)
+}
+
+/// The header. The draft wants a quoted string (RFC 9651), most clients send it bare: both are the same key.
+fn key(headers: &HeaderMap) -> Result<Option<String>, ApiProblem> {
+    let mut values = headers.get_all(IDEMPOTENCY_KEY).iter();
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    let text = value.to_str().unwrap_or_default().trim();
+    let bare = text
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .unwrap_or(text);
+    let fits = (1..=MOST_KEY_BYTES).contains(&bare.len())
+        && bare
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\');
+    if values.next().is_some() || !fits {
+        return Err(ApiProblem::bad_request(
+            "Idempotency-Key: one, of 1 to 255 visible ASCII characters without quotes",
+        ));
+    }
+    Ok(Some(bare.to_owned()))
+}
+
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+const MOST_KEY_BYTES: usize = 255;
