@@ -5,11 +5,21 @@ mod attributes;
 #[cfg(target_arch = "wasm32")]
 mod bridge;
 #[cfg(target_arch = "wasm32")]
+mod code_caret;
+#[cfg(target_arch = "wasm32")]
+mod consequences;
+#[cfg(target_arch = "wasm32")]
 mod driver;
+#[cfg(target_arch = "wasm32")]
+mod effects;
 #[cfg(target_arch = "wasm32")]
 mod fields;
 #[cfg(target_arch = "wasm32")]
 mod notifications;
+#[cfg(target_arch = "wasm32")]
+mod surroundings;
+#[cfg(target_arch = "wasm32")]
+mod trap;
 #[cfg(target_arch = "wasm32")]
 mod widget;
 

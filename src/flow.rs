@@ -1,4 +1,4 @@
-//! The flow of a verification, as a pure state machine: `(state, event, now) -> effects`.
+//! The flow of a verification, as a pure state machine: `(state, event, moment) -> effects`.
 //!
 //! ```text
 //!            send                 right code
@@ -8,7 +8,7 @@
 //!    └──────── ended: expired, tries spent ◄──────┘
 //! ```
 //!
-//! Nothing here names a browser type, reads a clock or does I/O, so all of it runs under plain `cargo test`.
+//! Nothing here names a browser type, reads a clock, draws randomness or does I/O, so all of it runs under plain `cargo test`.
 //! `element::driver` feeds events in and performs the effects that come out.
 
 mod code_entry;
@@ -16,7 +16,10 @@ mod countdown;
 pub mod country;
 mod effect;
 mod event;
+mod intent;
 mod message;
+mod moment;
+mod saved;
 mod state;
 mod transition;
 
@@ -24,7 +27,10 @@ pub use code_entry::{code_in, digits_of};
 pub use countdown::{Millis, seconds_left};
 pub use effect::{Effect, Field, Notification};
 pub use event::{CodeSource, Event, Failure};
+pub use intent::{IdempotencyKey, Request};
 pub use message::{Message, Notice, Tone};
+pub use moment::Moment;
+pub use saved::{Saved, SavedCodeStep};
 pub use state::{Busy, CodeStep, Options, PhoneField, State, Step, Ticket, VerifiedStep};
 
 #[cfg(test)]

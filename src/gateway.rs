@@ -11,7 +11,8 @@ use wire::{
     SendRequest, ValidateData, ValidateRequest,
 };
 
-use crate::flow::Failure;
+use crate::browser::json;
+use crate::flow::{Failure, IdempotencyKey};
 
 /// The gateway gives a provider five seconds; what takes three times as long will not come.
 const DEADLINE_MS: u32 = 15_000;
@@ -19,53 +20,77 @@ const DEADLINE_MS: u32 = 15_000;
 /// One gateway.
 #[derive(Clone, Debug)]
 pub(crate) struct Gateway {
-    base: String,
+    /// Without a closing slash.
+    url: String,
 }
 
 impl Gateway {
     /// The gateway at this URL, with or without its closing slash.
     pub(crate) fn at(url: &str) -> Self {
         Self {
-            base: format!("{}{}", url.trim_end_matches('/'), wire::BASE_PATH),
+            url: url.trim_end_matches('/').to_owned(),
         }
+    }
+
+    /// Where it is.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
     }
 
     pub(crate) async fn config(&self, site_key: &str) -> Result<ConfigAnswer, Failure> {
         let key = String::from(js_sys::encode_uri_component(site_key));
         decode(
-            self.exchange(format!("/config?siteKey={key}"), None)
+            self.exchange(format!("/config?siteKey={key}"), None, None)
                 .await?,
         )
     }
 
-    pub(crate) async fn send(&self, request: &SendRequest) -> Result<SendData, Failure> {
-        self.post("/send", encode(request)?).await
+    pub(crate) async fn send(
+        &self,
+        key: IdempotencyKey,
+        request: &SendRequest,
+    ) -> Result<SendData, Failure> {
+        self.post("/send", encode(request)?, Some(key)).await
     }
 
-    pub(crate) async fn resend(&self, request: &ResendRequest) -> Result<SendData, Failure> {
-        self.post("/resend", encode(request)?).await
+    pub(crate) async fn resend(
+        &self,
+        key: IdempotencyKey,
+        request: &ResendRequest,
+    ) -> Result<SendData, Failure> {
+        self.post("/resend", encode(request)?, Some(key)).await
     }
 
     pub(crate) async fn validate(
         &self,
         request: &ValidateRequest,
     ) -> Result<ValidateData, Failure> {
-        self.post("/validate", encode(request)?).await
+        self.post("/validate", encode(request)?, None).await
     }
 
     pub(crate) async fn refresh(&self, request: &RefreshRequest) -> Result<RefreshData, Failure> {
-        self.post("/refresh", encode(request)?).await
+        self.post("/refresh", encode(request)?, None).await
     }
 
-    async fn post<T: DeserializeOwned>(&self, path: &str, body: JsValue) -> Result<T, Failure> {
-        let answer: Envelope<T> = decode(self.exchange(path.to_owned(), Some(body)).await?)?;
-        Ok(answer.data)
+    async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: JsValue,
+        key: Option<IdempotencyKey>,
+    ) -> Result<T, Failure> {
+        let answer = self.exchange(path.to_owned(), Some(body), key).await?;
+        Ok(decode::<Envelope<T>>(answer)?.data)
     }
 
     /// One request and its JSON. Not generic, so that the download holds it once.
-    async fn exchange(&self, path: String, body: Option<JsValue>) -> Result<JsValue, Failure> {
+    async fn exchange(
+        &self,
+        path: String,
+        body: Option<JsValue>,
+        key: Option<IdempotencyKey>,
+    ) -> Result<JsValue, Failure> {
         let response = self
-            .fetch(&path, body.as_ref())
+            .fetch(&path, body.as_ref(), key)
             .await
             .map_err(|_| Failure::Unreachable)?;
         let json = response.json().map_err(|_| Failure::Unreachable)?;
@@ -79,19 +104,27 @@ impl Gateway {
         Err(Failure::Refused(Box::new(decode::<Problem>(json)?)))
     }
 
-    async fn fetch(&self, path: &str, body: Option<&JsValue>) -> Result<Response, JsValue> {
+    async fn fetch(
+        &self,
+        path: &str,
+        body: Option<&JsValue>,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Response, JsValue> {
         let init = RequestInit::new();
         init.set_credentials(RequestCredentials::Omit);
         init.set_signal(Some(&AbortSignal::timeout_with_u32(DEADLINE_MS)));
         if let Some(body) = body {
             let headers = web_sys::Headers::new()?;
             headers.set("content-type", "application/json")?;
+            if let Some(key) = key {
+                headers.set("idempotency-key", &key.to_string())?;
+            }
             init.set_method("POST");
             init.set_headers(&headers);
             init.set_body(body);
         }
         let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
-        let url = format!("{}{path}", self.base);
+        let url = format!("{}{}{path}", self.url, wire::BASE_PATH);
         JsFuture::from(window.fetch_with_str_and_init(&url, &init))
             .await?
             .dyn_into()
@@ -99,13 +132,12 @@ impl Gateway {
 }
 
 fn encode(body: &impl Serialize) -> Result<JsValue, Failure> {
-    body.serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .ok()
+    json::to_js(body)
         .and_then(|value| JSON::stringify(&value).ok())
         .map(JsValue::from)
         .ok_or(Failure::Unreachable)
 }
 
 fn decode<T: DeserializeOwned>(json: JsValue) -> Result<T, Failure> {
-    serde_wasm_bindgen::from_value(json).map_err(|_| Failure::Unreachable)
+    json::from_js(json).ok_or(Failure::Unreachable)
 }

@@ -29,10 +29,14 @@ pub struct Catalog {
     pub send: &'static str,
     /// Button, while a code is being asked for.
     pub sending: &'static str,
+    /// Button: ask once more for what did not get through.
+    pub try_again: &'static str,
     /// Label of the code field.
     pub code_label: fn(length: u8) -> String,
     /// Where the code went: by which channel; the number follows.
     pub sent_to: fn(Channel) -> &'static str,
+    /// In the number's place, where it is not known any more.
+    pub your_phone: &'static str,
     /// Button: correct the number.
     pub change_number: &'static str,
     /// Button: have the code checked.

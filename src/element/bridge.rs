@@ -49,6 +49,27 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setRequiredMessage)]
     pub(crate) fn set_required_message(this: &Bridge, message: &str);
 
+    /// Whether the gateway does its work; with `fail-open`, a form does not wait for one that does not.
+    #[wasm_bindgen(method, js_name = setWorking)]
+    pub(crate) fn set_working(this: &Bridge, working: bool);
+
+    /// What `remember` kept before the page was loaded; `undefined` for nothing.
+    #[wasm_bindgen(method)]
+    pub(crate) fn recall(this: &Bridge) -> JsValue;
+
+    /// Keeps this for as long as the tab lives, under a key of the element's own; `undefined` forgets.
+    #[wasm_bindgen(method)]
+    pub(crate) fn remember(this: &Bridge, kept: &JsValue);
+
+    /// Opens a stream of server-sent events and hands on the JSON of each; the returned function closes it.
+    #[wasm_bindgen(method)]
+    pub(crate) fn watch(
+        this: &Bridge,
+        url: &str,
+        gateway: &str,
+        tell: &js_sys::Function,
+    ) -> js_sys::Function;
+
     /// Dispatches a bubbling, composed event; `false` when the page cancelled it.
     #[wasm_bindgen(method)]
     pub(crate) fn emit(this: &Bridge, name: &str, detail: &JsValue, cancelable: bool) -> bool;

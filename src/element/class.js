@@ -3,19 +3,16 @@
 
 import shadowCss from '../../style/shadow.css';
 import lightCss from '../../style/light.css';
+import { diagnose } from './diagnose.js';
 import { codeField, phoneField } from './fields.js';
 import { flag } from './flags.js';
-import { scriptBase, widget } from './module.js';
+import { abandon, scriptBase, widget } from './module.js';
+import { ATTRIBUTES, reflectAttributes, takeEarlyProperties } from './properties.js';
 import { skeleton, trouble } from './stand_in.js';
+import { recall, releaseKey, remember, takeKey } from './storage.js';
+import { watch } from './stream.js';
+import { onTrap, reportTrap } from './trap.js';
 
-const TEXT_ATTRIBUTES = [
-  'site-key', 'gateway', 'name', 'country', 'countries', 'exclude-countries', 'preferred-countries', 'channels',
-  'theme', 'action',
-];
-const FLAG_ATTRIBUTES = ['required', 'disabled', 'fail-open'];
-const SWITCH_ATTRIBUTES = ['autosubmit'];
-
-const camelCase = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 const sheet = (css) => {
   const made = new CSSStyleSheet();
   made.replaceSync(css);
@@ -26,14 +23,18 @@ const lightSheet = sheet(lightCss);
 
 export class OtpVerify extends HTMLElement {
   static formAssociated = true;
-  static observedAttributes = [...TEXT_ATTRIBUTES, ...FLAG_ATTRIBUTES, ...SWITCH_ATTRIBUTES, 'lang', 'dir'];
+  static observedAttributes = [...ATTRIBUTES, 'lang', 'dir'];
 
   #internals = this.attachInternals();
   #root = this.attachShadow({ mode: 'open' });
   #mounted = null;
   #mounting = false;
   #broken = false;
+  #working = true;
+  #disabled = false;
   #token = null;
+  #key = null;
+  #forgetTrap = null;
   #step = 'phone';
   #phone = null;
   #code = codeField();
@@ -44,10 +45,12 @@ export class OtpVerify extends HTMLElement {
     this.#root.adoptedStyleSheets = [shadowSheet];
     this.#root.append(skeleton());
     this.#setStep('phone');
+    // A click on its label arrives here, as one on the element itself.
+    this.addEventListener('click', (event) => event.composedPath()[0] === this && this.focus());
   }
 
   connectedCallback() {
-    this.#takeEarlyProperties();
+    takeEarlyProperties(this);
     // A script that runs while the page is being parsed sees the start tag before the children.
     if (document.readyState === 'loading' && !this.querySelector('input[type=tel]')) {
       document.addEventListener('DOMContentLoaded', () => this.isConnected && this.#start(), { once: true });
@@ -60,19 +63,23 @@ export class OtpVerify extends HTMLElement {
     // A move in the tree is a removal and an insertion: what is back by the end of the task never left.
     queueMicrotask(() => {
       if (this.isConnected || !this.#mounted) return;
-      this.#mounted.free();
-      this.#mounted = null;
-      this.#code.remove();
-      this.#setStep('phone');
-      this.#setToken(null);
+      const mounted = this.#unmount();
+      releaseKey(this.#key);
+      this.#key = null;
       this.#root.replaceChildren(skeleton());
+      mounted.free();
     });
+  }
+
+  /** Moved with its state kept (`moveBefore`): it never left, but may be in another tree now. */
+  connectedMoveCallback() {
+    this.#dressTree();
   }
 
   attributeChangedCallback(attribute) {
     if (attribute === 'name') this.#post();
     this.#judge();
-    this.#mounted?.attribute_changed();
+    this.#tell((mounted) => mounted.attribute_changed());
   }
 
   formDisabledCallback() {
@@ -81,6 +88,10 @@ export class OtpVerify extends HTMLElement {
 
   formResetCallback() {
     this.reset();
+  }
+
+  formStateRestoreCallback() {
+    // Nothing was kept with the form: a verification is found again by itself, and its token fetched anew.
   }
 
   get form() { return this.#internals.form; }
@@ -94,10 +105,11 @@ export class OtpVerify extends HTMLElement {
   checkValidity() { return this.#internals.checkValidity(); }
   reportValidity() { return this.#internals.reportValidity(); }
   getResponse() { return this.value; }
+  diagnose() { return diagnose(); }
 
   reset() {
     this.#setToken(null);
-    this.#mounted?.reset();
+    this.#tell((mounted) => mounted.reset());
   }
 
   focus(options) {
@@ -106,8 +118,7 @@ export class OtpVerify extends HTMLElement {
 
   /** Puts the fields in place, then the widget around them as soon as its module is there. */
   async #start() {
-    const tree = this.getRootNode();
-    if (!tree.adoptedStyleSheets.includes(lightSheet)) tree.adoptedStyleSheets.push(lightSheet);
+    this.#dressTree();
     if (!this.#phone?.isConnected || !this.contains(this.#phone)) this.#phone = phoneField(this);
     this.#spreadDisabled();
     this.#judge();
@@ -119,15 +130,58 @@ export class OtpVerify extends HTMLElement {
       const container = document.createElement('div');
       container.className = 'otp';
       this.#root.replaceChildren(container);
+      this.#key ??= takeKey(this);
+      this.#forgetTrap = onTrap(() => this.#trapped());
       this.#mounted = mount(this.#bridge(container));
       this.#setBroken(false);
     } catch (error) {
       console.error('otp-verify could not start:', error);
-      this.#setBroken(true);
-      this.#root.replaceChildren(trouble(() => this.#start()));
+      if (!reportTrap(error)) {
+        this.#unmount();
+        this.#fail('Phone verification could not be loaded. Check your connection.');
+      }
     } finally {
       this.#mounting = false;
     }
+    if (this.debug) console.info(['otp-verify:', ...diagnose()].join('\n'));
+  }
+
+  /** Takes the widget out, whatever state it is in, and returns it. */
+  #unmount() {
+    const mounted = this.#mounted;
+    this.#mounted = null;
+    this.#forgetTrap?.();
+    this.#setStep('phone');
+    this.#setToken(null);
+    this.#setWorking(true);
+    return mounted;
+  }
+
+  #trapped() {
+    abandon();
+    this.#unmount();
+    this.#fail('Phone verification has stopped working.');
+  }
+
+  /** Says so, and offers to try again. */
+  #fail(sentence) {
+    this.#setBroken(true);
+    this.#root.replaceChildren(trouble(sentence, () => this.#start()));
+  }
+
+  /** Tells the widget, if there is one. Should it trap, that is its end and not the caller's. */
+  #tell(what) {
+    try {
+      if (this.#mounted) what(this.#mounted);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+
+  /** The inputs are styled where they are: in the page's tree, or in the shadow root around the element. */
+  #dressTree() {
+    const tree = this.getRootNode();
+    if (!tree.adoptedStyleSheets.includes(lightSheet)) tree.adoptedStyleSheets.push(lightSheet);
   }
 
   /** What the WebAssembly side may do to the element, and no more. */
@@ -142,6 +196,10 @@ export class OtpVerify extends HTMLElement {
       isDisabled: () => this.matches(':disabled'),
       setStep: (step) => this.#setStep(step),
       setToken: (token) => this.#setToken(token ?? null),
+      setWorking: (working) => this.#setWorking(working),
+      recall: () => recall(this.#key),
+      remember: (kept) => remember(this.#key, kept),
+      watch,
       setRequiredMessage: (message) => {
         this.#requiredMessage = message;
         this.#judge();
@@ -152,6 +210,7 @@ export class OtpVerify extends HTMLElement {
   }
 
   #setStep(step) {
+    if (this.#step === step && this.#internals.states.has(step)) return;
     this.#step = step;
     const { states } = this.#internals;
     for (const each of ['phone', 'code', 'verified']) states.delete(each);
@@ -172,7 +231,8 @@ export class OtpVerify extends HTMLElement {
     if (this.#token === null) return this.#internals.setFormValue(null);
     const entries = new FormData();
     entries.append(this.name, this.#token);
-    this.#internals.setFormValue(entries);
+    // The browser keeps the second for a reload, and no token is ever kept.
+    this.#internals.setFormValue(entries, '');
   }
 
   #setBroken(broken) {
@@ -180,8 +240,15 @@ export class OtpVerify extends HTMLElement {
     this.#judge();
   }
 
+  #setWorking(working) {
+    if (this.#working === working) return;
+    this.#working = working;
+    this.#judge();
+  }
+
   #judge() {
-    const missing = this.required && !this.#token && !(this.#broken && this.failOpen);
+    const excused = this.failOpen && (this.#broken || !this.#working);
+    const missing = this.required && !this.#token && !excused;
     const anchor = this.#step === 'code' ? this.#code : this.#phone;
     if (!missing) this.#internals.setValidity({});
     else if (anchor && this.contains(anchor)) {
@@ -192,45 +259,11 @@ export class OtpVerify extends HTMLElement {
   #spreadDisabled() {
     const disabled = this.matches(':disabled');
     this.#code.disabled = disabled;
-    if (this.#phone) this.#phone.disabled = disabled;
-    this.#mounted?.attribute_changed();
-  }
-
-  /** A property that was set before the class was known hides its accessor: take it out and set it again. */
-  #takeEarlyProperties() {
-    for (const name of OtpVerify.observedAttributes.map(camelCase)) {
-      if (!Object.hasOwn(this, name)) continue;
-      const value = this[name];
-      delete this[name];
-      this[name] = value;
-    }
+    // A field that the page itself has disabled stays so.
+    if (this.#phone && (disabled || this.#disabled)) this.#phone.disabled = disabled;
+    this.#disabled = disabled;
+    this.#tell((mounted) => mounted.attribute_changed());
   }
 }
 
-const reflect = (attribute, get, set) =>
-  Object.defineProperty(OtpVerify.prototype, camelCase(attribute), { get, set, enumerable: true, configurable: true });
-
-for (const name of TEXT_ATTRIBUTES) {
-  reflect(
-    name,
-    function () { return this.getAttribute(name) || (name === 'name' ? 'otp-token' : ''); },
-    function (value) {
-      if (value === null || value === undefined) this.removeAttribute(name);
-      else this.setAttribute(name, value);
-    },
-  );
-}
-for (const name of FLAG_ATTRIBUTES) {
-  reflect(
-    name,
-    function () { return this.hasAttribute(name); },
-    function (value) { this.toggleAttribute(name, Boolean(value)); },
-  );
-}
-for (const name of SWITCH_ATTRIBUTES) {
-  reflect(
-    name,
-    function () { return this.getAttribute(name) !== 'off'; },
-    function (value) { this.setAttribute(name, value ? 'on' : 'off'); },
-  );
-}
+reflectAttributes(OtpVerify.prototype);

@@ -9,23 +9,21 @@ use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use phone::Region;
-use web_sys::HtmlInputElement;
 
 use super::bridge::Bridge;
-use super::{fields, notifications};
+use super::trap;
+use crate::browser::deliveries::Deliveries;
+use crate::browser::random::random;
 use crate::browser::web_otp::{self, Asker};
-use crate::browser::{clock, locale};
-use crate::flow::{CodeSource, Effect, Event, Field, Millis, Options, State, Step};
+use crate::browser::{clock, json, locale};
+use crate::flow::{Event, Millis, Moment, Options, Saved, State};
 use crate::gateway::Gateway;
 use crate::i18n;
 
-/// How often a countdown is drawn anew. What it shows is computed from the clock, so a late tick does no harm.
-const TICK_MS: u32 = 1000;
-
 /// One element's driver.
 pub(crate) struct Driver {
-    asker: Asker,
-    bridge: Bridge,
+    pub(super) asker: Asker,
+    pub(super) bridge: Bridge,
     /// Where the verification stands.
     pub(crate) state: RwSignal<State>,
     /// The clock, as of the latest event or tick.
@@ -33,11 +31,13 @@ pub(crate) struct Driver {
     /// Whether the element is disabled.
     pub(crate) disabled: RwSignal<bool>,
     /// Whether the page left the phone field's placeholder to us.
-    exemplifies: bool,
-    exemplified: Cell<Option<Region>>,
+    pub(super) exemplifies: bool,
+    pub(super) exemplified: Cell<Option<Region>>,
+    pub(super) ticker: RefCell<Option<Interval>>,
+    pub(super) deliveries: RefCell<Option<Deliveries>>,
+    pub(super) saved: RefCell<Option<Saved>>,
     queue: RefCell<VecDeque<Event>>,
     performing: Cell<bool>,
-    ticker: RefCell<Option<Interval>>,
 }
 
 impl fmt::Debug for Driver {
@@ -59,21 +59,32 @@ impl Driver {
             disabled: RwSignal::new(bridge.is_disabled()),
             exemplifies: !bridge.phone().has_attribute("placeholder"),
             exemplified: Cell::new(None),
+            ticker: RefCell::default(),
+            deliveries: RefCell::default(),
+            saved: RefCell::default(),
             bridge,
             queue: RefCell::default(),
             performing: Cell::new(false),
-            ticker: RefCell::default(),
         })
     }
 
     /// Takes in what the page has by now, and begins.
     pub(super) fn start(self: &Rc<Self>) {
-        let words = i18n::catalog(&locale::language_of(&self.bridge.host()));
+        let words = i18n::catalog(&self.language());
         self.bridge.set_required_message(words.required);
+        // Before anything is shown, which keeps what is shown.
+        let saved: Option<Saved> = json::from_js(self.bridge.recall());
         if let Some(region) = locale::region_of_languages() {
             self.dispatch(Event::RegionGuessed(region));
         }
         self.dispatch(Event::PhoneHeld(self.bridge.phone().value()));
+        if web_sys::window().is_some_and(|window| !window.navigator().on_line()) {
+            self.dispatch(Event::WentOffline);
+        }
+        if let Some(saved) = saved {
+            *self.saved.borrow_mut() = Some(saved.clone());
+            self.dispatch(Event::Resumed(saved));
+        }
         self.dispatch(Event::Mounted);
         let driver = Rc::downgrade(self);
         // After what there is has been painted: nobody waits for a guess.
@@ -89,6 +100,9 @@ impl Driver {
 
     /// Takes in one event. Effects may cause events in turn, a page may call back from within one: they queue up.
     pub(crate) fn dispatch(self: &Rc<Self>, event: Event) {
+        if trap::is_dead() {
+            return;
+        }
         self.queue.borrow_mut().push_back(event);
         if self.performing.replace(true) {
             return;
@@ -98,7 +112,8 @@ impl Driver {
                 break;
             };
             let now = clock::now();
-            let Some(effects) = self.state.try_update(|state| state.update(event, now)) else {
+            let moment = Moment { now, random };
+            let Some(effects) = self.state.try_update(|state| state.update(event, moment)) else {
                 break;
             };
             self.now.set(now);
@@ -138,110 +153,23 @@ impl Driver {
             let _removed = self.bridge.phone().remove_attribute("placeholder");
         }
         self.ticker.take();
+        self.deliveries.take();
         web_otp::stop(self.asker);
     }
 
-    /// What follows from the state without being asked for: the step, the clock, the fields' own attributes.
-    fn show(self: &Rc<Self>) {
-        self.state.with_untracked(|state| {
-            self.bridge.set_step(match state.step {
-                Step::Phone => "phone",
-                Step::Code(_) => "code",
-                Step::Verified(_) => "verified",
-            });
-            fields::describe(
-                &self.bridge.phone(),
-                &self.bridge.code(),
-                state,
-                &self.language(),
-            );
-            let region = state.phone.region;
-            if self.exemplifies && self.exemplified.replace(region) != region {
-                fields::exemplify(&self.bridge.phone(), state);
-            }
-            let timed = state.is_timed();
-            if timed != self.ticker.borrow().is_some() {
-                let driver = Rc::downgrade(self);
-                let tick = move || {
-                    if let Some(driver) = driver.upgrade() {
-                        driver.dispatch(Event::Tick);
-                    }
-                };
-                *self.ticker.borrow_mut() = timed.then(|| Interval::new(TICK_MS, tick));
-            }
-        });
-    }
-
-    fn perform(self: &Rc<Self>, effect: Effect) {
-        match effect {
-            Effect::LoadConfig => self
-                .ask(|gateway, key| async move { Event::Configured(gateway.config(&key).await) }),
-            Effect::Send(ticket, request) => self.ask(move |gateway, _| async move {
-                Event::Sent(ticket, gateway.send(&request).await)
-            }),
-            Effect::Resend(ticket, request) => self.ask(move |gateway, _| async move {
-                Event::Resent(ticket, gateway.resend(&request).await)
-            }),
-            Effect::Check(ticket, request) => self.ask(move |gateway, _| async move {
-                Event::Checked(ticket, gateway.validate(&request).await)
-            }),
-            Effect::Refresh(ticket, request) => self.ask(move |gateway, _| async move {
-                Event::Refreshed(ticket, gateway.refresh(&request).await)
-            }),
-            Effect::ListenForCode => {
-                let driver = Rc::downgrade(self);
-                web_otp::listen(self.asker, move |code| {
-                    if let Some(driver) = driver.upgrade() {
-                        driver.dispatch(Event::CodeEntered(code, CodeSource::WebOtp));
-                    }
-                });
-            }
-            Effect::StopListening => web_otp::stop(self.asker),
-            Effect::ShowPhone(text, caret) => fields::show(&self.bridge.phone(), &text, caret),
-            Effect::ShowCode(code) => self.bridge.code().set_value(&code),
-            Effect::Focus(field) => self.focus(field),
-            Effect::SetToken(token) => self.bridge.set_token(token),
-            Effect::Notify(notification) => {
-                if !notifications::emit(&self.bridge, &notification) {
-                    self.dispatch(Event::ProofDeclined);
-                }
-            }
-        }
-    }
-
-    /// Asks the gateway, and takes in its answer.
-    fn ask<F: Future<Output = Event> + 'static>(
-        self: &Rc<Self>,
-        request: impl FnOnce(Gateway, String) -> F,
-    ) {
+    /// The gateway that the page names, else the one the script came from.
+    pub(super) fn gateway(&self) -> Gateway {
         let own = self.bridge.host().get_attribute("gateway");
         let url = own
             .filter(|url| !url.is_empty())
             .unwrap_or_else(|| self.bridge.gateway());
-        let site_key = self
-            .state
-            .with_untracked(|state| state.options.site_key.clone());
-        let answer = request(Gateway::at(&url), site_key);
-        let driver = Rc::downgrade(self);
-        spawn_local(async move {
-            let event = answer.await;
-            if let Some(driver) = driver.upgrade() {
-                driver.dispatch(event);
-            }
-        });
+        Gateway::at(&url)
     }
 
-    /// Focuses a field once the view shows it.
-    fn focus(&self, field: Field) {
-        let input: HtmlInputElement = match field {
-            Field::Phone => self.bridge.phone(),
-            Field::Code => self.bridge.code(),
-        };
-        spawn_local(async move {
-            tick().await;
-            // A field that left the page meanwhile cannot be focused, and need not be.
-            let _focused = input.focus();
-        });
+    /// Digits of the code that is awaited.
+    pub(super) fn code_length(&self) -> Option<u32> {
+        self.state
+            .with_untracked(|state| state.code_step().map(|step| u32::from(step.length)))
     }
 
     /// The address of a country's flag.
@@ -249,7 +177,7 @@ impl Driver {
         self.bridge.flag(region.as_str())
     }
 
-    fn language(&self) -> String {
+    pub(super) fn language(&self) -> String {
         locale::language_of(&self.bridge.host())
     }
 }

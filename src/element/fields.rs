@@ -56,7 +56,16 @@ pub(super) fn listen(
             caret.set(caret_of(&input, focused));
         })
     };
-    listeners.extend(["focus", "blur", "input", "keyup"].map(|name| moved(&code, name)));
+    // The field's own `selectionchange` is heard in a shadow root around the element, the document's is not.
+    let own = [
+        "focus",
+        "blur",
+        "input",
+        "keyup",
+        "click",
+        "selectionchange",
+    ];
+    listeners.extend(own.map(|name| moved(&code, name)));
     listeners.extend(document.map(|document| moved(&document, "selectionchange")));
     listeners
 }
@@ -70,10 +79,9 @@ pub(super) fn describe(
 ) {
     let words = i18n::catalog(language);
     if let Some(step) = state.code_step() {
-        let length = usize::from(step.length);
+        // Neither `maxlength` nor `pattern`: the first would cut off a pasted message before the code is taken out of
+        // it, the second would hold up a form that does not require the verification.
         set(code, "aria-label", Some(&(words.code_label)(step.length)));
-        // Room for a whole pasted message: the code is taken out of it, not cut off by the browser.
-        set(code, "pattern", Some(&format!("[0-9]{{{length}}}")));
     }
     let unnamed = phone.labels().is_none_or(|labels| labels.length() == 0);
     if unnamed && !phone.has_attribute("aria-label") && !phone.has_attribute("aria-labelledby") {

@@ -4,6 +4,8 @@
 import { OtpVerify } from './class.js';
 import { widget } from './module.js';
 
+export { widget };
+
 // A page may load the script twice; the first definition serves both.
 if (!customElements.get('otp-verify')) {
   customElements.define('otp-verify', OtpVerify);

@@ -15,7 +15,7 @@ export function skeleton() {
 }
 
 /** The phone field, a sentence, and a way to try again. */
-export function trouble(retry) {
+export function trouble(sentence, retry) {
   const outer = made('div', 'otp');
   const slot = document.createElement('slot');
   const said = made('p', 'status error');
@@ -23,7 +23,7 @@ export function trouble(retry) {
   slot.name = 'phone';
   said.setAttribute('part', 'status');
   said.setAttribute('role', 'alert');
-  said.textContent = 'Phone verification could not be loaded. Check your connection.';
+  said.textContent = sentence;
   button.type = 'button';
   button.textContent = 'Try again';
   button.addEventListener('click', retry);

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
 use super::bridge::Bridge;
-use super::{Driver, fields};
+use super::{Driver, code_caret, fields, surroundings, trap};
 use crate::browser::locale::{self, CountryNames};
 use crate::i18n;
 use crate::view::{Root, Ui};
@@ -35,6 +35,7 @@ impl std::fmt::Debug for Widget {
 /// Puts a widget into an element.
 #[wasm_bindgen]
 pub fn mount(bridge: &Bridge) -> Widget {
+    trap::watch();
     let number = ELEMENTS.get().wrapping_add(1);
     ELEMENTS.set(number);
     let owner = Owner::new();
@@ -48,7 +49,9 @@ pub fn mount(bridge: &Bridge) -> Widget {
         );
         (driver, ui)
     });
-    let listeners = fields::listen(bridge, &driver, ui.caret);
+    let mut listeners = fields::listen(bridge, &driver, ui.caret);
+    listeners.extend(code_caret::listen(&bridge.code(), &driver));
+    listeners.extend(surroundings::listen(&driver));
     let view = leptos::mount::mount_to(bridge.container(), move || view! { <Root ui/> });
     driver.start();
     Widget {

@@ -1,22 +1,16 @@
 //! What the world has to do. The driver performs these in order.
 
-use wire::{Channel, ErrorCode, ResendRequest, SendRequest, ValidateRequest};
+use wire::{Channel, ErrorCode};
 
-use super::{CodeSource, Ticket};
+use super::{CodeSource, Request, Ticket};
 
 /// Something to be done outside the state machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Ask the gateway for the site's configuration.
     LoadConfig,
-    /// Ask for a message.
-    Send(Ticket, SendRequest),
-    /// Ask for another message.
-    Resend(Ticket, ResendRequest),
-    /// Have a code checked.
-    Check(Ticket, ValidateRequest),
-    /// Ask for a fresh token.
-    Refresh(Ticket, wire::RefreshRequest),
+    /// Make this request of the gateway.
+    Ask(Ticket, Request),
     /// Let the browser hand over the code of the message that is about to arrive.
     ListenForCode,
     /// Stop that.

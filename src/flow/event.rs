@@ -1,9 +1,9 @@
 //! Everything that can happen to the widget.
 
 use phone::{Erase, Region};
-use wire::{Channel, ConfigAnswer, Problem, RefreshData, SendData, ValidateData};
+use wire::{Channel, ConfigAnswer, DeliveryEvent, Problem, RefreshData, SendData, ValidateData};
 
-use super::{Options, Ticket};
+use super::{Options, Saved, Ticket};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,12 +43,20 @@ pub enum Event {
     ResendPressed(Option<Channel>),
     /// The gateway answered `/resend`.
     Resent(Ticket, Result<SendData, Failure>),
-    /// The gateway answered `/refresh`.
-    Refreshed(Ticket, Result<RefreshData, Failure>),
+    /// The gateway told of a message under way.
+    Delivery(Box<DeliveryEvent>),
+    /// The page was loaded again while a verification was going on.
+    Resumed(Saved),
+    /// The gateway answered `/refresh`; with the number that the fresh token is about, in E.164.
+    Refreshed(Ticket, Result<RefreshData, Failure>, Option<String>),
     /// The person wants to correct the number.
     ChangeNumberPressed,
     /// The page cancelled `otp-verified`: it does not want this proof.
     ProofDeclined,
+    /// The browser has lost its line.
+    WentOffline,
+    /// The browser has a line again.
+    WentOnline,
     /// Time has passed.
     Tick,
     /// The form was reset, or the page asked for it.

@@ -32,8 +32,33 @@ pub enum Message {
     Sent(Channel),
     /// Another message is on its way.
     Resent(Channel),
+    /// How long it is until a new code can be asked for.
+    ResendIn {
+        /// Whole seconds.
+        seconds: u32,
+    },
     /// A new code can be asked for.
     ResendPossible,
+    /// How long it is until anything can be tried again.
+    WaitFor {
+        /// Whole seconds.
+        seconds: u32,
+    },
+    /// It can be tried again.
+    TryNow,
+    /// The message by this channel is known not to arrive.
+    Undelivered(Channel),
+    /// That message did not arrive, and the gateway has sent another.
+    Hopped {
+        /// The channel that failed.
+        from: Channel,
+        /// The channel used now.
+        to: Channel,
+    },
+    /// The message has arrived at the telephone.
+    Delivered(Channel),
+    /// Nobody knows whether the message has gone out.
+    Unsure(Channel),
     /// The code is incomplete.
     CodeIncomplete {
         /// Digits of a whole code.
@@ -60,6 +85,10 @@ pub enum Message {
     TooMany,
     /// No provider takes the message at the moment.
     Unavailable,
+    /// What was asked for takes longer than usual.
+    Slow,
+    /// The browser has no line.
+    Offline,
     /// The gateway does not answer.
     Unreachable,
     /// The page embeds the widget wrongly; the integrator finds the cause in the console.

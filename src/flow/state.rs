@@ -3,7 +3,9 @@
 use phone::Region;
 use wire::{Channel, ConfigAnswer};
 
-use super::{CodeSource, Millis, Notice};
+use super::countdown::{Milestone, after, refresh_moment};
+use super::intent::Intent;
+use super::{CodeSource, Message, Millis, Notice};
 
 /// What the element's attributes say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,9 +65,22 @@ pub struct State {
     pub busy: Option<Busy>,
     /// What the status line says.
     pub notice: Option<Notice>,
+    /// What is said to the ear alone: how a countdown goes on.
+    pub announcement: Option<Message>,
+    pub(super) milestone: Milestone,
     /// No send is possible before this moment.
     pub blocked_until: Option<Millis>,
+    /// The gateway does not do its work: it is not to be reached, or says so itself.
+    pub out_of_order: bool,
+    pub(super) offline: bool,
     pub(super) last_ticket: Ticket,
+    /// What was asked for last and has not been answered.
+    pub(super) intent: Option<Intent>,
+    /// When the request that is under way has taken long.
+    pub(super) slow_at: Millis,
+    /// When the site's configuration is asked for again, and how often that has failed.
+    pub(super) config_again_at: Option<Millis>,
+    pub(super) config_failures: u32,
     /// A code that arrived before the gateway had answered the send.
     pub(super) early_code: Option<(String, CodeSource)>,
 }
@@ -92,6 +107,8 @@ pub enum Busy {
     Resending(Ticket),
     /// `/validate`
     Checking(Ticket),
+    /// `/refresh`, for a number that was verified before the page was loaded.
+    Recovering(Ticket),
 }
 
 /// The steps of a verification.
@@ -111,10 +128,14 @@ pub enum Step {
 pub struct CodeStep {
     /// The gateway's capability for this verification.
     pub verification_id: String,
-    /// The number as people write it, for "sent to …".
-    pub sent_to: String,
+    /// The number as people write it, for "sent to …"; unknown after a reload of the page.
+    pub sent_to: Option<String>,
+    /// Where the delivery can be watched.
+    pub events_url: Option<String>,
     /// The channel the latest message took.
     pub channel: Channel,
+    /// Whether that message is known not to arrive.
+    pub undelivered: bool,
     /// Channels a resend may use, in order.
     pub next_channels: Vec<Channel>,
     /// Digits of the code.
@@ -136,12 +157,34 @@ pub struct CodeStep {
 pub struct VerifiedStep {
     /// The gateway's capability for this verification.
     pub verification_id: String,
-    /// The number as people write it.
-    pub number: String,
+    /// The number as people write it, if it is known.
+    pub number: Option<String>,
     /// When to ask for a fresh token.
     pub refresh_at: Millis,
     /// When the token dies.
     pub expires_at: Millis,
+    /// Whether the gateway may still give a fresh token.
+    pub refreshable: bool,
+    /// Whether the page did not want the proof.
+    pub declined: bool,
+}
+
+impl VerifiedStep {
+    pub(super) fn new(
+        verification_id: String,
+        number: Option<String>,
+        lives_seconds: u32,
+        now: Millis,
+    ) -> Self {
+        Self {
+            verification_id,
+            number,
+            refresh_at: refresh_moment(now, lives_seconds),
+            expires_at: after(now, lives_seconds),
+            refreshable: true,
+            declined: false,
+        }
+    }
 }
 
 impl State {
@@ -161,6 +204,17 @@ impl State {
             Step::Code(step) => Some(step),
             Step::Phone | Step::Verified(_) => None,
         }
+    }
+
+    /// Whether something did not get through, and waits to be asked for again.
+    pub fn waits_to_ask_again(&self) -> bool {
+        self.busy.is_none() && self.intent.is_some()
+    }
+
+    /// Where to watch the delivery, while a code is awaited.
+    pub fn events_url(&self) -> Option<&str> {
+        let step = self.code_step().filter(|step| !step.ended)?;
+        step.events_url.as_deref()
     }
 
     /// Channels to ask for, in order: the element's, else the site's, else SMS.
@@ -196,6 +250,12 @@ impl State {
     /// Whether the passing of time alone changes what is to be seen.
     pub fn is_timed(&self) -> bool {
         self.blocked_until.is_some()
+            || self.busy.is_some()
+            || self.config_again_at.is_some()
+            || self
+                .intent
+                .as_ref()
+                .is_some_and(|intent| intent.again_at.is_some())
             || match &self.step {
                 Step::Phone => false,
                 Step::Code(step) => !step.ended,

@@ -2,8 +2,11 @@
 
 mod code_step;
 mod default_country;
+mod deliveries;
 mod phone_step;
 mod properties;
+mod resuming;
+mod retries;
 mod verified_step;
 mod waiting;
 
@@ -53,7 +56,7 @@ impl Machine {
     }
 
     fn tell(&mut self, event: Event) -> Vec<Effect> {
-        self.state.update(event, self.now)
+        self.state.update(event, at(self.now))
     }
 
     fn pass_seconds(&mut self, seconds: u64) -> Vec<Effect> {
@@ -63,9 +66,12 @@ impl Machine {
 
     fn ticket(&self) -> Ticket {
         match self.state.busy {
-            Some(Busy::Sending(ticket) | Busy::Resending(ticket) | Busy::Checking(ticket)) => {
-                ticket
-            }
+            Some(
+                Busy::Sending(ticket)
+                | Busy::Resending(ticket)
+                | Busy::Checking(ticket)
+                | Busy::Recovering(ticket),
+            ) => ticket,
             None => panic!("nothing is under way"),
         }
     }
@@ -100,6 +106,19 @@ impl Machine {
     }
 }
 
+fn at(now: Millis) -> Moment {
+    Moment { now, random: draw }
+}
+
+/// Never the same twice, as chance should be.
+fn draw() -> u128 {
+    thread_local! {
+        static DRAWN: std::cell::Cell<u128> = const { std::cell::Cell::new(0) };
+    }
+    DRAWN.set(DRAWN.get() + 1);
+    DRAWN.get()
+}
+
 fn site() -> ConfigAnswer {
     ConfigAnswer {
         default_country: None,
@@ -120,7 +139,7 @@ fn send_data() -> SendData {
         resend_in_seconds: 30,
         next_channels: vec![Channel::Sms, Channel::Whatsapp, Channel::Voice],
         attempts_left: 5,
-        events_url: None,
+        events_url: Some("/events/e-1".to_owned()),
     }
 }
 
@@ -147,11 +166,6 @@ fn verified() -> ValidateData {
 fn requests(effects: &[Effect]) -> usize {
     effects
         .iter()
-        .filter(|effect| {
-            matches!(
-                effect,
-                Effect::Send(..) | Effect::Resend(..) | Effect::Check(..) | Effect::Refresh(..)
-            )
-        })
+        .filter(|effect| matches!(effect, Effect::Ask(..)))
         .count()
 }

@@ -19,12 +19,14 @@ pub(super) const CATALOG: Catalog = Catalog {
     close: "Close",
     send: "Send code",
     sending: "Sending…",
+    try_again: "Try again",
     code_label: |length| format!("Verification code, {length} digits"),
     sent_to: |channel| match channel {
         Channel::Whatsapp => "Code sent by WhatsApp to",
         Channel::Voice => "We are calling",
         _ => "Code sent by SMS to",
     },
+    your_phone: "your phone",
     change_number: "Change number",
     verify: "Verify",
     verifying: "Checking…",
@@ -43,6 +45,10 @@ pub(super) const CATALOG: Catalog = Catalog {
     message: sentence,
 };
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table, one sentence after the other"
+)]
 fn sentence(message: Message, country: Option<&str>) -> String {
     match message {
         Message::NumberMissing => "Enter your phone number.".to_owned(),
@@ -80,7 +86,36 @@ fn sentence(message: Message, country: Option<&str>) -> String {
         }
         Message::Sent(_) => "Code sent. Look in your text messages.".to_owned(),
         Message::Resent(_) => "Code sent again. An earlier message still works, too.".to_owned(),
+        Message::ResendIn { seconds } => {
+            format!("You can ask for the code again in {seconds} seconds.")
+        }
         Message::ResendPossible => "You can ask for the code again now.".to_owned(),
+        Message::WaitFor { seconds } => format!("You can try again in {seconds} seconds."),
+        Message::TryNow => "You can try again now.".to_owned(),
+        Message::Undelivered(channel) => {
+            format!(
+                "{} Check your number, or ask for the code another way.",
+                undelivered(channel)
+            )
+        }
+        Message::Hopped { from, to } => format!(
+            "{} {}",
+            undelivered(from),
+            match to {
+                Channel::Whatsapp => "Sending by WhatsApp. Look for the code there.",
+                Channel::Voice => "Calling you. Listen for the code.",
+                _ => "Sending by SMS. Look in your text messages.",
+            }
+        ),
+        Message::Delivered(Channel::Whatsapp) => {
+            "The code has arrived. Look in WhatsApp.".to_owned()
+        }
+        Message::Delivered(Channel::Voice) => "The call has gone through.".to_owned(),
+        Message::Delivered(_) => "The code has arrived. Look in your text messages.".to_owned(),
+        Message::Unsure(_) => {
+            "We do not know yet whether the code went out. If none comes, ask for it again."
+                .to_owned()
+        }
         Message::CodeIncomplete { length } => format!("Enter all {length} digits of the code."),
         Message::Checking => "Checking the code…".to_owned(),
         Message::WrongCode { attempts_left: 1 } => "That code is not right. 1 try left.".to_owned(),
@@ -99,10 +134,22 @@ fn sentence(message: Message, country: Option<&str>) -> String {
         Message::Refused => "We cannot verify this number. Try another number.".to_owned(),
         Message::TooMany => "Too many tries for now.".to_owned(),
         Message::Unavailable => "Codes cannot be sent at the moment.".to_owned(),
+        Message::Slow => "This takes longer than usual. Please wait.".to_owned(),
+        Message::Offline => {
+            "You are offline. We go on as soon as you have a connection.".to_owned()
+        }
         Message::Unreachable => {
             "We cannot reach the server. Check your connection and try again.".to_owned()
         }
         Message::Misconfigured => "Phone verification is not set up correctly here.".to_owned(),
+    }
+}
+
+fn undelivered(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Whatsapp => "The WhatsApp message could not be delivered.",
+        Channel::Voice => "The call could not be put through.",
+        _ => "SMS could not be delivered.",
     }
 }
 

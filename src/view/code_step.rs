@@ -8,6 +8,9 @@ use super::code_slots::CodeSlots;
 use super::resend::Resend;
 use crate::flow::{Busy, Event};
 
+/// A constant, for a static subtree would be made by `innerHTML`, which Trusted Types forbid.
+const CODE_SLOT: &str = "code";
+
 /// The code field (slotted, over painted slots), "verify", and the resend.
 #[component]
 pub(super) fn CodeStepView(ui: Ui) -> impl IntoView {
@@ -16,6 +19,10 @@ pub(super) fn CodeStepView(ui: Ui) -> impl IntoView {
             .code_step()
             .map(|step| (step.channel, step.sent_to.clone()))
     });
+    let number = move || {
+        let (_, number) = sent_to.get()?;
+        Some(number.unwrap_or_else(|| ui.words.your_phone.to_owned()))
+    };
     let ended = ui.part(|state| state.code_step().is_some_and(|step| step.ended));
     let checking = ui.part(|state| matches!(state.busy, Some(Busy::Checking(_))));
     let complete = ui.part(|state| {
@@ -31,13 +38,13 @@ pub(super) fn CodeStepView(ui: Ui) -> impl IntoView {
         <p class="sent-to">
             <span>
                 {move || sent_to.get().map(|(channel, _)| (ui.words.sent_to)(channel))} " "
-                <bdi class="number">{move || sent_to.get().map(|(_, number)| number)}</bdi>
+                <bdi class="number">{number}</bdi>
             </span>
             <ChangeNumber ui/>
         </p>
         <div part="code" class="code" class:ended=move || ended.get()>
             <CodeSlots ui/>
-            <slot name="code"></slot>
+            <slot name=CODE_SLOT></slot>
         </div>
         <button
             part="verify"

@@ -59,7 +59,8 @@ pub(super) fn CountryPicker(ui: Ui) -> impl IntoView {
             on:keydown=pressed
         >
             <span>{calling_code}</span>
-            <span class="chevron"></span>
+            // Not `class="chevron"`: a static subtree would be made by `innerHTML`, which Trusted Types forbid.
+            <span class:chevron=true></span>
         </button>
         {panel.view()}
     }

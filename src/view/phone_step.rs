@@ -4,15 +4,21 @@ use leptos::prelude::*;
 
 use super::Ui;
 use super::country_picker::CountryPicker;
-use crate::flow::{Busy, Event};
+use crate::flow::{Busy, Event, State};
+
+/// A constant, for a static subtree would be made by `innerHTML`, which Trusted Types forbid.
+const PHONE_SLOT: &str = "phone";
 
 /// The phone field (slotted), its country, and "send".
 #[component]
 pub(super) fn PhoneStepView(ui: Ui) -> impl IntoView {
     let sending = ui.part(|state| matches!(state.busy, Some(Busy::Sending(_))));
+    let waits = ui.part(State::waits_to_ask_again);
     let label = move || {
         if sending.get() {
             ui.words.sending.to_owned()
+        } else if waits.get() {
+            ui.words.try_again.to_owned()
         } else {
             ui.seconds_blocked()
                 .map_or_else(|| ui.words.send.to_owned(), ui.words.wait)
@@ -20,7 +26,7 @@ pub(super) fn PhoneStepView(ui: Ui) -> impl IntoView {
     };
     view! {
         <div part="phone" class="phone">
-            <slot name="phone"></slot>
+            <slot name=PHONE_SLOT></slot>
             <CountryPicker ui/>
         </div>
         <button

@@ -1,4 +1,5 @@
-//! The status line: one sentence about what just happened, read out by screen readers.
+//! The status line: one sentence about what just happened, read out by screen readers. Beside it, for the ear alone,
+//! how a countdown goes on.
 
 use leptos::prelude::*;
 
@@ -9,12 +10,7 @@ use crate::flow::{Message, Tone};
 #[component]
 pub(super) fn StatusLine(ui: Ui) -> impl IntoView {
     let notice = ui.part(|state| state.notice);
-    let text = move || {
-        notice.get().map(|notice| {
-            ui.names
-                .with_value(|names| sentence(ui.words, names, notice.message))
-        })
-    };
+    let text = move || notice.get().map(|notice| said(ui, notice.message));
     let is_error = move || {
         notice
             .get()
@@ -25,10 +21,12 @@ pub(super) fn StatusLine(ui: Ui) -> impl IntoView {
         notice.get().is_some_and(|notice| {
             matches!(
                 notice.message,
-                Message::Verified | Message::Sending | Message::Checking | Message::ResendPossible
+                Message::Verified | Message::Sending | Message::Checking
             )
         })
     };
+    let announcement = ui.part(|state| state.announcement);
+    let announced = move || announcement.get().map(|message| said(ui, message));
     view! {
         <p
             part="status"
@@ -39,5 +37,13 @@ pub(super) fn StatusLine(ui: Ui) -> impl IntoView {
         >
             {text}
         </p>
+        <p class="ear" role="status">
+            {announced}
+        </p>
     }
+}
+
+fn said(ui: Ui, message: Message) -> String {
+    ui.names
+        .with_value(|names| sentence(ui.words, names, message))
 }

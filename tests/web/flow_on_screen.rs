@@ -4,19 +4,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::page::*;
 
-const CONFIG: &str = r#"{"defaultCountry":null,"allowedCountries":["US","GB"],"channels":["SMS","VOICE"],
-    "resendAfterSeconds":30,"otpLength":6,"expiresInSeconds":600}"#;
-const SENT: &str = r#"{"responseCode":200,"message":"SUCCESS","data":{"verificationId":"v1","flowType":"SMS",
-    "otpLength":6,"expiresInSeconds":600,"resendInSeconds":1,"nextChannels":["SMS","VOICE"],"attemptsLeft":5}}"#;
 const WRONG: &str = r#"{"responseCode":200,"message":"SUCCESS","data":{"verificationStatus":"FAILED","attemptsLeft":4}}"#;
-const RIGHT: &str = r#"{"responseCode":200,"message":"SUCCESS","data":{"verificationStatus":"VERIFIED",
-    "token":"a.b.c","tokenExpiresInSeconds":300}}"#;
-
-async fn at_code_step(page: &Page) {
-    type_into(&page.phone, "(202) 555-0123");
-    page.part("send").unwrap().click();
-    until("the code step", || page.step() == "code").await;
-}
 
 #[wasm_bindgen_test]
 async fn a_bad_number_is_told_at_the_field_and_nothing_is_sent() {
@@ -122,6 +110,11 @@ async fn the_resend_is_not_there_until_it_is_revealed() {
     assert!(
         page.part("channel").is_some(),
         "and the choice of channel with it"
+    );
+    assert_eq!(
+        page.announced(),
+        "You can ask for the code again now.",
+        "once, and not at every second before"
     );
     page.part("resend").unwrap().click();
     until("a second message", || asked("resend") == 1).await;

@@ -6,9 +6,13 @@
     reason = "clippy does not take `wasm_bindgen_test` for a test"
 )]
 
+mod code_field;
+mod deliveries;
 mod flow_on_screen;
 mod life_cycle;
+mod outages;
 mod page;
+mod reload;
 mod web_otp;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -15,7 +15,7 @@ fn a_complete_code_is_checked_once() {
         Effect::Notify(Notification::CodeFilled {
             source: CodeSource::Typed,
         }),
-        Effect::Check(_, request),
+        Effect::Ask(_, Request::Check(request)),
     ] = effects.as_slice()
     else {
         panic!("{effects:?}");
@@ -194,6 +194,8 @@ fn a_code_that_outruns_the_gateways_answer_is_not_lost() {
     machine.tell(Event::SendPressed);
     machine.tell(Event::CodeEntered("123456".to_owned(), CodeSource::WebOtp));
     let effects = machine.sent(Ok(send_data()));
-    assert!(matches!(effects.last(), Some(Effect::Check(_, request)) if request.code == "123456"));
+    assert!(
+        matches!(effects.last(), Some(Effect::Ask(_, Request::Check(request))) if request.code == "123456")
+    );
     assert!(effects.contains(&Effect::ShowCode("123456".to_owned())));
 }

@@ -56,7 +56,11 @@ fn a_good_number_is_sent_in_e164_after_the_browser_listens() {
         let mut machine = Machine::mounted();
         machine.tell(Event::PhoneHeld(text.to_owned()));
         let effects = machine.tell(Event::SendPressed);
-        let [Effect::ListenForCode, Effect::Send(_, request)] = effects.as_slice() else {
+        let [
+            Effect::ListenForCode,
+            Effect::Ask(_, Request::Send(_, request)),
+        ] = effects.as_slice()
+        else {
             panic!("{text:?}: {effects:?}");
         };
         assert_eq!(
@@ -120,9 +124,9 @@ fn the_gateways_guess_outranks_the_browsers_until_something_is_typed() {
     };
     for (typed, expected) in [("", "IT"), ("0", "DE")] {
         let mut state = State::new(Options::default());
-        state.update(Event::RegionGuessed("DE".parse().unwrap()), 0);
-        state.update(Event::PhoneHeld(typed.to_owned()), 0);
-        state.update(answer(), 0);
+        state.update(Event::RegionGuessed("DE".parse().unwrap()), at(0));
+        state.update(Event::PhoneHeld(typed.to_owned()), at(0));
+        state.update(answer(), at(0));
         assert_eq!(state.phone.region, expected.parse().ok(), "{typed:?}");
     }
 }

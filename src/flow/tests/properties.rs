@@ -25,6 +25,8 @@ fn any_event() -> impl Strategy<Value = Event> {
         Just(Event::ProofDeclined),
         Just(Event::Reset),
         Just(Event::Tick),
+        Just(Event::WentOffline),
+        Just(Event::WentOnline),
         proptest::option::of(Just(Channel::Voice)).prop_map(Event::ResendPressed),
         prop_oneof![Just("2025550123".to_owned()), ".{0,12}"].prop_map(Event::PhoneHeld),
         ("[+0-9 a٣-]{0,40}", 0..50_usize).prop_map(|(text, caret)| Event::PhoneEdited {
@@ -55,13 +57,13 @@ proptest! {
             let effects = machine.tell(event);
             let asked = effects
                 .iter()
-                .filter(|effect| matches!(effect, Effect::Send(..) | Effect::Resend(..) | Effect::Check(..)))
+                .filter(|effect| matches!(effect, Effect::Ask(_, Request::Send(..) | Request::Resend(..) | Request::Check(_))))
                 .count();
             prop_assert!(asked <= 1);
             prop_assert!(asked == 0 || answers || !was_busy);
             let sends = effects
                 .iter()
-                .any(|effect| matches!(effect, Effect::Send(..) | Effect::Resend(..)));
+                .any(|effect| matches!(effect, Effect::Ask(_, Request::Send(..) | Request::Resend(..))));
             prop_assert!(!(sends && was_blocked));
             for effect in effects {
                 if let Effect::SetToken(new) = effect {

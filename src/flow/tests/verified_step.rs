@@ -4,6 +4,13 @@ use wire::RefreshData;
 
 use super::*;
 
+pub(super) fn fresh_proof() -> RefreshData {
+    RefreshData {
+        token: "token-2".to_owned(),
+        token_expires_in_seconds: 300,
+    }
+}
+
 fn at_verified_step() -> (Machine, Vec<Effect>) {
     let mut machine = Machine::at_code_step();
     machine.enter("123456");
@@ -27,9 +34,28 @@ fn the_proof_is_in_the_form_before_the_page_hears_of_it() {
 }
 
 #[test]
-fn a_declined_proof_leaves_the_form() {
+fn a_declined_proof_leaves_the_form_and_has_no_successor() {
     let (mut machine, _) = at_verified_step();
     assert_eq!(machine.tell(Event::ProofDeclined), [Effect::SetToken(None)]);
+    assert_eq!(machine.pass_seconds(240), []);
+}
+
+#[test]
+fn a_laptop_that_slept_over_the_proofs_end_gets_another() {
+    let (mut machine, _) = at_verified_step();
+    let effects = machine.pass_seconds(900);
+    let [
+        Effect::SetToken(None),
+        Effect::Notify(Notification::Expired),
+        Effect::Ask(ticket, Request::Refresh(request)),
+    ] = effects.as_slice()
+    else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(request.verification_id, "id-1");
+    let effects = machine.tell(Event::Refreshed(*ticket, Ok(fresh_proof()), None));
+    assert_eq!(effects[0], Effect::SetToken(Some("token-2".to_owned())));
+    assert!(matches!(machine.state.step, Step::Verified(_)));
 }
 
 #[test]
@@ -37,18 +63,12 @@ fn the_proof_is_refreshed_silently_before_it_dies() {
     let (mut machine, _) = at_verified_step();
     assert_eq!(machine.pass_seconds(239), []);
     let effects = machine.pass_seconds(1);
-    let [Effect::Refresh(ticket, request)] = effects.as_slice() else {
+    let [Effect::Ask(ticket, Request::Refresh(request))] = effects.as_slice() else {
         panic!("{effects:?}");
     };
     assert_eq!(request.verification_id, "id-1");
     assert_eq!(machine.pass_seconds(1), [], "asked for once");
-    let effects = machine.tell(Event::Refreshed(
-        *ticket,
-        Ok(RefreshData {
-            token: "token-2".to_owned(),
-            token_expires_in_seconds: 300,
-        }),
-    ));
+    let effects = machine.tell(Event::Refreshed(*ticket, Ok(fresh_proof()), None));
     assert_eq!(effects, [Effect::SetToken(Some("token-2".to_owned()))]);
     machine.pass_seconds(239);
     assert!(matches!(machine.state.step, Step::Verified(_)));
@@ -60,20 +80,31 @@ fn a_refresh_that_did_not_arrive_is_tried_again_until_the_proof_dies() {
     let mut asked = 0;
     for _ in 0..300 {
         for effect in machine.pass_seconds(1) {
-            if let Effect::Refresh(ticket, _) = effect {
+            if let Effect::Ask(ticket, _) = effect {
                 asked += 1;
-                machine.tell(Event::Refreshed(ticket, Err(Failure::Unreachable)));
+                machine.tell(Event::Refreshed(ticket, Err(Failure::Unreachable), None));
             }
         }
     }
-    assert_eq!(asked, 6, "every ten seconds of the last minute");
+    assert_eq!(
+        asked, 7,
+        "every ten seconds of the last minute, and once it was dead"
+    );
     assert_eq!(machine.state.step, Step::Phone);
+    assert_eq!(
+        requests(&machine.tell(Event::WentOnline)),
+        1,
+        "the gateway may give another still"
+    );
 }
 
 #[test]
 fn a_dead_proof_leaves_the_form_and_is_said() {
     let (mut machine, _) = at_verified_step();
-    let effects = machine.pass_seconds(300);
+    machine.pass_seconds(240);
+    let refused = Err(refusal(ErrorCode::VerificationEnded, None));
+    machine.tell(Event::Refreshed(machine.state.last_ticket, refused, None));
+    let effects = machine.pass_seconds(60);
     assert_eq!(
         effects,
         [

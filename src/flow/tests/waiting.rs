@@ -10,11 +10,16 @@ fn the_resend_is_revealed_after_thirty_seconds_and_not_before() {
     assert_eq!(machine.tell(Event::ResendPressed(None)), []);
     machine.pass_seconds(1);
     assert!(machine.code_step().resend_revealed);
-    assert_eq!(machine.message(), Message::ResendPossible);
+    assert_eq!(machine.state.announcement, Some(Message::ResendPossible));
+    assert_eq!(
+        machine.message(),
+        Message::Sent(Channel::Sms),
+        "what was said before stays readable"
+    );
     let effects = machine.tell(Event::ResendPressed(None));
     assert!(matches!(
         effects.as_slice(),
-        [Effect::ListenForCode, Effect::Resend(..)]
+        [Effect::ListenForCode, Effect::Ask(_, Request::Resend(..))]
     ));
 }
 
@@ -41,7 +46,7 @@ fn a_resend_by_another_channel_is_told_to_the_page_and_ends_the_listening() {
     machine.pass_seconds(30);
     let effects = machine.tell(Event::ResendPressed(Some(Channel::Voice)));
     assert!(
-        matches!(effects.as_slice(), [Effect::Resend(..)]),
+        matches!(effects.as_slice(), [Effect::Ask(_, Request::Resend(..))]),
         "{effects:?}"
     );
     let effects = machine.resent(Ok(SendData {
@@ -75,6 +80,7 @@ fn too_many_tries_are_counted_down_and_never_tried_early() {
     assert_eq!(requests(&machine.tell(Event::SendPressed)), 0);
     machine.pass_seconds(1);
     assert_eq!(machine.state.notice, None);
+    assert_eq!(machine.state.announcement, Some(Message::TryNow));
     assert_eq!(requests(&machine.tell(Event::SendPressed)), 1);
 }
 

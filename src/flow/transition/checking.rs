@@ -2,19 +2,23 @@
 
 use wire::{ExpiredReason, ValidateData, ValidateRequest};
 
-use super::proof::refresh_moment;
 use super::refusal::During;
-use crate::flow::countdown::{Millis, after};
+use crate::flow::Millis;
 use crate::flow::{
-    Busy, CodeSource, Effect, Failure, Field, Message, Notice, Notification, State, Step, Ticket,
-    Tone, VerifiedStep, code_in,
+    Busy, CodeSource, Effect, Failure, Field, Message, Moment, Notice, Notification, Request,
+    State, Step, Ticket, VerifiedStep, code_in,
 };
 
 impl State {
-    pub(super) fn code_entered(&mut self, text: &str, source: CodeSource) -> Vec<Effect> {
+    pub(super) fn code_entered(
+        &mut self,
+        text: &str,
+        source: CodeSource,
+        now: Millis,
+    ) -> Vec<Effect> {
         let checking = matches!(self.busy, Some(Busy::Checking(_)));
         let Step::Code(step) = &mut self.step else {
-            if matches!(self.busy, Some(Busy::Sending(_))) {
+            if self.is_sending() {
                 self.early_code = Some((text.to_owned(), source));
             }
             return Vec::new();
@@ -35,10 +39,13 @@ impl State {
         let complete = code.len() == usize::from(step.length);
         step.code = code;
         self.forget_notice_about(Field::Code);
+        if self.is_asking(|request| matches!(request, Request::Check(_))) {
+            self.drop_intent();
+        }
         if complete {
             effects.push(Effect::Notify(Notification::CodeFilled { source }));
             if self.options.autosubmit && self.busy.is_none() {
-                effects.extend(self.check());
+                effects.extend(self.check(now));
             }
         }
         effects
@@ -57,10 +64,10 @@ impl State {
             self.notice = Some(Notice::at(Field::Code, Message::CodeIncomplete { length }));
             return vec![Effect::Focus(Field::Code)];
         }
-        self.check()
+        self.check(now)
     }
 
-    fn check(&mut self) -> Vec<Effect> {
+    fn check(&mut self, now: Millis) -> Vec<Effect> {
         let Step::Code(step) = &self.step else {
             return Vec::new();
         };
@@ -68,27 +75,28 @@ impl State {
             verification_id: step.verification_id.clone(),
             code: step.code.clone(),
         };
-        let ticket = self.next_ticket();
-        self.busy = Some(Busy::Checking(ticket));
         self.notice = Some(Notice::info(Message::Checking));
-        vec![Effect::Check(ticket, request)]
+        vec![self.ask(Request::Check(request), now)]
     }
 
     pub(super) fn checked(
         &mut self,
         ticket: Ticket,
         answer: Result<ValidateData, Failure>,
-        now: Millis,
+        moment: Moment,
     ) -> Vec<Effect> {
         if self.busy != Some(Busy::Checking(ticket)) {
             return Vec::new();
         }
         self.busy = None;
+        if answer.is_ok() {
+            self.answered();
+        }
         match answer {
             Ok(ValidateData::Verified {
                 token,
                 token_expires_in_seconds,
-            }) => self.verified(token, token_expires_in_seconds, now),
+            }) => self.verified(token, token_expires_in_seconds, moment.now),
             Ok(ValidateData::Failed { attempts_left: 0 }) => self.end(Message::AttemptsSpent),
             Ok(ValidateData::Failed { attempts_left }) => {
                 self.notice = Some(Notice::at(
@@ -102,7 +110,7 @@ impl State {
                 ExpiredReason::Time => Message::CodeExpired,
                 ExpiredReason::Attempts => Message::AttemptsSpent,
             }),
-            Err(failure) => self.refused(During::Check, &failure, now),
+            Err(failure) => self.refused(During::Check, &failure, moment),
         }
     }
 
@@ -110,12 +118,8 @@ impl State {
         let Step::Code(step) = &self.step else {
             return Vec::new();
         };
-        self.step = Step::Verified(VerifiedStep {
-            verification_id: step.verification_id.clone(),
-            number: step.sent_to.clone(),
-            refresh_at: refresh_moment(now, lives_seconds),
-            expires_at: after(now, lives_seconds),
-        });
+        let (id, number) = (step.verification_id.clone(), step.sent_to.clone());
+        self.step = Step::Verified(VerifiedStep::new(id, number, lives_seconds, now));
         self.notice = Some(Notice::info(Message::Verified));
         // The token first: a page may submit its form from within the event.
         vec![
@@ -145,12 +149,14 @@ impl State {
         if now >= step.expires_at {
             return self.end(Message::CodeExpired);
         }
-        if now >= step.resend_at && !step.resend_revealed {
-            step.resend_revealed = true;
-            // An error stays readable until the person has acted on it.
-            if self.notice.is_none_or(|notice| notice.tone == Tone::Info) {
-                self.notice = Some(Notice::info(Message::ResendPossible));
+        let (resend_at, revealed) = (step.resend_at, step.resend_revealed);
+        if now < resend_at {
+            if let Some(seconds) = self.milestone(resend_at, now) {
+                self.announcement = Some(Message::ResendIn { seconds });
             }
+        } else if !revealed {
+            step.resend_revealed = true;
+            self.announcement = Some(Message::ResendPossible);
         }
         Vec::new()
     }

@@ -1,48 +1,23 @@
 //! The phone field and its country. A person's choice is never overridden by a guess, only by the digits.
 
 use phone::{Erase, PhoneError, PhoneNumber, Region};
-use wire::{Channel, ConfigAnswer, ErrorCode};
+use wire::Channel;
 
-use super::notification;
-use crate::flow::{Effect, Failure, Field, Message, Notice, State};
+use crate::flow::{Effect, Field, Message, State, Step};
 
 impl State {
-    pub(super) fn configured(&mut self, answer: Result<ConfigAnswer, Failure>) -> Vec<Effect> {
-        match answer {
-            Ok(site) => {
-                self.site = Some(site);
-                self.preselect(self.sites_guess());
-                Vec::new()
-            }
-            Err(failure) => {
-                // Unreachable now may be reachable when it matters; a refusal will not mend itself.
-                if let Failure::Refused(problem) = &failure
-                    && matches!(
-                        problem.error_code,
-                        ErrorCode::UnknownSite
-                            | ErrorCode::OriginNotAllowed
-                            | ErrorCode::BadRequest
-                    )
-                {
-                    self.notice = Some(Notice::error(Message::Misconfigured));
-                }
-                vec![notification(&failure)]
-            }
-        }
-    }
-
     pub(super) fn region_guessed(&mut self, region: Region) -> Vec<Effect> {
         self.preselect(self.sites_guess().or(Some(region)));
         Vec::new()
     }
 
     /// What the gateway makes of the person's address.
-    fn sites_guess(&self) -> Option<Region> {
+    pub(super) fn sites_guess(&self) -> Option<Region> {
         self.site.as_ref()?.default_country.as_deref()?.parse().ok()
     }
 
     /// Takes a country that is offered, unless the page, the person or the digits have decided already.
-    fn preselect(&mut self, guess: Option<Region>) {
+    pub(super) fn preselect(&mut self, guess: Option<Region>) {
         let undecided = self.phone.text.is_empty() || self.phone.region.is_none();
         if self.options.country.is_some() || self.phone.region_is_chosen || !undecided {
             return;
@@ -58,7 +33,7 @@ impl State {
     pub(super) fn region_chosen(&mut self, region: Region) -> Vec<Effect> {
         self.phone.region = Some(region);
         self.phone.region_is_chosen = true;
-        self.forget_notice_about(Field::Phone);
+        self.number_changed();
         if !is_dialled(&self.phone.text) {
             return Vec::new();
         }
@@ -76,7 +51,7 @@ impl State {
             self.phone.region = phone::resolve_country(&text, self.phone.region);
             self.phone.text = text;
             self.phone.shown = phone::Field::default();
-            self.forget_notice_about(Field::Phone);
+            self.number_changed();
         }
         Vec::new()
     }
@@ -102,8 +77,16 @@ impl State {
                 .shown
                 .edit(&text, caret, self.phone.region, erase)
         };
-        self.forget_notice_about(Field::Phone);
+        self.number_changed();
         self.show_formatted(&text)
+    }
+
+    /// What was said of the old number, and what was to be done with it, is no longer of use.
+    fn number_changed(&mut self) {
+        self.forget_notice_about(Field::Phone);
+        if self.step == Step::Phone {
+            self.drop_intent();
+        }
     }
 
     /// Takes what was formatted into the state, and into the field if that reads otherwise.

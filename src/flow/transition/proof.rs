@@ -2,36 +2,57 @@
 
 use wire::{RefreshData, RefreshRequest};
 
-use crate::flow::countdown::{Millis, after};
-use crate::flow::{Effect, Failure, Message, Notice, Notification, State, Step, Ticket};
+use crate::flow::countdown::{Millis, after, refresh_moment};
+use crate::flow::{Effect, Failure, Message, Notice, Notification, Request, State, Step, Ticket};
 
 /// How long to wait before asking again when the gateway could not be reached.
 const RETRY_SECONDS: u32 = 10;
-
-/// A token is refreshed this long before it dies: long enough for a slow line.
-const REFRESH_MARGIN_SECONDS: u32 = 60;
 
 impl State {
     pub(super) fn proof_tick(&mut self, now: Millis) -> Vec<Effect> {
         let Step::Verified(step) = &mut self.step else {
             return Vec::new();
         };
+        if step.declined {
+            return Vec::new();
+        }
+        let verification_id = step.verification_id.clone();
         if now >= step.expires_at {
-            self.step = Step::Phone;
-            self.notice = Some(Notice::error(Message::TokenExpired));
-            return vec![
-                Effect::SetToken(None),
-                Effect::Notify(Notification::Expired),
-            ];
+            let refreshable = step.refreshable;
+            return self.lapse(refreshable.then_some(verification_id), now);
         }
         if now < step.refresh_at {
             return Vec::new();
         }
         // Not again until this one is answered.
         step.refresh_at = step.expires_at;
-        let verification_id = step.verification_id.clone();
         let ticket = self.next_ticket();
-        vec![Effect::Refresh(ticket, RefreshRequest { verification_id })]
+        vec![Effect::Ask(
+            ticket,
+            Request::Refresh(RefreshRequest { verification_id }),
+        )]
+    }
+
+    /// The proof is dead. A laptop that slept, or a line that was gone, may still get another.
+    fn lapse(&mut self, refreshable: Option<String>, now: Millis) -> Vec<Effect> {
+        self.step = Step::Phone;
+        self.notice = Some(Notice::error(Message::TokenExpired));
+        let mut effects = vec![
+            Effect::SetToken(None),
+            Effect::Notify(Notification::Expired),
+        ];
+        if let Some(verification_id) = refreshable {
+            effects.push(self.ask(Request::Refresh(RefreshRequest { verification_id }), now));
+        }
+        effects
+    }
+
+    /// The page does not want this proof; nor will it want its successors.
+    pub(super) fn proof_declined(&mut self) -> Vec<Effect> {
+        if let Step::Verified(step) = &mut self.step {
+            step.declined = true;
+        }
+        vec![Effect::SetToken(None)]
     }
 
     pub(super) fn refreshed(
@@ -44,7 +65,7 @@ impl State {
         let Step::Verified(step) = &mut self.step else {
             return Vec::new();
         };
-        if !current {
+        if !current || step.declined {
             return Vec::new();
         }
         match answer {
@@ -54,17 +75,18 @@ impl State {
                 step.expires_at = after(now, lives);
                 vec![Effect::SetToken(Some(data.token))]
             }
-            // No further token will be given: this one serves until it dies.
-            Err(Failure::Refused(_)) => Vec::new(),
+            Err(Failure::Refused(problem)) => {
+                // Without a time to come back at, no further token will be given: this one serves until it dies.
+                match problem.retry_after_seconds {
+                    Some(seconds) => step.refresh_at = after(now, seconds),
+                    None => step.refreshable = false,
+                }
+                Vec::new()
+            }
             Err(Failure::Unreachable) => {
                 step.refresh_at = after(now, RETRY_SECONDS);
                 Vec::new()
             }
         }
     }
-}
-
-/// When to ask for the successor of a token that was made `now`.
-pub(super) fn refresh_moment(now: Millis, lives_seconds: u32) -> Millis {
-    after(now, lives_seconds.saturating_sub(REFRESH_MARGIN_SECONDS))
 }

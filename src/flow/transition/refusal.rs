@@ -4,10 +4,10 @@ use wire::{ErrorCode, NumberReason, Problem};
 
 use super::notification;
 use crate::flow::countdown::{Millis, after};
-use crate::flow::{Effect, Failure, Field, Message, Notice, State, Step};
+use crate::flow::{Effect, Failure, Field, Message, Moment, Notice, State, Step};
 
 /// How long to wait after a refusal that ought to say so and does not.
-const DEFAULT_WAIT_SECONDS: u32 = 30;
+pub(super) const DEFAULT_WAIT_SECONDS: u32 = 30;
 
 /// Which request failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,17 +25,21 @@ impl State {
         &mut self,
         during: During,
         failure: &Failure,
-        now: Millis,
+        moment: Moment,
     ) -> Vec<Effect> {
+        let problem = match failure {
+            // The message may be on its way all the same: the browser goes on listening.
+            Failure::Unreachable => return self.unreached(moment),
+            Failure::Refused(problem) if self.is_under_way(problem, moment) => return Vec::new(),
+            Failure::Refused(problem) => problem,
+        };
+        self.answered();
         // A check that failed leaves the message still to come; a send that failed leaves none.
         let mut effects = match during {
             During::Send => vec![Effect::StopListening],
             During::Resend | During::Check => Vec::new(),
         };
-        match failure {
-            Failure::Unreachable => self.notice = Some(Notice::error(Message::Unreachable)),
-            Failure::Refused(problem) => effects.extend(self.answer_to(problem, now)),
-        }
+        effects.extend(self.answer_to(problem, moment.now));
         effects.push(notification(failure));
         effects
     }
@@ -52,7 +56,10 @@ impl State {
             ErrorCode::RateLimited => self.wait(problem, Message::TooMany, now),
             ErrorCode::ProviderUnavailable
             | ErrorCode::Overloaded
-            | ErrorCode::StoreUnavailable => self.wait(problem, Message::Unavailable, now),
+            | ErrorCode::StoreUnavailable => {
+                self.out_of_order = true;
+                self.wait(problem, Message::Unavailable, now);
+            }
             ErrorCode::VerificationNotFound
             | ErrorCode::VerificationEnded
             | ErrorCode::AlreadyVerified => return self.end(Message::CodeExpired),

@@ -5,12 +5,13 @@ use wire::{Channel, FlowType, ResendRequest, SendData, SendRequest};
 use super::refusal::During;
 use crate::flow::countdown::{Millis, after};
 use crate::flow::{
-    Busy, CodeStep, Effect, Failure, Field, Message, Notice, Notification, State, Step, Ticket,
+    Busy, CodeStep, Effect, Failure, Field, IdempotencyKey, Message, Moment, Notice, Notification,
+    Request, State, Step, Ticket,
 };
 
 impl State {
     /// Sends to the number in the field: from the phone step, or anew once a verification has ended.
-    pub(super) fn send_pressed(&mut self, now: Millis) -> Vec<Effect> {
+    pub(super) fn send_pressed(&mut self, moment: Moment) -> Vec<Effect> {
         let at_rest = match &self.step {
             Step::Phone => true,
             Step::Code(step) => step.ended,
@@ -19,44 +20,53 @@ impl State {
         if !at_rest || self.busy.is_some() {
             return Vec::new();
         }
-        if self.is_blocked(now) {
-            self.notice = Some(Notice::error(Message::TooMany));
+        if self.is_blocked(moment.now) {
+            self.notice = self.notice.or(Some(Notice::error(Message::TooMany)));
             return Vec::new();
         }
-        let number = match self.number_to_send_to() {
-            Ok(number) => number,
+        let request = match self.send_request() {
+            Ok(request) => request,
             Err(message) => {
                 self.step = Step::Phone;
                 self.notice = Some(Notice::at(Field::Phone, message));
                 return vec![Effect::Focus(Field::Phone)];
             }
         };
-        let ticket = self.next_ticket();
-        let channels = self.channels();
-        self.busy = Some(Busy::Sending(ticket));
+        let by_sms = self.channels().first() == Some(&Channel::Sms);
+        let same =
+            |asked: &Request| matches!(asked, Request::Send(_, earlier) if **earlier == request);
+        if let Some(again) = self.ask_again_if(same, moment.now) {
+            return vec![again];
+        }
         self.early_code = None;
         self.notice = Some(Notice::info(Message::Sending));
-        let request = SendRequest {
+        let key = IdempotencyKey((moment.random)());
+        let mut effects = listen_if(by_sms);
+        effects.push(self.ask(Request::Send(key, Box::new(request)), moment.now));
+        effects
+    }
+
+    fn send_request(&self) -> Result<SendRequest, Message> {
+        let number = self.number_to_send_to()?;
+        let channels = self.channels();
+        Ok(SendRequest {
             site_key: Some(self.options.site_key.clone()),
             phone_number: Some(number.e164().to_owned()),
             flow_type: Some(match channels.as_slice() {
                 [only] => FlowType::One(*only),
-                _ => FlowType::InOrder(channels.clone()),
+                _ => FlowType::InOrder(channels),
             }),
             locale: self.options.locale.clone(),
             action: self.options.action.clone(),
             ..SendRequest::default()
-        };
-        let mut effects = listen_if(channels.first() == Some(&Channel::Sms));
-        effects.push(Effect::Send(ticket, request));
-        effects
+        })
     }
 
     pub(super) fn sent(
         &mut self,
         ticket: Ticket,
         answer: Result<SendData, Failure>,
-        now: Millis,
+        moment: Moment,
     ) -> Vec<Effect> {
         if self.busy != Some(Busy::Sending(ticket)) {
             return Vec::new();
@@ -64,8 +74,10 @@ impl State {
         self.busy = None;
         let data = match answer {
             Ok(data) => data,
-            Err(failure) => return self.refused(During::Send, &failure, now),
+            Err(failure) => return self.refused(During::Send, &failure, moment),
         };
+        self.answered();
+        let now = moment.now;
         let channel = data.flow_type;
         let sent_to = self.number_to_send_to().map_or_else(
             |_| self.phone.text.clone(),
@@ -73,8 +85,10 @@ impl State {
         );
         self.step = Step::Code(CodeStep {
             verification_id: data.verification_id,
-            sent_to,
+            sent_to: Some(sent_to),
+            events_url: data.events_url,
             channel,
+            undelivered: false,
             next_channels: data.next_channels,
             length: data.otp_length,
             code: String::new(),
@@ -92,12 +106,17 @@ impl State {
         ]);
         // The message can outrun the gateway's answer: what the browser read of it meanwhile is not lost.
         if let Some((code, source)) = self.early_code.take() {
-            effects.extend(self.code_entered(&code, source));
+            effects.extend(self.code_entered(&code, source, now));
         }
         effects
     }
 
-    pub(super) fn resend_pressed(&mut self, channel: Option<Channel>, now: Millis) -> Vec<Effect> {
+    pub(super) fn resend_pressed(
+        &mut self,
+        channel: Option<Channel>,
+        moment: Moment,
+    ) -> Vec<Effect> {
+        let now = moment.now;
         let blocked = self.is_blocked(now) || self.busy.is_some();
         let Step::Code(step) = &self.step else {
             return Vec::new();
@@ -110,11 +129,15 @@ impl State {
             verification_id: step.verification_id.clone(),
             flow_type: Some(FlowType::One(target)),
         };
-        let ticket = self.next_ticket();
-        self.busy = Some(Busy::Resending(ticket));
+        let same =
+            |asked: &Request| matches!(asked, Request::Resend(_, earlier) if *earlier == request);
+        if let Some(again) = self.ask_again_if(same, now) {
+            return vec![again];
+        }
         self.notice = Some(Notice::info(Message::Sending));
+        let key = IdempotencyKey((moment.random)());
         let mut effects = listen_if(target == Channel::Sms);
-        effects.push(Effect::Resend(ticket, request));
+        effects.push(self.ask(Request::Resend(key, request), now));
         effects
     }
 
@@ -122,7 +145,7 @@ impl State {
         &mut self,
         ticket: Ticket,
         answer: Result<SendData, Failure>,
-        now: Millis,
+        moment: Moment,
     ) -> Vec<Effect> {
         if self.busy != Some(Busy::Resending(ticket)) {
             return Vec::new();
@@ -130,15 +153,19 @@ impl State {
         self.busy = None;
         let data = match answer {
             Ok(data) => data,
-            Err(failure) => return self.refused(During::Resend, &failure, now),
+            Err(failure) => return self.refused(During::Resend, &failure, moment),
         };
+        self.answered();
         let Step::Code(step) = &mut self.step else {
             return Vec::new();
         };
+        let now = moment.now;
         let channel = data.flow_type;
         let changed = step.channel != channel;
         step.channel = channel;
+        step.undelivered = false;
         step.next_channels = data.next_channels;
+        step.events_url = data.events_url.or(step.events_url.take());
         step.resend_at = after(now, data.resend_in_seconds);
         step.resend_revealed = false;
         step.expires_at = after(now, data.expires_in_seconds);
@@ -168,7 +195,7 @@ fn listen_if(sms: bool) -> Vec<Effect> {
 }
 
 /// Only an SMS can be read by the browser.
-fn stop_unless_sms(channel: Channel) -> Vec<Effect> {
+pub(super) fn stop_unless_sms(channel: Channel) -> Vec<Effect> {
     if channel == Channel::Sms {
         Vec::new()
     } else {

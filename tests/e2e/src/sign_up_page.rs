@@ -34,8 +34,12 @@ impl SignUpPage {
         }
     }
 
-    /// Loads the page anew, and waits until every widget on it works and the drawn phone listens.
+    /// Loads the page as a new tab would, with nothing kept of what was done before; waits until every widget on it
+    /// works and the drawn phone listens.
     pub async fn open(&self) -> Result<()> {
+        // The first page of all keeps nothing, and some browsers do not let it.
+        self.script::<Value>("try { sessionStorage.clear() } catch {}", &[])
+            .await?;
         self.load().await?;
         self.script::<Value>(HEAR_EVENTS, &[]).await?;
         self.until_widgets_work().await

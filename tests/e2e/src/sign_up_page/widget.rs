@@ -104,6 +104,18 @@ impl SignUpPage {
         .with_context(|| format!("the status line says {said:?} instead of {sentence:?}"))
     }
 
+    /// Waits until this is said to the ear alone, as the steps of a countdown are.
+    pub async fn until_announced(&self, sentence: &str) -> Result<()> {
+        let script = "return widget.shadowRoot.querySelector('.ear').textContent";
+        let mut said = String::new();
+        until("the announcement", async || {
+            said = self.ask(script, &[]).await?;
+            Ok((said == sentence).then_some(()))
+        })
+        .await
+        .with_context(|| format!("{said:?} is announced instead of {sentence:?}"))
+    }
+
     /// The token, as the form would post it; empty while there is none.
     pub async fn token(&self) -> Result<String> {
         let script = "return new FormData(document.querySelector('form')).get('otp-token') ?? ''";

@@ -16,7 +16,7 @@ async fn resend_is_hidden_then_revealed_and_repeats_the_same_code(engine: Engine
         let first = page.message(1).await?;
 
         let resend = page.part("resend").await?;
-        page.until_status("You can ask for the code again now.")
+        page.until_announced("You can ask for the code again now.")
             .await?;
         resend.click().await?;
         let second = page.message(2).await?;

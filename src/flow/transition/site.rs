@@ -1,0 +1,60 @@
+//! The site's configuration: useful, never waited for, and asked for until it is there.
+
+use wire::{ConfigAnswer, ErrorCode};
+
+use super::notification;
+use super::refusal::DEFAULT_WAIT_SECONDS;
+use crate::flow::countdown::after;
+use crate::flow::intent::backoff;
+use crate::flow::{Effect, Failure, Message, Moment, Notice, State};
+
+impl State {
+    pub(super) fn configured(
+        &mut self,
+        answer: Result<ConfigAnswer, Failure>,
+        moment: Moment,
+    ) -> Vec<Effect> {
+        match answer {
+            Ok(site) => {
+                if self.intent.is_none() {
+                    self.reached();
+                }
+                self.config_failures = 0;
+                self.know_site(site);
+                Vec::new()
+            }
+            Err(failure) => {
+                self.config_failures += 1;
+                let first = self.config_failures == 1;
+                self.not_configured(&failure, moment);
+                first.then(|| notification(&failure)).into_iter().collect()
+            }
+        }
+    }
+
+    pub(super) fn know_site(&mut self, site: ConfigAnswer) {
+        self.site = Some(site);
+        self.preselect(self.sites_guess());
+    }
+
+    /// A silence is broken some time, a busy gateway says when; another refusal will not mend itself.
+    fn not_configured(&mut self, failure: &Failure, moment: Moment) {
+        match failure {
+            Failure::Unreachable => {
+                let wait = backoff(self.config_failures, (moment.random)());
+                self.config_again_at = Some(moment.now + wait);
+                self.out_of_order = true;
+                self.notice.get_or_insert(self.unreachable());
+            }
+            Failure::Refused(problem) => match problem.error_code {
+                ErrorCode::UnknownSite | ErrorCode::OriginNotAllowed | ErrorCode::BadRequest => {
+                    self.notice = Some(Notice::error(Message::Misconfigured));
+                }
+                _ => {
+                    let seconds = problem.retry_after_seconds.unwrap_or(DEFAULT_WAIT_SECONDS);
+                    self.config_again_at = Some(after(moment.now, seconds));
+                }
+            },
+        }
+    }
+}
