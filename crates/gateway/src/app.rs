@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use tokio::sync::mpsc;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::{Clock, SystemClock};
@@ -19,6 +20,7 @@ use crate::store::sqlite::{CommitWatch, SqliteStore};
 use crate::store::{Store, StoreError};
 use crate::verify::code::MacKeys;
 use crate::verify::pseudonym::PseudonymKeys;
+use crate::verify::report::listen;
 use crate::verify::seal::SealKeys;
 use crate::verify::token::TokenKeys;
 use crate::verify::{Keys, Verifier};
@@ -82,6 +84,9 @@ pub enum BuildError {
 
 impl App {
     /// Opens the store and the widget's files and connects everything. `address` is where the listener is bound.
+    ///
+    /// # Panics
+    /// Outside a Tokio runtime: what providers report is listened to in a task of its own.
     pub fn build(config: &Config, address: SocketAddr, world: World) -> Result<Self, BuildError> {
         let World {
             clock,
@@ -92,10 +97,14 @@ impl App {
         let keys = config.otp.keys()?;
         let sandbox = config.providers.sandbox.filter(|sandbox| sandbox.enabled);
         let inbox = Arc::new(Inbox::default());
+        let (reports, reported) = mpsc::unbounded_channel();
         let provider = |name: &String| match name.as_str() {
-            "sandbox" => Some(
-                Arc::new(Sandbox::new(Arc::clone(&inbox), Arc::clone(&clock))) as Arc<dyn Provider>,
-            ),
+            "sandbox" => Some(Arc::new(Sandbox::new(
+                Arc::clone(&inbox),
+                reports.clone(),
+                Arc::clone(&clock),
+                Arc::clone(&entropy),
+            )) as Arc<dyn Provider>),
             _ => None,
         };
         let configured = config.routes.default.iter().filter_map(provider);
@@ -105,35 +114,48 @@ impl App {
             None => Assets::default(),
         };
         let readable = |exposed: bool| exposed || address.ip().is_loopback();
+        let verifier = Arc::new(Verifier {
+            sites: Arc::new(sites(config)?),
+            store: Arc::new(SqliteStore::open_watched(&config.store.path, commits)?)
+                as Arc<dyn Store>,
+            registry: Registry::new(route, sandbox.is_some()),
+            clock,
+            entropy,
+            policy: Arc::new(config.otp.policy()),
+            limits: Arc::new(config.limits.limits(&config.otp.resend_after_seconds)?),
+            keys: Keys {
+                names: PseudonymKeys::new([keys.mac]),
+                mac: MacKeys::new(keys.mac),
+                seal: SealKeys::new(keys.seal),
+                token: TokenKeys::new(&keys.token),
+            },
+            issuer: config
+                .http
+                .public_url
+                .clone()
+                .unwrap_or_else(|| format!("http://{address}")),
+            deliveries: TaskTracker::new(),
+            watchers: Arc::default(),
+        });
+        tokio::spawn(listen(Arc::downgrade(&verifier), reported));
         Ok(Self {
-            verifier: Arc::new(Verifier {
-                sites: Arc::new(sites(config)?),
-                store: Arc::new(SqliteStore::open_watched(&config.store.path, commits)?)
-                    as Arc<dyn Store>,
-                registry: Registry::new(route, sandbox.is_some()),
-                clock,
-                entropy,
-                policy: Arc::new(config.otp.policy()),
-                limits: Arc::new(config.limits.limits(&config.otp.resend_after_seconds)?),
-                keys: Keys {
-                    names: PseudonymKeys::new([keys.mac]),
-                    mac: MacKeys::new(keys.mac),
-                    seal: SealKeys::new(keys.seal),
-                    token: TokenKeys::new(&keys.token),
-                },
-                issuer: config
-                    .http
-                    .public_url
-                    .clone()
-                    .unwrap_or_else(|| format!("http://{address}")),
-                deliveries: TaskTracker::new(),
-            }),
+            verifier,
             assets,
             proxies: TrustedProxies::new(config.http.trusted_networks()?),
             inbox: sandbox
                 .is_some_and(|sandbox| readable(sandbox.expose_inbox))
                 .then_some(inbox),
         })
+    }
+}
+
+impl App {
+    /// Ends every stream that would not end by itself: the process is about to stop.
+    pub fn close_streams(&self) {
+        self.verifier.watchers.close();
+        if let Some(inbox) = &self.inbox {
+            inbox.close();
+        }
     }
 }
 

@@ -14,6 +14,12 @@ impl UnixMillis {
         Self(self.0.saturating_add(seconds as i64 * 1000))
     }
 
+    /// This instant moved back.
+    #[must_use]
+    pub const fn minus_seconds(self, seconds: u32) -> Self {
+        Self(self.0.saturating_sub(seconds as i64 * 1000))
+    }
+
     /// Whole seconds until `later`, rounded up; 0 when it has passed. Rounding up keeps `Retry-After` true.
     pub fn seconds_until(self, later: Self) -> u32 {
         let milliseconds = later.0.saturating_sub(self.0).max(0);

@@ -1,43 +1,50 @@
-//! Forgets what nothing needs any more, a little at a time, so that requests never wait for it.
+//! Settles what a dead process left, and forgets what nothing needs any more, a little at a time, so that requests
+//! never wait for it.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::clock::{Clock, UnixMillis};
-use crate::store::Store;
+use crate::store::{Cutoffs, StoreError, Swept};
+use crate::verify::Verifier;
 
-/// Sweeps for ever; the owner aborts the task.
-pub async fn run(store: Arc<dyn Store>, clock: Arc<dyn Clock>, counted_for_seconds: u32) {
+/// Keeps house for ever; the owner aborts the task. Begins at once with what the process before this one left.
+pub async fn run(verifier: Arc<Verifier>, keep_deliveries_days: u32) {
+    let started = verifier.clock.now();
     let mut ticks = tokio::time::interval(PERIOD);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        sweep(&*store, &*clock, counted_for_seconds).await;
+        let now = verifier.clock.now();
+        // This process has claimed nothing before it started, and holds no claim for longer than its deadline.
+        let dead = started.max(now.minus_seconds(LONGEST_CLAIM_SECONDS));
+        // A store that does not answer has been logged.
+        let _ = verifier.reclaim(dead).await;
+        let counted_for = verifier.limits.number.looks_back_seconds();
+        let before = Cutoffs {
+            counted: now.minus_seconds(counted_for),
+            messages: now.minus_seconds(keep_deliveries_days.saturating_mul(DAY_SECONDS)),
+        };
+        if let Err(error) = sweep(&verifier, before).await {
+            tracing::warn!(%error, "store.sweep_failed");
+        }
     }
 }
 
-async fn sweep(store: &dyn Store, clock: &dyn Clock, counted_for_seconds: u32) {
+async fn sweep(verifier: &Verifier, before: Cutoffs) -> Result<(), StoreError> {
     loop {
-        let now = clock.now();
-        let counted_before = UnixMillis(now.0 - i64::from(counted_for_seconds) * 1000);
-        match store.sweep(now, counted_before, STEP).await {
-            Ok(swept) => {
-                if swept.erased + swept.deleted + swept.forgotten > 0 {
-                    tracing::debug!(
-                        erased = swept.erased,
-                        deleted = swept.deleted,
-                        forgotten = swept.forgotten,
-                        "store.swept"
-                    );
-                }
-                if swept.erased.max(swept.deleted).max(swept.forgotten) < STEP as usize {
-                    return;
-                }
-            }
-            Err(error) => {
-                tracing::warn!(%error, "store.sweep_failed");
-                return;
-            }
+        let now = verifier.clock.now();
+        let swept = verifier.store.sweep(now, before, STEP).await?;
+        let Swept {
+            erased,
+            deleted,
+            forgotten,
+            messages,
+        } = swept;
+        if erased + deleted + forgotten + messages > 0 {
+            tracing::debug!(erased, deleted, forgotten, messages, "store.swept");
+        }
+        if erased.max(deleted).max(forgotten).max(messages) < STEP as usize {
+            return Ok(());
         }
         tokio::task::yield_now().await;
     }
@@ -46,3 +53,6 @@ async fn sweep(store: &dyn Store, clock: &dyn Clock, counted_for_seconds: u32) {
 const PERIOD: Duration = Duration::from_secs(10);
 /// Rows of each kind in one transaction: a few milliseconds.
 const STEP: u32 = 200;
+/// Longer than any chain of provider calls takes.
+const LONGEST_CLAIM_SECONDS: u32 = 120;
+const DAY_SECONDS: u32 = 24 * 60 * 60;

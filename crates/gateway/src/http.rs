@@ -29,6 +29,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/resend", post(routes::resend::answer))
         .route("/validate", post(routes::validate::answer))
         .route("/refresh", post(routes::refresh::answer))
+        .route("/events/{id}", get(routes::events::answer))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(from_fn_with_state(Arc::clone(&app), cors::layer));

@@ -7,6 +7,8 @@
 pub mod reply;
 pub mod sqlite;
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 
 use self::reply::{ReplyClaim, ReplyState};
@@ -18,8 +20,8 @@ use crate::verify::policy::Policy;
 use crate::verify::pseudonym::Pseudonym;
 use crate::verify::seal::Sealed;
 use crate::verify::state::{
-    Caller, CheckOutcome, Jti, RedeemOutcome, Redeemer, RefreshOutcome, ResendOutcome, Settlement,
-    Verification,
+    Caller, CheckOutcome, Jti, News, RedeemOutcome, Redeemer, RefreshOutcome, Reported,
+    ResendOutcome, Settled, Settlement, Verification,
 };
 
 /// Keeps verifications. Every method is atomic, and durable when it answers.
@@ -34,15 +36,39 @@ pub trait Store: Send + Sync + std::fmt::Debug {
         now: UnixMillis,
     ) -> Result<Metered<()>, StoreError>;
 
-    /// Writes down what became of the message `index`; answers the verification as it now is, if there is one.
-    /// A message that was certainly not sent no longer counts against its number and its site's money.
+    /// [`Verification::settle`]; `None` when there is no such verification. A message that was certainly not sent no
+    /// longer counts against its number and its site's money; a hop is claimed if the limits have room for it.
     async fn settle(
         &self,
-        key: VerificationKey,
-        index: usize,
+        message: MessageRef,
         settlement: Settlement,
+        terms: HopTerms,
         now: UnixMillis,
-    ) -> Result<Option<Verification>, StoreError>;
+    ) -> Result<Option<Settled>, StoreError>;
+
+    /// The message that a provider calls by a handle, whose MAC under each living key is given.
+    async fn find_message(
+        &self,
+        handle_macs: Vec<[u8; 32]>,
+    ) -> Result<Option<MessageRef>, StoreError>;
+
+    /// [`Verification::report`]; a hop is claimed if the limits have room for it.
+    async fn report(
+        &self,
+        message: MessageRef,
+        news: News,
+        terms: HopTerms,
+        now: UnixMillis,
+    ) -> Result<Reported, StoreError>;
+
+    /// [`Verification::give_up`] on every message that was claimed before an instant and of which nobody has written
+    /// down the outcome since: whoever claimed it is dead. At most `limit` of them; answers which.
+    async fn reclaim(
+        &self,
+        claimed_before: UnixMillis,
+        limit: u32,
+        now: UnixMillis,
+    ) -> Result<Vec<MessageRef>, StoreError>;
 
     /// [`Verification::claim_resend`], if the limits have room for the message; otherwise nothing is changed.
     async fn claim_resend(
@@ -91,17 +117,35 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     async fn finish_reply(&self, id: Pseudonym, reply: Option<Sealed>) -> Result<(), StoreError>;
 
     /// Erases sealed numbers that nothing needs any more, deletes what is unknown to everybody by now, and forgets what
-    /// was counted before an instant, buckets that are full again and answers that are not repeated any more; at most
-    /// `limit` of each.
+    /// was counted and what was sent before some instants, buckets that are full again and answers that are not repeated
+    /// any more; at most `limit` of each.
     async fn sweep(
         &self,
         now: UnixMillis,
-        counted_before: UnixMillis,
+        before: Cutoffs,
         limit: u32,
     ) -> Result<Swept, StoreError>;
 
     /// Whether the store can write at this moment.
     async fn ping(&self) -> Result<(), StoreError>;
+}
+
+/// One message of a verification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MessageRef {
+    /// Whose.
+    pub key: VerificationKey,
+    /// Which, counted from 0.
+    pub index: usize,
+}
+
+/// What a hop to the next channel is held to.
+#[derive(Clone, Debug)]
+pub struct HopTerms {
+    /// The gaps between sends.
+    pub policy: Arc<Policy>,
+    /// What it counts against.
+    pub meter: Meter,
 }
 
 /// A wish for another message.
@@ -112,7 +156,7 @@ pub struct ResendClaim {
     /// Channels wanted, in order of priority; empty for the one used last.
     pub channels: Vec<wire::Channel>,
     /// The gaps between sends.
-    pub policy: std::sync::Arc<Policy>,
+    pub policy: Arc<Policy>,
     /// Who and what it counts against.
     pub meter: Meter,
 }
@@ -139,6 +183,17 @@ pub struct Swept {
     pub deleted: usize,
     /// Counters deleted that no longer say anything.
     pub forgotten: usize,
+    /// Messages forgotten.
+    pub messages: usize,
+}
+
+/// What [`Store::sweep`] forgets: what is older than these.
+#[derive(Clone, Copy, Debug)]
+pub struct Cutoffs {
+    /// What was counted.
+    pub counted: UnixMillis,
+    /// Messages, and how they fared.
+    pub messages: UnixMillis,
 }
 
 /// Why a store did not answer.

@@ -1,4 +1,5 @@
-//! The use cases: begin a verification, send again, check a code, mint and redeem tokens.
+//! The use cases: begin a verification, send again, hear and tell how a message fares, check a code, mint and redeem
+//! tokens.
 //!
 //! Knows no HTTP framework, no SQL and no vendor: it is given a [`Store`], a [`Registry`] of providers, a clock and
 //! randomness. The rules themselves are the pure [`state`].
@@ -7,26 +8,31 @@ pub mod answer;
 mod check;
 pub mod code;
 mod delivery;
+mod events;
 mod id;
 pub mod key_id;
 pub mod limit;
 mod number;
 pub mod policy;
 pub mod pseudonym;
+mod reclaim;
 mod redeem;
 mod refusal;
+pub mod report;
 mod resend;
 pub mod seal;
 mod start;
 pub mod state;
 pub mod token;
+mod watchers;
 
 use std::sync::Arc;
 
 use tokio_util::task::TaskTracker;
 
 use self::code::MacKeys;
-pub use self::id::{VerificationId, VerificationKey};
+pub use self::events::Watch;
+pub use self::id::{EventsId, VerificationId, VerificationKey};
 use self::limit::Limits;
 pub use self::number::TypedNumber;
 use self::policy::Policy;
@@ -35,6 +41,7 @@ pub use self::refusal::Refusal;
 use self::seal::SealKeys;
 pub use self::start::Start;
 use self::token::{Jwks, TokenKeys};
+pub use self::watchers::Watchers;
 use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::provider::registry::Registry;
@@ -64,6 +71,8 @@ pub struct Verifier {
     pub issuer: String,
     /// Deliveries under way, which outlive the client's connection: what was begun is written down to its end.
     pub deliveries: TaskTracker,
+    /// Who is watching deliveries.
+    pub watchers: Arc<Watchers>,
 }
 
 /// The gateway's secret keys.

@@ -13,22 +13,47 @@ pub enum DeliveryStatus {
     Pending,
     /// The provider says it arrived.
     Delivered,
-    /// The provider says it will not arrive.
+    /// It will not arrive; or, with the reason `timeout`, nobody knows whether it will.
     Failed,
 }
 
-/// The `data` of one server-sent event.
+/// The `data` of one server-sent event: how one message stands, and what is possible now. The first event of a
+/// stream is about the newest message. Status and channel are all that a reader needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeliveryEvent {
     /// What is known.
     pub delivery_status: DeliveryStatus,
-    /// The channel it is known of.
+    /// The channel of the message.
     pub channel: Channel,
-    /// Milliseconds between the provider's acceptance and the report; absent while pending.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Milliseconds between the decision to send and its end; absent while pending.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency_ms: Option<u64>,
-    /// Why it failed, such as `timeout`; absent otherwise.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Why it failed, such as `undelivered` or `timeout`; absent otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Which message of its verification, from 1. One that is higher than any before is a new message.
+    #[serde(default)]
+    pub ordinal: u8,
+    /// Whether the gateway sent it of its own accord, because the one before it failed.
+    #[serde(default)]
+    pub automatic: bool,
+    /// Channels on which messages before this one failed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failed_channels: Vec<Channel>,
+    /// Digits of the code.
+    #[serde(default)]
+    pub otp_length: u8,
+    /// Seconds the code still lives; 0 once the verification has ended.
+    #[serde(default)]
+    pub expires_in_seconds: u32,
+    /// Seconds until `/resend` is possible.
+    #[serde(default)]
+    pub resend_in_seconds: u32,
+    /// Channels a resend may use, in order.
+    #[serde(default)]
+    pub next_channels: Vec<Channel>,
+    /// Wrong codes still allowed.
+    #[serde(default)]
+    pub attempts_left: u8,
 }

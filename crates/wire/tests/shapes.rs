@@ -159,26 +159,38 @@ shape!(
     })
 );
 
+fn delivery_event(delivery_status: DeliveryStatus, channel: Channel) -> DeliveryEvent {
+    DeliveryEvent {
+        delivery_status,
+        channel,
+        latency_ms: None,
+        reason: None,
+        ordinal: 1,
+        automatic: false,
+        failed_channels: vec![],
+        otp_length: 6,
+        expires_in_seconds: 598,
+        resend_in_seconds: 28,
+        next_channels: vec![Channel::Sms, Channel::Whatsapp],
+        attempts_left: 5,
+    }
+}
+
 shape!(
     delivery_events,
     [
+        delivery_event(DeliveryStatus::Pending, Channel::Sms),
         DeliveryEvent {
-            delivery_status: DeliveryStatus::Pending,
-            channel: Channel::Sms,
-            latency_ms: None,
-            reason: None,
-        },
-        DeliveryEvent {
-            delivery_status: DeliveryStatus::Delivered,
-            channel: Channel::Sms,
             latency_ms: Some(1840),
-            reason: None,
+            ..delivery_event(DeliveryStatus::Delivered, Channel::Sms)
         },
         DeliveryEvent {
-            delivery_status: DeliveryStatus::Failed,
-            channel: Channel::Whatsapp,
-            latency_ms: Some(5000),
+            latency_ms: Some(6000),
             reason: Some("timeout".to_owned()),
+            ordinal: 2,
+            automatic: true,
+            failed_channels: vec![Channel::Sms],
+            ..delivery_event(DeliveryStatus::Failed, Channel::Whatsapp)
         },
     ]
 );

@@ -39,9 +39,8 @@ async fn serve(
     let address = listener.local_addr()?;
     let app = Arc::new(App::build(config, address, world)?);
     let housekeeping = tokio::spawn(housekeeping::run(
-        Arc::clone(&app.verifier.store),
-        Arc::clone(&app.verifier.clock),
-        app.verifier.limits.number.looks_back_seconds(),
+        Arc::clone(&app.verifier),
+        config.store.keep_deliveries_days,
     ));
 
     writeln!(io::stdout(), "listening on http://{address}")?;
@@ -50,7 +49,7 @@ async fn serve(
     let router = layers(http::router(Arc::clone(&app)));
     server::serve(listener, router, stop_signal(), {
         let app = Arc::clone(&app);
-        move || app.inbox.iter().for_each(|inbox| inbox.close())
+        move || app.close_streams()
     })
     .await;
 

@@ -12,6 +12,9 @@ use super::ConfigError;
 pub struct StoreConfig {
     /// The SQLite file; made when it does not exist.
     pub path: PathBuf,
+    /// Days for which it is remembered how each message fared, 1 to 400.
+    #[serde(default = "default_keep_deliveries_days")]
+    pub keep_deliveries_days: u32,
 }
 
 impl StoreConfig {
@@ -19,6 +22,16 @@ impl StoreConfig {
         if self.path.as_os_str().is_empty() || self.path.is_dir() {
             return Err(ConfigError::at("store.path", "must name a file"));
         }
+        if !(1..=400).contains(&self.keep_deliveries_days) {
+            return Err(ConfigError::at(
+                "store.keep_deliveries_days",
+                "must be from 1 to 400",
+            ));
+        }
         Ok(())
     }
+}
+
+fn default_keep_deliveries_days() -> u32 {
+    30
 }

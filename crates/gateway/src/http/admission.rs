@@ -93,6 +93,15 @@ impl Visitor {
         self.for_site(sites, site_key).map(|(site, _)| site)
     }
 
+    /// Admits a read that belongs to a verification and changes nothing, as its events do: browsers leave out `Origin`
+    /// when a page reads from its own, and there is no caller then.
+    pub(super) fn for_watching(self) -> Result<Option<Caller>, ApiProblem> {
+        match self {
+            Self::Nobody { same_origin: true } => Ok(None),
+            other => other.for_verification().map(Some),
+        }
+    }
+
     /// Admits a call that belongs to a verification; which one it may touch is the state machine's to say.
     pub(super) fn for_verification(self) -> Result<Caller, ApiProblem> {
         match self {

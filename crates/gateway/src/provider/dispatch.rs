@@ -5,13 +5,45 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use super::{Message, Provider, ProviderError, Receipt};
+use super::{CodeOwner, Message, Provider, ProviderError, Receipt};
 use crate::entropy::{Entropy, draw};
+
+/// What came of a message, and with whom.
+#[derive(Debug)]
+pub struct Dispatched {
+    /// [`Provider::name`] of who answered last; `none` when nobody was asked.
+    pub provider: &'static str,
+    /// Whose the code is that it sent.
+    pub code_owner: CodeOwner,
+    /// Whether it took the message.
+    pub outcome: Result<Receipt, ProviderError>,
+}
+
+impl Dispatched {
+    /// No provider of the route offers the channel.
+    pub const NOBODY: Self = Self {
+        provider: "none",
+        code_owner: CodeOwner::Gateway,
+        outcome: Err(ProviderError::Unavailable),
+    };
+}
 
 /// Delivers `message`, trying again after failures that certainly left it undelivered.
 ///
 /// Takes no longer than five seconds: a call still under way then has an unknown outcome.
 pub async fn deliver(
+    provider: &dyn Provider,
+    message: &Message,
+    entropy: &dyn Entropy,
+) -> Dispatched {
+    Dispatched {
+        provider: provider.name(),
+        code_owner: provider.code_owner(),
+        outcome: within_deadline(provider, message, entropy).await,
+    }
+}
+
+async fn within_deadline(
     provider: &dyn Provider,
     message: &Message,
     entropy: &dyn Entropy,

@@ -5,27 +5,43 @@
 pub mod inbox;
 pub(crate) mod numbers;
 
+use std::future::pending;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
-use wire::Channel;
+use wire::{Channel, DeliveryStatus};
 
 use self::inbox::{Inbox, SandboxMessage};
-use self::numbers::Behaviour;
-use super::{CodeOwner, Message, Provider, ProviderError, Receipt};
+use self::numbers::{Behaviour, Fate};
+use super::{CodeOwner, Handle, Message, Provider, ProviderError, Receipt, Report, Reports};
 use crate::clock::Clock;
+use crate::encoding::base64url;
+use crate::entropy::{Entropy, draw};
 
-/// Delivers to an [`Inbox`].
-#[derive(Debug)]
+/// Delivers to an [`Inbox`], and reports what became of each message as a vendor's webhook would.
+#[derive(Clone, Debug)]
 pub struct Sandbox {
     inbox: Arc<Inbox>,
+    reports: Reports,
     clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
 }
 
 impl Sandbox {
     /// A sandbox that fills `inbox`.
-    pub fn new(inbox: Arc<Inbox>, clock: Arc<dyn Clock>) -> Self {
-        Self { inbox, clock }
+    pub fn new(
+        inbox: Arc<Inbox>,
+        reports: Reports,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Self {
+        Self {
+            inbox,
+            reports,
+            clock,
+            entropy,
+        }
     }
 
     fn put(&self, message: &Message) {
@@ -37,12 +53,39 @@ impl Sandbox {
             sent_at: self.clock.now().rfc3339(),
         });
     }
+
+    /// Says after a while what became of a message; of one that is late, it also arrives only then.
+    fn report(&self, fate: Fate, message: &Message) -> Option<Handle> {
+        let handle = Handle::new(base64url(&draw::<16>(&*self.entropy)))?;
+        let sandbox = self.clone();
+        let report = Report {
+            provider: NAME,
+            handle: handle.clone(),
+            status: match fate {
+                Fate::Fails => DeliveryStatus::Failed,
+                Fate::Arrives | Fate::ArrivesLate(_) => DeliveryStatus::Delivered,
+            },
+            reason: None,
+            at: None,
+        };
+        let message = message.clone();
+        tokio::spawn(async move {
+            if let Fate::ArrivesLate(after) = fate {
+                tokio::time::sleep(after).await;
+                sandbox.put(&message);
+            }
+            tokio::time::sleep(REPORT_AFTER).await;
+            // Nobody is left to hear it when the process stops.
+            let _ = sandbox.reports.send(report);
+        });
+        Some(handle)
+    }
 }
 
 #[async_trait]
 impl Provider for Sandbox {
     fn name(&self) -> &'static str {
-        "sandbox"
+        NAME
     }
 
     fn offers(&self, _: Channel) -> bool {
@@ -54,19 +97,22 @@ impl Provider for Sandbox {
     }
 
     async fn deliver(&self, message: &Message) -> Result<Receipt, ProviderError> {
-        match Behaviour::of(message.to.e164()) {
-            Behaviour::Arrives => {
-                self.put(message);
-                Ok(Receipt::default())
-            }
-            Behaviour::CodeExpires => {
-                self.put(message);
-                Ok(Receipt {
-                    void: true,
-                    ..Receipt::default()
-                })
-            }
-            Behaviour::Refuses(error) => Err(error),
+        let (fate, void) = match Behaviour::of(message.to.e164(), message.channel) {
+            Behaviour::Takes(fate) => (fate, false),
+            Behaviour::TakesButExpires => (Fate::Arrives, true),
+            Behaviour::Hangs => pending().await,
+            Behaviour::Refuses(error) => return Err(error),
+        };
+        if fate == Fate::Arrives {
+            self.put(message);
         }
+        Ok(Receipt {
+            handle: self.report(fate, message),
+            void,
+        })
     }
 }
+
+const NAME: &str = "sandbox";
+/// As quick as a vendor gets.
+const REPORT_AFTER: Duration = Duration::from_millis(250);

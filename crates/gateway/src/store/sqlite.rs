@@ -6,32 +6,35 @@
 mod counters;
 mod ended;
 mod error;
+mod hop;
 mod lock;
+mod messages;
+mod metered;
 mod record;
 mod replies;
 mod schema;
+mod sweep;
 mod writer;
 
 use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use rusqlite::{Connection, params};
 
 use self::counters::BucketSweep;
 use self::lock::FileLock;
 pub use self::writer::CommitWatch;
 use self::writer::Writer;
 use super::reply::{ReplyClaim, ReplyState};
-use super::{Attempt, ResendClaim, Store, StoreError, Swept};
+use super::{Attempt, Cutoffs, HopTerms, MessageRef, ResendClaim, Store, StoreError, Swept};
 use crate::clock::UnixMillis;
 use crate::verify::VerificationKey;
-use crate::verify::limit::{Meter, Metered, Standings};
+use crate::verify::limit::{Meter, Metered};
 use crate::verify::pseudonym::Pseudonym;
 use crate::verify::seal::Sealed;
 use crate::verify::state::{
-    Caller, CheckOutcome, DispatchOutcome, Jti, RedeemOutcome, Redeemer, RefreshOutcome,
-    ResendOutcome, Settlement, Verification,
+    Caller, CheckOutcome, Jti, News, RedeemOutcome, Redeemer, RefreshOutcome, Reported,
+    ResendOutcome, Settled, Settlement, Verification,
 };
 
 /// Verifications in an SQLite file.
@@ -73,17 +76,7 @@ impl SqliteStore {
         F: FnOnce(&mut Verification) -> T + Send + 'static,
     {
         self.writer
-            .run(move |connection| {
-                let Some((arrival, before)) = record::load(connection, &key)? else {
-                    return Ok(if_absent);
-                };
-                let mut after = before.clone();
-                let outcome = step(&mut after);
-                if after != before {
-                    record::update(connection, arrival, &before, &after)?;
-                }
-                Ok(outcome)
-            })
+            .run(move |connection| Ok(record::step(connection, &key, step)?.unwrap_or(if_absent)))
             .await
     }
 }
@@ -110,24 +103,70 @@ impl Store for SqliteStore {
 
     async fn settle(
         &self,
-        key: VerificationKey,
-        index: usize,
+        message: MessageRef,
         settlement: Settlement,
+        terms: HopTerms,
         now: UnixMillis,
-    ) -> Result<Option<Verification>, StoreError> {
+    ) -> Result<Option<Settled>, StoreError> {
+        let settle = move |verification: &mut Verification, may_hop| {
+            verification.settle(message.index, &settlement, &terms.policy, may_hop, now)
+        };
+        let meter = terms.meter;
+        self.writer
+            .run(move |connection| hop::step(connection, message, &meter, now, settle))
+            .await
+            .map(|taken| taken.map(|(settled, _)| settled))
+    }
+
+    async fn find_message(
+        &self,
+        handle_macs: Vec<[u8; 32]>,
+    ) -> Result<Option<MessageRef>, StoreError> {
+        self.writer
+            .run(move |connection| messages::find(connection, &handle_macs))
+            .await
+    }
+
+    async fn report(
+        &self,
+        message: MessageRef,
+        news: News,
+        terms: HopTerms,
+        now: UnixMillis,
+    ) -> Result<Reported, StoreError> {
+        let report = move |verification: &mut Verification, may_hop| {
+            verification.report(message.index, &news, &terms.policy, may_hop, now)
+        };
+        let meter = terms.meter;
+        let taken = self
+            .writer
+            .run(move |connection| hop::step(connection, message, &meter, now, report))
+            .await?;
+        Ok(match taken {
+            None => Reported::Unknown,
+            Some((_, false)) => Reported::Stale,
+            Some((settled, true)) => Reported::Recorded(Box::new(settled)),
+        })
+    }
+
+    async fn reclaim(
+        &self,
+        claimed_before: UnixMillis,
+        limit: u32,
+        now: UnixMillis,
+    ) -> Result<Vec<MessageRef>, StoreError> {
         self.writer
             .run(move |connection| {
-                let Some((arrival, before)) = record::load(connection, &key)? else {
-                    return Ok(None);
-                };
-                let mut after = before.clone();
-                if after.settle(index, settlement, now) {
-                    record::update(connection, arrival, &before, &after)?;
-                    if settlement.outcome == DispatchOutcome::Refused {
-                        counters::refund(connection, &key, after.recipient.name, index)?;
+                let undecided = messages::undecided(connection, claimed_before, limit)?;
+                for message in &undecided {
+                    let give_up = |verification: &mut Verification| {
+                        verification.give_up(message.index, now);
+                    };
+                    if record::step(connection, &message.key, give_up)?.is_none() {
+                        messages::give_up(connection, message, now)?;
                     }
                 }
-                Ok(Some(after))
+                Ok(undecided)
             })
             .await
     }
@@ -138,32 +177,8 @@ impl Store for SqliteStore {
         claim: ResendClaim,
         now: UnixMillis,
     ) -> Result<Metered<ResendOutcome>, StoreError> {
-        let ResendClaim {
-            caller,
-            channels,
-            policy,
-            meter,
-        } = claim;
         self.writer
-            .run(move |connection| {
-                let done = |outcome| Ok(Metered::Done(outcome, Standings::new()));
-                let Some((arrival, before)) = record::load(connection, &key)? else {
-                    return done(ResendOutcome::Unknown);
-                };
-                let outcome = before
-                    .clone()
-                    .claim_resend(&caller, &channels, &policy, now);
-                let ResendOutcome::Claimed(mut claimed) = outcome else {
-                    return done(outcome);
-                };
-                claimed.put_off_resend(meter.number_rules());
-                let charges = meter.message(&claimed, now);
-                counters::charged(connection, &charges, now, || {
-                    record::update(connection, arrival, &before, &claimed)?;
-                    counters::log_message(connection, &key, &claimed, &charges)?;
-                    Ok(ResendOutcome::Claimed(claimed))
-                })
-            })
+            .run(move |connection| metered::claim_resend(connection, &key, claim, now))
             .await
     }
 
@@ -173,31 +188,8 @@ impl Store for SqliteStore {
         attempt: Attempt,
         now: UnixMillis,
     ) -> Result<Metered<CheckOutcome>, StoreError> {
-        let Attempt {
-            caller,
-            candidate,
-            fresh,
-            meter,
-        } = attempt;
         self.writer
-            .run(move |connection| {
-                let found = record::load(connection, &key)?;
-                let charges = meter.check(found.as_ref().map(|(_, before)| before));
-                counters::charged(connection, &charges, now, || {
-                    let Some((arrival, before)) = &found else {
-                        return Ok(CheckOutcome::Unknown);
-                    };
-                    let mut after = before.clone();
-                    let outcome = after.check(&caller, &candidate, fresh, now);
-                    if after != *before {
-                        record::update(connection, *arrival, before, &after)?;
-                    }
-                    if matches!(outcome, CheckOutcome::Failed { .. }) {
-                        counters::log_wrong_code(connection, &key, &after, now)?;
-                    }
-                    Ok(outcome)
-                })
-            })
+            .run(move |connection| metered::check(connection, &key, attempt, now))
             .await
     }
 
@@ -251,20 +243,12 @@ impl Store for SqliteStore {
     async fn sweep(
         &self,
         now: UnixMillis,
-        counted_before: UnixMillis,
+        before: Cutoffs,
         limit: u32,
     ) -> Result<Swept, StoreError> {
         let swept_buckets = Arc::clone(&self.swept_buckets);
         self.writer
-            .run(move |connection| {
-                Ok(Swept {
-                    erased: sweep_with(connection, ERASE, now, limit)?,
-                    deleted: sweep_with(connection, PURGE, now, limit)?,
-                    forgotten: counters::forget(connection, counted_before, limit)?
-                        + swept_buckets.step(connection, now, limit)?
-                        + replies::forget(connection, now, limit)?,
-                })
-            })
+            .run(move |connection| sweep::step(connection, now, before, limit, &swept_buckets))
             .await
     }
 
@@ -282,19 +266,3 @@ impl Store for SqliteStore {
             .await
     }
 }
-
-fn sweep_with(
-    connection: &Connection,
-    sql: &str,
-    now: UnixMillis,
-    limit: u32,
-) -> Result<usize, StoreError> {
-    Ok(connection
-        .prepare_cached(sql)?
-        .execute(params![now.0, limit])?)
-}
-
-const ERASE: &str = "UPDATE verifications SET sealed_number = NULL, sealed_code = NULL, erase_at = NULL \
-     WHERE arrival IN (SELECT arrival FROM verifications WHERE erase_at <= ?1 LIMIT ?2)";
-const PURGE: &str = "DELETE FROM verifications \
-     WHERE arrival IN (SELECT arrival FROM verifications WHERE purge_at < ?1 LIMIT ?2)";

@@ -35,6 +35,7 @@ impl Verifier {
         let checked = self.store.check(key, attempt, self.clock.now());
         let (outcome, standings) = admitted(checked.await?, "check")?;
         tracing::info!(verification = %key, outcome = name(&outcome, fresh), "code.checked");
+        self.watchers.touch(&key);
         let data = match outcome {
             CheckOutcome::Verified(grant) => ValidateData::Verified {
                 token: self.mint(&key, grant)?,

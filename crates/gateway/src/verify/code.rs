@@ -126,6 +126,21 @@ impl MacKeys {
         self.0.first().map(|key| mac(key, verification, code))
     }
 
+    /// What a provider's own name for a message is found by, under each key; the first is the one to keep.
+    pub fn handle_macs(&self, provider: &str, handle: &str) -> Vec<[u8; 32]> {
+        let fields = |key_id: &KeyId| {
+            length_prefixed(&[
+                b"handle",
+                key_id.as_bytes(),
+                provider.as_bytes(),
+                handle.as_bytes(),
+            ])
+        };
+        let keys = self.0.iter();
+        keys.map(|(key_id, key)| keyed(key, &fields(key_id)))
+            .collect()
+    }
+
     /// What to compare a typed code by.
     pub fn candidate(&self, verification: &VerificationKey, code: &Code) -> Candidate {
         Candidate(
@@ -142,18 +157,23 @@ fn mac(
     verification: &VerificationKey,
     code: &Code,
 ) -> CodeMac {
-    let mut mac =
-        Hmac::<Sha256>::new_from_slice(key.expose_secret()).expect("HMAC takes keys of any length");
-    mac.update(&length_prefixed(&[
+    let fields = length_prefixed(&[
         b"otp-code",
         key_id.as_bytes(),
         verification.as_bytes(),
         code.0.as_bytes(),
-    ]));
+    ]);
     CodeMac {
         key_id: *key_id,
-        mac: mac.finalize().into_bytes().into(),
+        mac: keyed(key, &fields),
     }
+}
+
+fn keyed(key: &SecretBox<[u8; 32]>, fields: &[u8]) -> [u8; 32] {
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(key.expose_secret()).expect("HMAC takes keys of any length");
+    mac.update(fields);
+    mac.finalize().into_bytes().into()
 }
 
 #[cfg(test)]

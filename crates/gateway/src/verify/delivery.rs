@@ -1,24 +1,41 @@
-//! One message on its way: written, handed to a provider, and its outcome written down.
+//! One message on its way: written, handed to a provider, its outcome written down, and the next channel taken when
+//! this one is refused for good.
 
 use std::sync::Arc;
 
-use phone::PhoneNumber;
-use wire::{Channel, NumberReason, SendData};
+use wire::{BASE_PATH, Channel, NumberReason, SendData};
 
 use super::code::Code;
-use super::state::{DispatchOutcome, Settlement, Verification};
-use super::{Refusal, VerificationKey, Verifier};
+use super::limit::Meter;
+use super::seal::{SealBroken, Subject};
+use super::state::{Carrier, DispatchOutcome, KeptHandle, Settled, Settlement, Verification};
+use super::{Refusal, VerificationId, VerificationKey, Verifier};
 use crate::message::{self, Content};
-use crate::provider::{Message, ProviderError, Receipt, dispatch};
+use crate::origin::Origin;
+use crate::provider::dispatch::{self, Dispatched};
+use crate::provider::{CodeOwner, Handle, Message, ProviderError, Receipt};
+use crate::store::{HopTerms, MessageRef};
 
 /// The last message of a verification, whose intent the store already keeps.
 pub(super) struct Delivery {
     pub(super) key: VerificationKey,
-    pub(super) id: super::VerificationId,
     pub(super) verification: Verification,
-    pub(super) channel: Channel,
-    pub(super) number: PhoneNumber,
+    pub(super) subject: Subject,
     pub(super) code: Code,
+}
+
+impl Delivery {
+    fn message(&self) -> MessageRef {
+        MessageRef {
+            key: self.key,
+            index: self.verification.sends.len().saturating_sub(1),
+        }
+    }
+
+    fn channel(&self) -> Channel {
+        let last = self.verification.sends.last();
+        last.map_or(Channel::Sms, |send| send.channel)
+    }
 }
 
 impl Verifier {
@@ -31,48 +48,176 @@ impl Verifier {
             .unwrap_or(Err(UNAVAILABLE))
     }
 
-    async fn send_and_settle(&self, delivery: Delivery) -> Result<SendData, Refusal> {
-        let Delivery { key, id, .. } = delivery;
-        let index = delivery.verification.sends.len().saturating_sub(1);
-        let (provider, outcome) = match self.registry.for_channel(delivery.channel) {
-            Some(provider) => {
-                let message = self.compose(&delivery);
-                let outcome = dispatch::deliver(provider.as_ref(), &message, &*self.entropy).await;
-                (provider.name(), outcome)
-            }
-            None => ("none", Err(ProviderError::Unavailable)),
+    /// Sends the message that was claimed last, with nobody waiting for it.
+    pub(super) fn go_on(
+        self: &Arc<Self>,
+        key: VerificationKey,
+        verification: Verification,
+    ) -> Result<(), Refusal> {
+        let delivery = self.reopen(key, verification)?;
+        let verifier = Arc::clone(self);
+        // What comes of it is in the store, in the log and in the events.
+        self.deliveries
+            .spawn(async move { drop(verifier.send_and_settle(delivery).await) });
+        Ok(())
+    }
+
+    /// A delivery from what is kept: number and code are unsealed.
+    pub(super) fn reopen(
+        &self,
+        key: VerificationKey,
+        verification: Verification,
+    ) -> Result<Delivery, Refusal> {
+        let (Some(number), Some(code)) = (&verification.sealed_number, &verification.sealed_code)
+        else {
+            return Err(Refusal::Ended);
         };
+        Ok(Delivery {
+            key,
+            subject: self.keys.seal.open_subject(&key, number)?,
+            code: self.keys.seal.open_code(&key, code)?,
+            verification,
+        })
+    }
+
+    async fn send_and_settle(
+        self: &Arc<Self>,
+        mut delivery: Delivery,
+    ) -> Result<SendData, Refusal> {
+        loop {
+            let dispatched = self.hand_over(&delivery).await;
+            let outcome = dispatched
+                .outcome
+                .as_ref()
+                .map(|_| ())
+                .map_err(|error| *error);
+            let settled = self.settle(&delivery, dispatched).await?;
+            if settled.hop {
+                delivery.verification = settled.verification;
+                continue;
+            }
+            match outcome {
+                Ok(()) | Err(ProviderError::OptedOut) => {}
+                Err(ProviderError::Unknown) => self.assume_failed(delivery.message()),
+                Err(error) => return Err(refusal(error)),
+            }
+            let id = delivery.subject.id;
+            return Ok(self.send_data(id, delivery.channel(), &settled.verification));
+        }
+    }
+
+    /// Asks the providers of the route, and says in the log what came of it.
+    async fn hand_over(&self, delivery: &Delivery) -> Dispatched {
+        let channel = delivery.channel();
+        let dispatched = match self.registry.for_channel(channel) {
+            Some(provider) => {
+                let message = self.compose(delivery);
+                dispatch::deliver(provider.as_ref(), &message, &*self.entropy).await
+            }
+            None => Dispatched::NOBODY,
+        };
+        let verification = &delivery.verification;
         tracing::info!(
-            verification = %key,
-            site = %delivery.verification.site,
-            country = delivery.number.region().map(|region| region.as_str().to_owned()),
-            channel = %delivery.channel,
-            provider,
-            ordinal = index + 1,
-            outcome = outcome.as_ref().map_or_else(ToString::to_string, |_| "accepted".to_owned()),
+            verification = %delivery.key,
+            site = %verification.site,
+            country = verification.country,
+            %channel,
+            provider = dispatched.provider,
+            ordinal = verification.sends.len(),
+            automatic = verification.sends.last().is_some_and(|send| send.automatic),
+            outcome = dispatched
+                .outcome
+                .as_ref()
+                .map_or_else(ToString::to_string, |_| "accepted".to_owned()),
             "message.sent"
         );
+        dispatched
+    }
+
+    async fn settle(
+        &self,
+        delivery: &Delivery,
+        dispatched: Dispatched,
+    ) -> Result<Settled, Refusal> {
+        let settlement = self.settlement(&delivery.key, dispatched)?;
         let now = self.clock.now();
-        let settled = self
-            .store
-            .settle(key, index, settlement(&outcome), now)
-            .await?;
-        if let Err(error) = outcome
-            && !counts_as_sent(error)
-        {
-            return Err(refusal(error));
+        let message = delivery.message();
+        let terms = self.hop_terms();
+        let settled = self.store.settle(message, settlement, terms, now).await?;
+        self.watchers.touch(&delivery.key);
+        settled.ok_or(Refusal::NotFound)
+    }
+
+    /// What a hop is held to.
+    pub(super) fn hop_terms(&self) -> HopTerms {
+        HopTerms {
+            policy: Arc::clone(&self.policy),
+            meter: Meter::of_hop(&self.limits),
         }
-        let verification = settled.ok_or(Refusal::NotFound)?;
-        Ok(SendData {
+    }
+
+    fn settlement(
+        &self,
+        key: &VerificationKey,
+        dispatched: Dispatched,
+    ) -> Result<Settlement, SealBroken> {
+        let mut carrier = Carrier {
+            provider: dispatched.provider.to_owned(),
+            holds_code: dispatched.code_owner == CodeOwner::Provider,
+            handle: None,
+        };
+        let mut settlement = Settlement::default();
+        match dispatched.outcome {
+            Ok(Receipt { handle, void }) => {
+                settlement.void = void;
+                carrier.handle = handle
+                    .map(|handle| self.keep(key, dispatched.provider, &handle))
+                    .transpose()?;
+            }
+            Err(ProviderError::OptedOut) => settlement.outcome = DispatchOutcome::OptedOut,
+            Err(ProviderError::Unknown) => settlement.outcome = DispatchOutcome::Unknown,
+            Err(error) => {
+                settlement.outcome = DispatchOutcome::Refused;
+                settlement.reason = Some(reason(error));
+                settlement.hops = error == ProviderError::ChannelUnavailable;
+                settlement.retry_after_seconds = retry_after_seconds(error);
+            }
+        }
+        settlement.carrier = Some(carrier);
+        Ok(settlement)
+    }
+
+    fn keep(
+        &self,
+        key: &VerificationKey,
+        provider: &str,
+        handle: &Handle,
+    ) -> Result<KeptHandle, SealBroken> {
+        let macs = self.keys.mac.handle_macs(provider, handle.expose());
+        Ok(KeptHandle {
+            sealed: self.keys.seal.seal_handle(key, handle, &*self.entropy)?,
+            mac: macs.first().copied().ok_or(SealBroken)?,
+        })
+    }
+
+    /// What whoever asked for a message is told.
+    pub(super) fn send_data(
+        &self,
+        id: VerificationId,
+        channel: Channel,
+        verification: &Verification,
+    ) -> SendData {
+        let now = self.clock.now();
+        SendData {
             verification_id: id.encode(),
-            flow_type: delivery.channel,
+            flow_type: channel,
             otp_length: verification.code_length,
             expires_in_seconds: now.seconds_until(verification.expires_at),
             resend_in_seconds: verification.resend_in_seconds(now),
             next_channels: verification.next_channels(),
             attempts_left: verification.attempts_left(),
-            events_url: None,
-        })
+            events_url: Some(format!("{BASE_PATH}/events/{}", id.events_id().encode())),
+        }
     }
 
     fn compose(&self, delivery: &Delivery) -> Message {
@@ -80,20 +225,18 @@ impl Verifier {
         let site = self.sites.by_id(&verification.site);
         let seconds = self.clock.now().seconds_until(verification.expires_at);
         let site_name = site.and_then(|site| site.name.as_deref());
-        let host = verification
-            .origin
-            .as_ref()
-            .map(crate::origin::Origin::hostname);
+        let host = verification.origin.as_ref().map(Origin::hostname);
         let content = Content {
             code: &delivery.code,
             site_name,
             minutes: (seconds / 60).max(1),
             host,
         };
+        let channel = delivery.channel();
         Message {
-            to: delivery.number.clone(),
-            channel: delivery.channel,
-            text: message::write(delivery.channel, &content),
+            to: delivery.subject.number.clone(),
+            channel,
+            text: message::write(channel, &content),
             code: delivery.code.clone(),
             code_length: verification.code_length,
             expires_in_seconds: seconds.max(1),
@@ -103,31 +246,6 @@ impl Verifier {
             earlier: None,
         }
     }
-}
-
-fn settlement(outcome: &Result<Receipt, ProviderError>) -> Settlement {
-    let (outcome, void) = match outcome {
-        Ok(receipt) => (DispatchOutcome::Accepted, receipt.void),
-        // To whoever asks, a number that has opted out looks like any other.
-        Err(ProviderError::OptedOut) => (DispatchOutcome::Accepted, false),
-        Err(ProviderError::Unknown) => (DispatchOutcome::Unknown, false),
-        Err(error) => {
-            return Settlement {
-                outcome: DispatchOutcome::Refused,
-                void: false,
-                retry_after_seconds: retry_after_seconds(*error),
-            };
-        }
-    };
-    Settlement {
-        outcome,
-        void,
-        retry_after_seconds: 0,
-    }
-}
-
-fn counts_as_sent(error: ProviderError) -> bool {
-    matches!(error, ProviderError::OptedOut | ProviderError::Unknown)
 }
 
 fn refusal(error: ProviderError) -> Refusal {
@@ -145,6 +263,19 @@ fn refusal(error: ProviderError) -> Refusal {
         | ProviderError::Unknown
         | ProviderError::OptedOut
         | ProviderError::Rejected { .. } => UNAVAILABLE,
+    }
+}
+
+/// Why a message was not taken, as events and the store name it.
+fn reason(error: ProviderError) -> &'static str {
+    match error {
+        ProviderError::InvalidNumber => "invalid_number",
+        ProviderError::ChannelUnavailable => "channel_unavailable",
+        ProviderError::Fraud => "fraud",
+        ProviderError::RateLimited { .. } => "rate_limited",
+        ProviderError::OptedOut => "opted_out",
+        ProviderError::Rejected { .. } => "rejected",
+        ProviderError::Unavailable | ProviderError::Unknown => "unavailable",
     }
 }
 

@@ -1,4 +1,7 @@
-//! The name of a verification: a capability outside, only its hash inside.
+//! The names of a verification: capabilities outside, only a hash inside.
+//!
+//! Each leads to the next and never back: whoever has the id can do everything, whoever has the events' id can only
+//! watch, and the key opens nothing. So no two of them need to be kept together.
 
 use std::fmt;
 
@@ -19,10 +22,7 @@ impl VerificationId {
 
     /// Reads what [`Self::encode`] wrote; `None` for anything else.
     pub fn decode(text: &str) -> Option<Self> {
-        if text.len() != 22 {
-            return None;
-        }
-        from_base64url(text)?.try_into().ok().map(Self)
+        decode(text).map(Self)
     }
 
     /// 22 characters of base64url.
@@ -30,9 +30,17 @@ impl VerificationId {
         base64url(&self.0)
     }
 
+    /// The name under which its events can be read.
+    pub fn events_id(self) -> EventsId {
+        let hash: [u8; 32] = Sha256::digest(format!("events:{}", self.encode())).into();
+        let mut id = [0; 16];
+        id.copy_from_slice(&hash[..16]);
+        EventsId(id)
+    }
+
     /// The name under which the store keeps it.
     pub fn key(self) -> VerificationKey {
-        VerificationKey(Sha256::digest(self.encode()).into())
+        self.events_id().key()
     }
 
     /// The bytes themselves, to be sealed.
@@ -52,7 +60,43 @@ impl fmt::Debug for VerificationId {
     }
 }
 
-/// SHA-256 of a [`VerificationId`]'s text: names a verification in the store, in tokens (`sub`) and in logs,
+/// 128 bits, as unguessable as the [`VerificationId`] they are a hash of: whoever knows them may read delivery events,
+/// and nothing more. Its `Debug` shows none of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct EventsId([u8; 16]);
+
+impl EventsId {
+    /// Reads what [`Self::encode`] wrote; `None` for anything else.
+    pub fn decode(text: &str) -> Option<Self> {
+        decode(text).map(Self)
+    }
+
+    /// 22 characters of base64url.
+    pub fn encode(self) -> String {
+        base64url(&self.0)
+    }
+
+    /// The name under which the store keeps the verification.
+    pub fn key(self) -> VerificationKey {
+        VerificationKey(Sha256::digest(self.0).into())
+    }
+}
+
+impl fmt::Debug for EventsId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EventsId(…)")
+    }
+}
+
+/// 128 bits from their 22 characters.
+fn decode(text: &str) -> Option<[u8; 16]> {
+    if text.len() != 22 {
+        return None;
+    }
+    from_base64url(text)?.try_into().ok()
+}
+
+/// SHA-256 of an [`EventsId`]: names a verification in the store, in tokens (`sub`) and in logs,
 /// and opens nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct VerificationKey([u8; 32]);
@@ -94,7 +138,7 @@ impl fmt::Debug for VerificationKey {
 
 #[cfg(test)]
 mod tests {
-    use super::{VerificationId, VerificationKey};
+    use super::{EventsId, VerificationId, VerificationKey};
 
     #[test]
     fn an_id_survives_its_encoding_and_shows_nothing() {
@@ -102,6 +146,19 @@ mod tests {
         assert_eq!(VerificationId::decode(&id.encode()), Some(id));
         assert_eq!(format!("{id:?}"), "VerificationId(…)");
         assert_eq!(VerificationKey::decode(&id.key().encode()), Some(id.key()));
+    }
+
+    #[test]
+    fn the_events_id_leads_to_the_verification_and_is_not_its_id() {
+        let id = VerificationId([7; 16]);
+        let events = id.events_id();
+        assert_eq!(events.key(), id.key());
+        assert_ne!(events.encode(), id.encode());
+        assert_eq!(EventsId::decode(&events.encode()), Some(events));
+        // An id in the wrong place opens nothing.
+        assert_ne!(VerificationId(events.0).key(), id.key());
+        assert_ne!(EventsId(id.0).key(), id.key());
+        assert_eq!(format!("{events:?}"), "EventsId(…)");
     }
 
     #[test]
@@ -116,6 +173,7 @@ mod tests {
             &long,
         ] {
             assert_eq!(VerificationId::decode(text), None);
+            assert_eq!(EventsId::decode(text), None);
         }
     }
 }

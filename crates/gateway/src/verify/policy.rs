@@ -8,6 +8,8 @@ pub const MAX_CODE_LENGTH: u8 = 10;
 pub const MAX_ATTEMPTS: u8 = 5;
 /// Messages a verification may send, the first included.
 pub const MAX_SENDS: usize = 5;
+/// Of these, how many the gateway may send of its own accord, after known failures.
+pub const MAX_AUTOMATIC_SENDS: usize = 2;
 /// Seconds in which the same right code gets the same answer again: a client whose answer was lost asks twice.
 pub const REPEAT_WINDOW_SECONDS: u32 = 60;
 /// Seconds a token lives.

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use wire::{Channel, NumberReason, SendData};
 
 use super::answer::{Answer, Answered, admitted};
-use super::delivery::Delivery;
 use super::limit::Meter;
 use super::state::{Caller, ResendOutcome};
 use super::{Refusal, VerificationId, Verifier};
@@ -47,21 +46,7 @@ impl Verifier {
             ResendOutcome::Ended => return Err(Refusal::Ended),
             ResendOutcome::Unknown => return Err(Refusal::NotFound),
         };
-        let (Some(number), Some(code), Some(claimed)) = (
-            &verification.sealed_number,
-            &verification.sealed_code,
-            verification.sends.last(),
-        ) else {
-            return Err(Refusal::Ended);
-        };
-        let sent = self.send(Delivery {
-            key,
-            id,
-            channel: claimed.channel,
-            number: self.keys.seal.open_subject(&key, number)?.number,
-            code: self.keys.seal.open_code(&key, code)?,
-            verification,
-        });
+        let sent = self.send(self.reopen(key, verification)?);
         sent.await.map(|data| Answer { data, standings })
     }
 }

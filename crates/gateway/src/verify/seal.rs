@@ -1,4 +1,5 @@
-//! Seals what must be read again later: the number until its tokens are over, the code while it may be sent again.
+//! Seals what must be read again later: the number until its tokens are over, the code while it may be sent again,
+//! the names that providers and browsers know.
 
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -11,6 +12,7 @@ use super::pseudonym::Pseudonym;
 use super::{VerificationId, VerificationKey};
 use crate::encoding::length_prefixed;
 use crate::entropy::{Entropy, draw};
+use crate::provider::Handle;
 
 /// Key id, nonce, then ciphertext with its tag.
 pub type Sealed = Vec<u8>;
@@ -123,6 +125,38 @@ impl SealKeys {
         self.0.iter().map(|(id, _)| *id).collect()
     }
 
+    /// Seals the id alone, for delivery events, which outlive the number.
+    pub fn seal_id(&self, id: VerificationId, entropy: &dyn Entropy) -> Result<Sealed, SealBroken> {
+        self.seal(ID, id.key().as_bytes(), id.as_bytes(), entropy)
+    }
+
+    /// Opens an id.
+    pub fn open_id(
+        &self,
+        key: &VerificationKey,
+        sealed: &[u8],
+    ) -> Result<VerificationId, SealBroken> {
+        let id = self.open(ID, key.as_bytes(), sealed)?.try_into();
+        id.map(VerificationId::from_bytes).map_err(|_| SealBroken)
+    }
+
+    /// Seals a provider's own name for one of the messages.
+    pub fn seal_handle(
+        &self,
+        key: &VerificationKey,
+        handle: &Handle,
+        entropy: &dyn Entropy,
+    ) -> Result<Sealed, SealBroken> {
+        self.seal(HANDLE, key.as_bytes(), handle.expose().as_bytes(), entropy)
+    }
+
+    /// Opens a provider's own name.
+    pub fn open_handle(&self, key: &VerificationKey, sealed: &[u8]) -> Result<Handle, SealBroken> {
+        let plain = self.open(HANDLE, key.as_bytes(), sealed)?;
+        let text = String::from_utf8(plain).map_err(|_| SealBroken)?;
+        Handle::new(text).ok_or(SealBroken)
+    }
+
     fn seal(
         &self,
         purpose: &[u8],
@@ -171,6 +205,8 @@ const NUMBER: &[u8] = b"number";
 const CODE: &[u8] = b"code";
 const REPLY: &[u8] = b"reply";
 const NOTE: &[u8] = b"note";
+const ID: &[u8] = b"id";
+const HANDLE: &[u8] = b"handle";
 
 /// The key that sealed this.
 pub fn sealed_by(sealed: &[u8]) -> Option<KeyId> {

@@ -14,10 +14,11 @@ use super::number::reaches;
 use super::policy::{MAX_CODE_LENGTH, MIN_CODE_LENGTH};
 use super::seal::Subject;
 use super::state::{
-    Caller, Dispatch, DispatchOutcome, Phase, Recipient, Settlement, Status, Verification,
+    Caller, Dispatch, DispatchOutcome, Phase, Recipient, Settled, Settlement, Status, Verification,
 };
 use super::{Refusal, TypedNumber, VerificationId, Verifier};
 use crate::site::Site;
+use crate::store::MessageRef;
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -60,11 +61,8 @@ impl Verifier {
         let meter = Meter::of_message(&self.limits, start.client, &self.keys.names)
             .with_earlier_names(&names);
         let mut verification = self.fresh(start, &number, requested, id, &code)?;
-        verification.sends.push(Dispatch {
-            channel,
-            claimed_at: verification.created_at,
-            outcome: None,
-        });
+        let first = Dispatch::claim(channel, false, verification.created_at);
+        verification.sends.push(first);
         let key = id.key();
         verification.put_off_resend(meter.number_rules());
         let now = verification.created_at;
@@ -72,10 +70,8 @@ impl Verifier {
         let ((), standings) = admitted(begun.await?, "send")?;
         let sent = self.send(Delivery {
             key,
-            id,
             verification,
-            channel,
-            number,
+            subject: Subject { id, number },
             code,
         });
         sent.await.map(|data| Answer { data, standings })
@@ -91,11 +87,12 @@ impl Verifier {
         let (key, now) = (id.key(), self.clock.now());
         let unknown = Settlement {
             outcome: DispatchOutcome::Unknown,
-            void: false,
-            retry_after_seconds: 0,
+            ..Settlement::default()
         };
         // Written down once: an outcome that is known already stays.
-        let Some(verification) = self.store.settle(key, 0, unknown, now).await? else {
+        let first = MessageRef { key, index: 0 };
+        let settled = self.store.settle(first, unknown, self.hop_terms(), now);
+        let Some(Settled { verification, .. }) = settled.await? else {
             return Ok(None);
         };
         if !verification.belongs_to(caller) || verification.phase(now) == Phase::Unknown {
@@ -105,16 +102,7 @@ impl Verifier {
             return Ok(None);
         };
         Ok(Some(Answer {
-            data: SendData {
-                verification_id: id.encode(),
-                flow_type: channel,
-                otp_length: verification.code_length,
-                expires_in_seconds: now.seconds_until(verification.expires_at),
-                resend_in_seconds: verification.resend_in_seconds(now),
-                next_channels: verification.next_channels(),
-                attempts_left: verification.attempts_left(),
-                events_url: None,
-            },
+            data: self.send_data(id, channel, &verification),
             standings: Vec::new(),
         }))
     }
@@ -155,6 +143,8 @@ impl Verifier {
                 .ok_or(Refusal::StoreUnavailable)?,
             sealed_code: Some(self.keys.seal.seal_code(&key, code, entropy)?),
             sealed_number: Some(self.keys.seal.seal_subject(&subject, entropy)?),
+            sealed_id: Some(self.keys.seal.seal_id(id, entropy)?),
+            country: number.region().map(|region| region.as_str().to_owned()),
             site: start.site.id.clone(),
             origin: match start.caller {
                 Caller::Page(origin) => Some(origin),

@@ -5,15 +5,22 @@
 //! cell in this module's tests.
 
 mod check;
+mod hop;
+mod message;
 mod metered;
 mod redeem;
 mod refresh;
+mod report;
 mod resend;
+mod settle;
 
 pub use check::{CheckOutcome, Grant};
+pub use message::{Carrier, Dispatch, DispatchOutcome, Fate, KeptHandle};
 pub use redeem::{RedeemOutcome, Redeemer, Redemption};
 pub use refresh::RefreshOutcome;
-pub use resend::{ResendOutcome, Settlement};
+pub use report::{Change, News, Reported};
+pub use resend::ResendOutcome;
+pub use settle::{Settled, Settlement, TIMEOUT};
 use wire::{Channel, ExpiredReason};
 
 use super::code::CodeMac;
@@ -31,6 +38,10 @@ pub struct Verification {
     pub site: SiteId,
     /// The page's origin; `None` when a server began it.
     pub origin: Option<Origin>,
+    /// The number's country (ISO 3166-1), if it has one.
+    pub country: Option<String>,
+    /// The verification's own id, for delivery events.
+    pub sealed_id: Option<Sealed>,
     /// The integrator's label.
     pub action: Option<String>,
     /// Language of the messages (BCP 47), as asked for.
@@ -122,28 +133,6 @@ pub struct IssuedToken {
 /// 128 random bits that name a token.
 pub type Jti = [u8; 16];
 
-/// One message: the intent is kept before the provider is called, the outcome before the client is answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dispatch {
-    /// The channel it took.
-    pub channel: Channel,
-    /// When it was decided.
-    pub claimed_at: UnixMillis,
-    /// What came of it; `None` while the call is under way, or when the process died during it. Counts as sent.
-    pub outcome: Option<DispatchOutcome>,
-}
-
-/// What came of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DispatchOutcome {
-    /// The provider took it.
-    Accepted,
-    /// The provider certainly did not take it.
-    Refused,
-    /// Nobody knows; counts as sent.
-    Unknown,
-}
-
 /// Who asks. A verification answers only to the site and origin that began it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Caller {
@@ -200,26 +189,19 @@ impl Verification {
         }
     }
 
+    /// [`Self::phase`] as a watcher may know it. Without a caller it is a page of the gateway's own origin: the
+    /// unguessable id it has shown is all there is to go by.
+    pub(super) fn phase_for_watcher(&self, caller: Option<&Caller>, now: UnixMillis) -> Phase {
+        match caller {
+            Some(caller) => self.phase_for(caller, now),
+            None if self.origin.is_some() => self.phase(now),
+            None => Phase::Unknown,
+        }
+    }
+
     /// Wrong codes still allowed.
     pub fn attempts_left(&self) -> u8 {
         MAX_ATTEMPTS.saturating_sub(self.wrong_codes)
-    }
-
-    /// Messages that were or may have been sent.
-    pub fn counted_sends(&self) -> usize {
-        self.sends
-            .iter()
-            .filter(|send| send.outcome != Some(DispatchOutcome::Refused))
-            .count()
-    }
-
-    /// The channel of the last message that was or may have been sent.
-    pub fn last_channel(&self) -> Option<Channel> {
-        self.sends
-            .iter()
-            .rev()
-            .find(|send| send.outcome != Some(DispatchOutcome::Refused))
-            .map(|send| send.channel)
     }
 
     /// The host of the page; empty when a server began it.

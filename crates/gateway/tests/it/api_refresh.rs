@@ -1,5 +1,6 @@
 //! `/refresh`.
 
+use gateway::store::Cutoffs;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Gateway};
@@ -100,7 +101,13 @@ async fn the_number_is_gone_from_the_store_when_no_token_can_come_any_more() {
     gateway.verified(NUMBER).await;
     gateway.begin(NUMBER).await;
     let store = &gateway.app.verifier.store;
-    let sweep = || store.sweep(gateway.now(), gateway.now(), 100);
+    let sweep = || {
+        let before = Cutoffs {
+            counted: gateway.now(),
+            messages: gateway.now(),
+        };
+        store.sweep(gateway.now(), before, 100)
+    };
 
     gateway.clock.advance_seconds(599);
     assert_eq!(sweep().await.expect("sweeps").erased, 0);

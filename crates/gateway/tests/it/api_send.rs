@@ -47,6 +47,9 @@ async fn a_page_sends_a_code() {
     let mut data = gateway.send("+12025550100").await.data();
     let id = data["verificationId"].take();
     assert_eq!(id.as_str().map(str::len), Some(22));
+    let events = data["eventsUrl"].take();
+    let events = events.as_str().expect("eventsUrl");
+    assert_eq!(events.len(), "/verification/v3/events/".len() + 22);
     assert_eq!(
         data,
         json!({
@@ -57,6 +60,7 @@ async fn a_page_sends_a_code() {
             "resendInSeconds": 30,
             "nextChannels": ["SMS", "WHATSAPP", "VOICE"],
             "attemptsLeft": 5,
+            "eventsUrl": null,
         })
     );
     let messages = gateway.messages("+12025550100");

@@ -183,12 +183,12 @@ async fn what_a_dead_process_held_is_taken_over_without_a_second_message() {
     assert_eq!(send(&gateway, "k-1", NUMBER).await.bytes, again.bytes);
 
     // As if it had died before it began.
-    send(&gateway, "k-2", "+12025550105").await.data();
+    send(&gateway, "k-2", NUMBER).await.data();
     gateway.in_store("UPDATE replies SET reply = NULL; DELETE FROM verifications");
     gateway.clock.advance_seconds(10);
-    let begun = send(&gateway, "k-2", "+12025550105").await.data();
+    let begun = send(&gateway, "k-2", NUMBER).await.data();
     let id = begun["verificationId"].as_str().expect("id");
-    let code = gateway.code("+12025550105");
+    let code = gateway.code(NUMBER);
     assert_eq!(
         gateway.validate(id, &code).await.data()["verificationStatus"],
         "VERIFIED"

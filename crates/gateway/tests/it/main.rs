@@ -6,6 +6,8 @@ mod api_send;
 mod api_siteverify;
 mod api_validate;
 mod bad_input;
+mod delivery_events;
+mod hop;
 mod idempotency;
 mod limits;
 mod origins;

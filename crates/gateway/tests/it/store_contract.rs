@@ -10,18 +10,19 @@ use gateway::origin::Origin;
 use gateway::site::SiteId;
 use gateway::store::reply::{ReplyClaim, ReplyState};
 use gateway::store::sqlite::SqliteStore;
-use gateway::store::{Attempt, ResendClaim, Store};
+use gateway::store::{Attempt, Cutoffs, HopTerms, MessageRef, ResendClaim, Store};
 use gateway::verify::code::{Candidate, Code, MacKeys};
 use gateway::verify::key_id::KeyId;
 use gateway::verify::limit::{Limits, Meter, Metered, Money};
 use gateway::verify::policy::Policy;
 use gateway::verify::pseudonym::{Pseudonym, PseudonymKeys};
 use gateway::verify::state::{
-    Caller, CheckOutcome, Dispatch, DispatchOutcome, Recipient, RedeemOutcome, Redeemer,
-    RefreshOutcome, ResendOutcome, Settlement, Status, Verification,
+    Caller, Carrier, CheckOutcome, Dispatch, DispatchOutcome, Fate, KeptHandle, News, Recipient,
+    RedeemOutcome, Redeemer, RefreshOutcome, Reported, ResendOutcome, Settled, Settlement, Status,
+    Verification,
 };
 use gateway::verify::{VerificationId, VerificationKey};
-use wire::{Channel, ExpiredReason};
+use wire::{Channel, DeliveryStatus, ExpiredReason};
 
 const BEGUN: UnixMillis = UnixMillis(1_795_339_800_000);
 
@@ -57,6 +58,8 @@ fn verification(key: &VerificationKey) -> Verification {
     Verification {
         site: SiteId("shop".to_owned()),
         origin: Some(Origin::parse("https://shop.example").expect("origin")),
+        country: Some("US".to_owned()),
+        sealed_id: Some(vec![3]),
         action: Some("signup".to_owned()),
         locale: Some("de-DE".to_owned()),
         consent: Some("v1".to_owned()),
@@ -75,11 +78,7 @@ fn verification(key: &VerificationKey) -> Verification {
         resend_at: at(30),
         wrong_codes: 0,
         void: false,
-        sends: vec![Dispatch {
-            channel: Channel::Voice,
-            claimed_at: BEGUN,
-            outcome: None,
-        }],
+        sends: vec![Dispatch::claim(Channel::Voice, false, BEGUN)],
         status: Status::Pending,
     }
 }
@@ -123,10 +122,7 @@ async fn claim(store: &dyn Store, key: VerificationKey, now: UnixMillis) -> Rese
     let claim = ResendClaim {
         caller: caller(),
         channels: Vec::new(),
-        policy: Arc::new(Policy {
-            code_seconds: 600,
-            resend_gaps_seconds: vec![30, 60],
-        }),
+        policy: policy(),
         meter: meter(),
     };
     match store.claim_resend(key, claim, now).await.expect("answers") {
@@ -135,29 +131,72 @@ async fn claim(store: &dyn Store, key: VerificationKey, now: UnixMillis) -> Rese
     }
 }
 
-const ACCEPTED: Settlement = Settlement {
-    outcome: DispatchOutcome::Accepted,
-    void: false,
-    retry_after_seconds: 0,
+fn policy() -> Arc<Policy> {
+    Arc::new(Policy {
+        code_seconds: 600,
+        resend_gaps_seconds: vec![30, 60],
+    })
+}
+
+fn terms() -> HopTerms {
+    HopTerms {
+        policy: policy(),
+        meter: meter(),
+    }
+}
+
+/// Everything of before the beginning.
+const OLD: Cutoffs = Cutoffs {
+    counted: BEGUN,
+    messages: BEGUN,
 };
+
+async fn settle(
+    store: &dyn Store,
+    key: VerificationKey,
+    settlement: Settlement,
+    now: UnixMillis,
+) -> Option<Settled> {
+    let message = MessageRef { key, index: 0 };
+    let settled = store.settle(message, settlement, terms(), now).await;
+    settled.expect("answers")
+}
+
+async fn accept(store: &dyn Store, key: VerificationKey) -> Option<Settled> {
+    settle(store, key, Settlement::default(), at(1)).await
+}
 
 async fn what_is_kept_comes_back_unchanged(store: &dyn Store) {
     let key = begun(store).await;
-    let settled = store
-        .settle(key, 0, ACCEPTED, at(1))
-        .await
-        .expect("settles");
+    let carrier = Carrier {
+        provider: "vendor".to_owned(),
+        holds_code: true,
+        handle: Some(KeptHandle {
+            sealed: vec![7, 8],
+            mac: [9; 32],
+        }),
+    };
+    let accepted = Settlement {
+        carrier: Some(carrier.clone()),
+        ..Settlement::default()
+    };
+    let settled = settle(store, key, accepted, at(1)).await;
     let mut expected = verification(&key);
     expected.sends[0].outcome = Some(DispatchOutcome::Accepted);
-    assert_eq!(settled, Some(expected.clone()));
+    expected.sends[0].carrier = Some(carrier);
+    let as_expected = Some(Settled {
+        verification: expected.clone(),
+        hop: false,
+    });
+    assert_eq!(settled, as_expected);
 
     // An outcome is written once.
     let refused = Settlement {
         outcome: DispatchOutcome::Refused,
-        ..ACCEPTED
+        ..Settlement::default()
     };
-    let again = store.settle(key, 0, refused, at(2)).await.expect("answers");
-    assert_eq!(again, Some(expected));
+    assert_eq!(settle(store, key, refused, at(2)).await, as_expected);
+    assert_eq!(store.read(key).await.expect("reads"), Some(expected));
 }
 
 async fn what_is_unknown_stays_unknown(store: &dyn Store) {
@@ -167,8 +206,12 @@ async fn what_is_unknown_stays_unknown(store: &dyn Store) {
         CheckOutcome::Unknown
     );
     assert_eq!(claim(store, key, at(40)).await, ResendOutcome::Unknown);
-    let settled = store.settle(key, 0, ACCEPTED, at(1)).await;
-    assert_eq!(settled.expect("answers"), None);
+    assert_eq!(accept(store, key).await, None);
+    assert_eq!(store.read(key).await.expect("reads"), None);
+    let reported = store.report(MessageRef { key, index: 0 }, FAILED, terms(), at(1));
+    assert_eq!(reported.await.expect("answers"), Reported::Unknown);
+    let found = store.find_message(vec![[1; 32], [2; 32]]).await;
+    assert_eq!(found.expect("answers"), None);
     let refreshed = store.refresh(key, caller(), [1; 16], at(1)).await;
     assert_eq!(refreshed.expect("answers"), RefreshOutcome::Unknown);
     let redeemed = store.redeem(key, redeemer(1), at(1)).await;
@@ -226,10 +269,7 @@ async fn of_fifty_redemptions_at_once_one_succeeds(store: &dyn Store) {
 
 async fn of_fifty_resends_at_once_one_is_claimed(store: &dyn Store) {
     let key = begun(store).await;
-    store
-        .settle(key, 0, ACCEPTED, at(1))
-        .await
-        .expect("settles");
+    accept(store, key).await;
     let outcomes = join_all((0..50).map(|_| claim(store, key, at(30)))).await;
     let claimed: Vec<_> = outcomes
         .iter()
@@ -242,6 +282,147 @@ async fn of_fifty_resends_at_once_one_is_claimed(store: &dyn Store) {
     // The intent is there before any provider is called, with its outcome open.
     assert_eq!(claimed[0].sends.len(), 2);
     assert_eq!(claimed[0].sends[1].outcome, None);
+}
+
+const FAILED: News = News {
+    status: DeliveryStatus::Failed,
+    reason: "undelivered",
+    at: None,
+    known: true,
+};
+
+async fn a_report_finds_its_message_by_the_newest_handle(store: &dyn Store) {
+    let older = begun(store).await;
+    let newer = begun(store).await;
+    for key in [older, newer] {
+        let settlement = Settlement {
+            carrier: Some(Carrier {
+                provider: "vendor".to_owned(),
+                holds_code: false,
+                handle: Some(KeptHandle {
+                    sealed: vec![1],
+                    mac: [u8::from(key == newer); 32],
+                }),
+            }),
+            ..Settlement::default()
+        };
+        settle(store, key, settlement, at(1)).await;
+    }
+    let found = store.find_message(vec![[7; 32], [1; 32]]).await;
+    let expected = MessageRef {
+        key: newer,
+        index: 0,
+    };
+    assert_eq!(found.expect("answers"), Some(expected));
+}
+
+async fn of_fifty_reports_at_once_one_is_recorded_and_claims_the_hop(store: &dyn Store) {
+    let key = begun(store).await;
+    accept(store, key).await;
+    let message = MessageRef { key, index: 0 };
+    let reports = (0..50).map(|_| store.report(message, FAILED, terms(), at(2)));
+    let outcomes = join_all(reports).await;
+    let hops = outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome, Ok(Reported::Recorded(settled)) if settled.hop));
+    assert_eq!(hops.count(), 1);
+    let after = store.read(key).await.expect("reads").expect("there");
+    assert_eq!(after.sends.len(), 2);
+    assert_eq!(after.sends[1], Dispatch::claim(Channel::Sms, true, at(2)));
+    assert!(matches!(after.sends[0].fate, Fate::Failed { .. }));
+}
+
+/// The claim of a hop and the end of a verification are one step each, in whatever order they come.
+async fn a_hop_is_never_claimed_after_the_end(store: &dyn Store) {
+    for round in 0..300_u32 {
+        let key = begun(store).await;
+        accept(store, key).await;
+        let message = MessageRef { key, index: 0 };
+        let report = async { store.report(message, FAILED, terms(), at(2)).await };
+        // Every third round the code's time is over instead.
+        let ends_at = if round % 3 == 0 { at(600) } else { at(2) };
+        let end = async { check(store, key, "123456", 1, ends_at).await };
+        let (reported, ended) = if round % 2 == 0 {
+            tokio::join!(report, end)
+        } else {
+            let (ended, reported) = tokio::join!(end, report);
+            (reported, ended)
+        };
+        let hop = matches!(reported.expect("answers"), Reported::Recorded(settled) if settled.hop);
+        let after = store.read(key).await.expect("reads").expect("there");
+        assert_eq!(after.sends.len(), 1 + usize::from(hop), "round {round}");
+        if let CheckOutcome::Verified(_) = ended {
+            // Queued in this order, the report came first, or it found a verified number.
+            assert_eq!(hop, round % 2 == 0, "round {round}");
+        }
+    }
+    let key = begun(store).await;
+    accept(store, key).await;
+    let message = MessageRef { key, index: 0 };
+    let late = store.report(message, FAILED, terms(), at(600)).await;
+    assert!(matches!(late, Ok(Reported::Recorded(settled)) if !settled.hop));
+}
+
+async fn what_a_dead_process_held_counts_as_sent_and_has_timed_out(store: &dyn Store) {
+    let mut held = Vec::new();
+    for _ in 0..7 {
+        held.push(begun(store).await);
+    }
+    let settled = begun(store).await;
+    accept(store, settled).await;
+    let unknown = begun(store).await;
+    let outcome = Settlement {
+        outcome: DispatchOutcome::Unknown,
+        ..Settlement::default()
+    };
+    settle(store, unknown, outcome, at(5)).await;
+
+    let reclaim = |before, limit| store.reclaim(before, limit, at(10));
+    // What was claimed at that very instant may be alive.
+    assert_eq!(reclaim(BEGUN, 100).await.expect("answers").len(), 0);
+    assert_eq!(reclaim(at(1), 5).await.expect("answers").len(), 5);
+    assert_eq!(reclaim(at(1), 5).await.expect("answers").len(), 3);
+    assert_eq!(reclaim(at(1), 5).await.expect("answers").len(), 0);
+    for key in held.into_iter().chain([unknown]) {
+        let after = store.read(key).await.expect("reads").expect("there");
+        assert_eq!(after.sends[0].outcome, Some(DispatchOutcome::Unknown));
+        assert_eq!(after.counted_sends(), 1);
+        let timeout = Fate::Failed {
+            at: at(10),
+            reason: "timeout".to_owned(),
+        };
+        assert_eq!(after.sends[0].fate, timeout);
+        assert_eq!(after.sends.len(), 1, "and nothing is sent for it");
+    }
+    let alive = store.read(settled).await.expect("reads").expect("there");
+    assert_eq!(alive.sends[0].fate, Fate::Pending);
+}
+
+async fn messages_outlive_their_verification_and_go_when_it_is_time(store: &dyn Store) {
+    let key = begun(store).await;
+    let settlement = Settlement {
+        carrier: Some(Carrier {
+            provider: "vendor".to_owned(),
+            holds_code: false,
+            handle: Some(KeptHandle {
+                sealed: vec![1],
+                mac: [5; 32],
+            }),
+        }),
+        ..Settlement::default()
+    };
+    settle(store, key, settlement, at(1)).await;
+    let swept = store.sweep(at(4201), OLD, 5).await.expect("sweeps");
+    assert_eq!((swept.deleted, swept.messages), (1, 0));
+    // The provider's name for it went with the verification.
+    let found = store.find_message(vec![[5; 32]]).await.expect("answers");
+    assert_eq!(found, None);
+    let all = Cutoffs {
+        messages: at(1),
+        ..OLD
+    };
+    let swept = store.sweep(at(4201), all, 5).await.expect("sweeps");
+    assert_eq!((swept.deleted, swept.messages), (0, 1));
 }
 
 async fn a_refresh_changes_the_token_that_can_be_redeemed(store: &dyn Store) {
@@ -312,10 +493,7 @@ async fn of_fifty_racing_sends_to_one_number_one_is_admitted(store: &dyn Store) 
     assert_eq!(begun.iter().filter(|begun| is_done(begun)).count(), 1);
     // Nothing is kept of those that were refused.
     for (key, outcome) in begun {
-        let known = store
-            .settle(key, 0, ACCEPTED, at(1))
-            .await
-            .expect("answers");
+        let known = accept(store, key).await;
         assert_eq!(known.is_some(), matches!(outcome, Metered::Done(..)));
     }
 }
@@ -340,20 +518,14 @@ async fn a_message_that_no_provider_took_is_given_back(store: &dyn Store) {
     );
     let refused = Settlement {
         outcome: DispatchOutcome::Refused,
-        ..ACCEPTED
+        ..Settlement::default()
     };
     for _ in 0..2 {
-        store
-            .settle(first.0, 0, refused, at(1))
-            .await
-            .expect("settles");
+        settle(store, first.0, refused.clone(), at(1)).await;
     }
     let second = begin_metered(store, 1, meter(), at(2)).await;
     assert!(is_done(&second));
-    store
-        .settle(second.0, 0, ACCEPTED, at(3))
-        .await
-        .expect("settles");
+    settle(store, second.0, Settlement::default(), at(3)).await;
     assert!(
         !is_done(&begin_metered(store, 1, meter(), at(4)).await),
         "the gap"
@@ -404,7 +576,7 @@ async fn of_fifty_claims_of_a_key_at_once_one_works_and_its_answer_is_kept(store
     assert_eq!(state(1, at(599)).await, ReplyState::Kept(vec![9]));
     assert_eq!(
         store
-            .sweep(at(599), BEGUN, 5)
+            .sweep(at(599), OLD, 5)
             .await
             .expect("sweeps")
             .forgotten,
@@ -412,7 +584,7 @@ async fn of_fifty_claims_of_a_key_at_once_one_works_and_its_answer_is_kept(store
     );
     assert_eq!(
         store
-            .sweep(at(600), BEGUN, 5)
+            .sweep(at(600), OLD, 5)
             .await
             .expect("sweeps")
             .forgotten,
@@ -432,6 +604,10 @@ async fn counters_are_forgotten_once_they_say_nothing(store: &dyn Store) {
     let forgotten = async |now, before| {
         let mut forgotten = 0;
         for _ in 0..5 {
+            let before = Cutoffs {
+                counted: before,
+                messages: UnixMillis(0),
+            };
             forgotten += store.sweep(now, before, 2).await.expect("sweeps").forgotten;
         }
         forgotten
@@ -442,47 +618,71 @@ async fn counters_are_forgotten_once_they_say_nothing(store: &dyn Store) {
     assert_eq!(forgotten(at(3600), BEGUN).await, 1 + 5);
 }
 
+async fn a_hop_waits_for_no_gap_and_stays_within_the_quotas_of_an_hour(store: &dyn Store) {
+    // Five an hour: the number's last hour, and then one more message, whose channel fails at once.
+    for (number, earlier, refused, room) in [
+        (1, 3, false, true),
+        (2, 4, false, false),
+        // A message that no provider took is given back, and makes room.
+        (3, 4, true, true),
+    ] {
+        for message in (0..earlier).rev() {
+            let sent = UnixMillis(BEGUN.0 - (message + 1) * 600_000);
+            assert!(is_done(&begin_metered(store, number, meter(), sent).await));
+        }
+        let (key, begun) = begin_metered(store, number, meter(), BEGUN).await;
+        assert!(matches!(begun, Metered::Done(..)));
+        let hop = if refused {
+            let settlement = Settlement {
+                outcome: DispatchOutcome::Refused,
+                hops: true,
+                ..Settlement::default()
+            };
+            settle(store, key, settlement, BEGUN)
+                .await
+                .expect("there")
+                .hop
+        } else {
+            let message = MessageRef { key, index: 0 };
+            let reported = store.report(message, FAILED, terms(), BEGUN).await;
+            matches!(reported, Ok(Reported::Recorded(settled)) if settled.hop)
+        };
+        assert_eq!(hop, room, "number {number}");
+        let after = store.read(key).await.expect("reads").expect("there");
+        assert_eq!(after.sends.len(), 1 + usize::from(room));
+        assert!(matches!(after.sends[0].fate, Fate::Failed { .. }));
+    }
+}
+
 async fn sweeping_is_bounded_and_takes_only_what_is_over(store: &dyn Store) {
     let mut keys = Vec::new();
     for _ in 0..7 {
         keys.push(begun(store).await);
     }
     assert_eq!(
-        store.sweep(at(599), BEGUN, 5).await.expect("sweeps").erased,
+        store.sweep(at(599), OLD, 5).await.expect("sweeps").erased,
         0
     );
     assert_eq!(
-        store.sweep(at(600), BEGUN, 5).await.expect("sweeps").erased,
+        store.sweep(at(600), OLD, 5).await.expect("sweeps").erased,
         5
     );
     assert_eq!(
-        store.sweep(at(600), BEGUN, 5).await.expect("sweeps").erased,
+        store.sweep(at(600), OLD, 5).await.expect("sweeps").erased,
         2
     );
     assert_eq!(
-        store
-            .sweep(at(4200), BEGUN, 5)
-            .await
-            .expect("sweeps")
-            .deleted,
+        store.sweep(at(4200), OLD, 5).await.expect("sweeps").deleted,
         0
     );
     let expired = CheckOutcome::Expired(ExpiredReason::Time);
     assert_eq!(check(store, keys[0], "123456", 1, at(4200)).await, expired);
     assert_eq!(
-        store
-            .sweep(at(4201), BEGUN, 5)
-            .await
-            .expect("sweeps")
-            .deleted,
+        store.sweep(at(4201), OLD, 5).await.expect("sweeps").deleted,
         5
     );
     assert_eq!(
-        store
-            .sweep(at(4201), BEGUN, 5)
-            .await
-            .expect("sweeps")
-            .deleted,
+        store.sweep(at(4201), OLD, 5).await.expect("sweeps").deleted,
         2
     );
     store.ping().await.expect("alive");
@@ -512,6 +712,11 @@ contract! {
     of_a_hundred_right_codes_at_once_one_verifies,
     of_fifty_redemptions_at_once_one_succeeds,
     of_fifty_resends_at_once_one_is_claimed,
+    a_report_finds_its_message_by_the_newest_handle,
+    of_fifty_reports_at_once_one_is_recorded_and_claims_the_hop,
+    a_hop_is_never_claimed_after_the_end,
+    what_a_dead_process_held_counts_as_sent_and_has_timed_out,
+    messages_outlive_their_verification_and_go_when_it_is_time,
     a_refresh_changes_the_token_that_can_be_redeemed,
     of_four_thousand_racing_sends_a_limit_of_a_hundred_admits_a_hundred,
     of_fifty_racing_sends_to_one_number_one_is_admitted,
@@ -519,6 +724,7 @@ contract! {
     an_earlier_name_of_a_number_still_counts,
     of_fifty_claims_of_a_key_at_once_one_works_and_its_answer_is_kept,
     counters_are_forgotten_once_they_say_nothing,
+    a_hop_waits_for_no_gap_and_stays_within_the_quotas_of_an_hour,
     sweeping_is_bounded_and_takes_only_what_is_over,
 }
 
@@ -560,9 +766,9 @@ async fn a_row_that_this_program_never_writes_is_called_inconsistent() {
     rusqlite::Connection::open(folder.path().join("otp.sqlite"))
         .and_then(|connection| connection.execute("UPDATE verifications SET origin = 'x'", []))
         .expect("changes");
-    let settled = store.settle(key, 0, ACCEPTED, at(1)).await;
+    let read = store.read(key).await;
     assert_eq!(
-        settled.expect_err("inconsistent").to_string(),
+        read.expect_err("inconsistent").to_string(),
         "store inconsistent: column origin of a verification cannot be read"
     );
     store.ping().await.expect("the rest goes on");

@@ -2,19 +2,26 @@
 
 pub(crate) mod client;
 pub(crate) mod log;
+pub(crate) mod providers;
+pub(crate) mod stream;
 pub(crate) mod world;
 
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use gateway::app::{App, World};
 use gateway::clock::{Clock as _, UnixMillis};
 use gateway::config::{Config, Variables};
 use gateway::http;
+use gateway::provider::Provider;
+use gateway::provider::registry::Registry;
 use tempfile::TempDir;
 
 pub(crate) use self::client::{Answer, Call};
-use self::world::{ManualClock, SeededEntropy};
+pub(crate) use self::stream::EventStream;
+use self::world::{ManualClock, SeededEntropy, Stillness};
 
 /// The page that the demo site lists.
 pub(crate) const PAGE: &str = "https://shop.example";
@@ -29,6 +36,9 @@ pub(crate) struct Gateway {
     pub(crate) router: axum::Router,
     pub(crate) app: Arc<App>,
     folder: TempDir,
+    /// While it is held, a paused clock stands still until [`Gateway::pass`] or [`Gateway::in_time`] moves it. Else
+    /// Tokio would move it whenever the store, which has a thread of its own, keeps everybody waiting.
+    _stillness: Option<Stillness>,
 }
 
 impl Gateway {
@@ -42,6 +52,27 @@ impl Gateway {
     }
 
     pub(crate) fn listening(address: SocketAddr, variables: &[(&str, &str)]) -> Self {
+        Self::build(address, variables, ManualClock::default(), None)
+    }
+
+    /// A gateway whose clock goes with Tokio's.
+    pub(crate) fn on_tokio_time() -> Self {
+        let address = SocketAddr::from(([127, 0, 0, 1], 8080));
+        Self::build(address, &[], ManualClock::going(), None)
+    }
+
+    /// The same, with these providers in place of the sandbox, whose numbers stay exempt from limits.
+    pub(crate) fn with_providers(providers: Vec<Arc<dyn Provider>>) -> Self {
+        let address = SocketAddr::from(([127, 0, 0, 1], 8080));
+        Self::build(address, &[], ManualClock::going(), Some(providers))
+    }
+
+    fn build(
+        address: SocketAddr,
+        variables: &[(&str, &str)],
+        clock: ManualClock,
+        providers: Option<Vec<Arc<dyn Provider>>>,
+    ) -> Self {
         let folder = tempfile::tempdir().expect("folder");
         let path = folder.path().join("otp.sqlite");
         let text = format!("{CONFIG}\n[store]\npath = '{}'\n", path.display());
@@ -49,15 +80,52 @@ impl Gateway {
             .iter()
             .map(|(name, value)| (format!("OTP_GATEWAY__{name}"), *value));
         let config = Config::read(&text, Variables::from_pairs(variables)).expect("good");
-        let clock = Arc::new(ManualClock::default());
+        let still = clock.goes();
+        let clock = Arc::new(clock);
         let world = World::of(clock.clone(), Arc::new(SeededEntropy::new(42)));
-        let app = Arc::new(App::build(&config, address, world).expect("builds"));
+        let mut app = App::build(&config, address, world).expect("builds");
+        if let Some(providers) = providers {
+            let mut verifier = Arc::into_inner(app.verifier).expect("nobody else has it");
+            verifier.registry = Registry::new(providers, true);
+            app.verifier = Arc::new(verifier);
+        }
+        let app = Arc::new(app);
         Self {
             clock,
             router: http::router(Arc::clone(&app)),
             app,
             folder,
+            _stillness: still.then(Stillness::begin),
         }
+    }
+
+    /// Lets paused time pass.
+    pub(crate) async fn pass(&self, duration: Duration) {
+        let until = tokio::time::Instant::now() + duration;
+        while tokio::time::Instant::now() < until {
+            self.step().await;
+        }
+    }
+
+    /// Lets paused time pass until something has come to its end.
+    pub(crate) async fn in_time<T>(&self, future: impl Future<Output = T>) -> T {
+        let mut future = pin!(future);
+        loop {
+            tokio::select! {
+                biased;
+                output = &mut future => return output,
+                () = self.step() => {}
+            }
+        }
+    }
+
+    /// A little time passes, once the store has done what it had to do until now.
+    async fn step(&self) {
+        self.app.verifier.store.ping().await.expect("alive");
+        for _ in 0..8 {
+            tokio::task::yield_now().await;
+        }
+        tokio::time::advance(Duration::from_millis(50)).await;
     }
 
     pub(crate) fn now(&self) -> UnixMillis {
@@ -112,6 +180,12 @@ impl Gateway {
             .as_str()
             .expect("id")
             .to_owned()
+    }
+
+    /// The events of what `/send` or `/resend` has begun.
+    pub(crate) async fn events(&self, data: &serde_json::Value) -> EventStream {
+        let path = data["eventsUrl"].as_str().expect("eventsUrl");
+        EventStream::open(&self.router, path).await
     }
 
     /// The page checks a code.

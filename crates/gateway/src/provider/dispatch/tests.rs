@@ -59,7 +59,7 @@ async fn run(provider: &Scripted) -> (Result<(), ProviderError>, u32) {
         host: None,
         earlier: None,
     };
-    let outcome = deliver(provider, &message, &SystemEntropy).await;
+    let outcome = deliver(provider, &message, &SystemEntropy).await.outcome;
     (outcome.map(drop), provider.calls.load(Ordering::SeqCst))
 }
 

@@ -2,32 +2,52 @@
 
 use std::time::Duration;
 
+use wire::Channel;
+
 use crate::provider::ProviderError;
 
 /// What a number makes the sandbox do with a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Behaviour {
-    /// It arrives.
-    Arrives,
-    /// It arrives, but the code is not honoured.
-    CodeExpires,
-    /// The sandbox refuses it.
+    /// It takes it.
+    Takes(Fate),
+    /// It takes it, and it arrives, but the code is not honoured.
+    TakesButExpires,
+    /// It never answers.
+    Hangs,
+    /// It does not take it.
     Refuses(ProviderError),
 }
 
+/// What becomes of a message that the sandbox took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It arrives at once.
+    Arrives,
+    /// It arrives after this long.
+    ArrivesLate(Duration),
+    /// It cannot be delivered.
+    Fails,
+}
+
 impl Behaviour {
-    /// By number (E.164).
-    pub(super) fn of(number: &str) -> Self {
-        match number {
-            "+12025550101" => Self::Refuses(ProviderError::InvalidNumber),
-            "+12025550102" => Self::CodeExpires,
-            "+12025550103" => Self::Refuses(ProviderError::RateLimited {
+    /// By number (E.164) and channel.
+    pub(super) fn of(number: &str, channel: Channel) -> Self {
+        match (number, channel) {
+            ("+12025550101", _) => Self::Refuses(ProviderError::InvalidNumber),
+            ("+12025550102", _) => Self::TakesButExpires,
+            ("+12025550103", _) => Self::Refuses(ProviderError::RateLimited {
                 retry_after: Duration::from_mins(1),
             }),
-            "+12025550104" => Self::Refuses(ProviderError::Fraud),
-            "+12025550108" => Self::Refuses(ProviderError::OptedOut),
-            "+12025550110" => Self::Refuses(ProviderError::Unavailable),
-            _ => Self::Arrives,
+            ("+12025550104", _) => Self::Refuses(ProviderError::Fraud),
+            ("+12025550105", Channel::Sms) | ("+12025550106", Channel::Sms | Channel::Whatsapp) => {
+                Self::Takes(Fate::Fails)
+            }
+            ("+12025550107", Channel::Sms) => Self::Takes(Fate::ArrivesLate(LATE)),
+            ("+12025550108", _) => Self::Refuses(ProviderError::OptedOut),
+            ("+12025550109", _) => Self::Hangs,
+            ("+12025550110", _) => Self::Refuses(ProviderError::Unavailable),
+            _ => Self::Takes(Fate::Arrives),
         }
     }
 }
@@ -42,6 +62,8 @@ pub(crate) fn stands_for_an_outcome(number: &str) -> bool {
         .and_then(|rest| rest.parse::<u16>().ok().filter(|_| rest.len() == 3))
         .is_some_and(|last| (100..=110).contains(&last))
 }
+
+const LATE: Duration = Duration::from_secs(35);
 
 #[cfg(test)]
 mod tests {

@@ -1,9 +1,10 @@
 //! How a verification is laid out in rows.
 
-use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use wire::Channel;
 
 use super::ended::Ended;
+use super::messages;
 use crate::clock::UnixMillis;
 use crate::origin::Origin;
 use crate::site::SiteId;
@@ -12,13 +13,11 @@ use crate::verify::VerificationKey;
 use crate::verify::code::CodeMac;
 use crate::verify::key_id::KeyId;
 use crate::verify::pseudonym::Pseudonym;
-use crate::verify::state::{
-    Dispatch, DispatchOutcome, IssuedToken, Proof, Recipient, Status, Verification,
-};
+use crate::verify::state::{IssuedToken, Proof, Recipient, Status, Verification};
 
 /// Where a verification's rows are: its place in the order of arrival.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Arrival(i64);
+pub(super) struct Arrival(pub(super) i64);
 
 /// Reads a verification with its messages.
 pub(super) fn load(
@@ -35,8 +34,25 @@ pub(super) fn load(
         return Ok(None);
     };
     let mut verification = verification?;
-    verification.sends = load_sends(connection, arrival)?;
+    verification.sends = messages::load(connection, arrival)?;
     Ok(Some((arrival, verification)))
+}
+
+/// Loads a verification, takes one step with it, and saves what that changed; `None` when there is none.
+pub(super) fn step<T>(
+    connection: &Connection,
+    key: &VerificationKey,
+    step: impl FnOnce(&mut Verification) -> T,
+) -> Result<Option<T>, StoreError> {
+    let Some((arrival, before)) = load(connection, key)? else {
+        return Ok(None);
+    };
+    let mut after = before.clone();
+    let outcome = step(&mut after);
+    if after != before {
+        update(connection, key, arrival, &before, &after)?;
+    }
+    Ok(Some(outcome))
 }
 
 fn read(row: &Row<'_>) -> Result<Verification, StoreError> {
@@ -47,6 +63,8 @@ fn read(row: &Row<'_>) -> Result<Verification, StoreError> {
             .map(|origin| Origin::parse(&origin))
             .transpose()
             .map_err(|_| inconsistent("origin"))?,
+        country: row.get("country")?,
+        sealed_id: row.get("sealed_id")?,
         action: row.get("action")?,
         locale: row.get("locale")?,
         consent: row.get("consent")?,
@@ -104,24 +122,6 @@ fn read_status(row: &Row<'_>) -> Result<Status, StoreError> {
     }
 }
 
-fn load_sends(connection: &Connection, arrival: Arrival) -> Result<Vec<Dispatch>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT channel, claimed_at, outcome FROM sends WHERE verification = ?1 ORDER BY position",
-    )?;
-    let mut rows = statement.query([arrival.0])?;
-    let mut sends = Vec::new();
-    while let Some(row) = rows.next()? {
-        let channel: String = row.get("channel")?;
-        let outcome: Option<String> = row.get("outcome")?;
-        sends.push(Dispatch {
-            channel: channel.parse().map_err(|_| inconsistent("channel"))?,
-            claimed_at: UnixMillis(row.get("claimed_at")?),
-            outcome: outcome.map(|word| read_outcome(&word)).transpose()?,
-        });
-    }
-    Ok(sends)
-}
-
 /// Writes a fresh verification with its messages.
 pub(super) fn insert(
     connection: &Connection,
@@ -133,6 +133,8 @@ pub(super) fn insert(
         ":key": key.as_bytes(),
         ":site": verification.site.0,
         ":origin": verification.origin.as_ref().map(Origin::as_str),
+        ":country": verification.country,
+        ":sealed_id": verification.sealed_id,
         ":action": verification.action,
         ":locale": verification.locale,
         ":consent": verification.consent,
@@ -160,12 +162,13 @@ pub(super) fn insert(
         ":erase_at": verification.erase_at().map(|at| at.0),
         ":purge_at": verification.purge_at().0,
     })?;
-    save_sends(connection, Arrival(arrival), &verification.sends)
+    messages::save(connection, key, Arrival(arrival), None, verification)
 }
 
 /// Writes what a step has changed: of everything else a verification keeps what it began with.
 pub(super) fn update(
     connection: &Connection,
+    key: &VerificationKey,
     arrival: Arrival,
     before: &Verification,
     after: &Verification,
@@ -189,28 +192,7 @@ pub(super) fn update(
         ":erase_at": after.erase_at().map(|at| at.0),
         ":purge_at": after.purge_at().0,
     })?;
-    if before.sends == after.sends {
-        return Ok(());
-    }
-    save_sends(connection, arrival, &after.sends)
-}
-
-fn save_sends(
-    connection: &Connection,
-    arrival: Arrival,
-    sends: &[Dispatch],
-) -> Result<(), StoreError> {
-    let mut statement = connection.prepare_cached(SAVE_SEND)?;
-    for (position, send) in (0_i64..).zip(sends) {
-        statement.execute(params![
-            arrival.0,
-            position,
-            send.channel.as_str(),
-            send.claimed_at.0,
-            send.outcome.map(outcome_name),
-        ])?;
-    }
-    Ok(())
+    messages::save(connection, key, arrival, Some(before), after)
 }
 
 fn write_channels(channels: &[Channel]) -> String {
@@ -228,36 +210,21 @@ fn read_channels(text: &str) -> Result<Vec<Channel>, StoreError> {
         .collect()
 }
 
-fn outcome_name(outcome: DispatchOutcome) -> &'static str {
-    match outcome {
-        DispatchOutcome::Accepted => "accepted",
-        DispatchOutcome::Refused => "refused",
-        DispatchOutcome::Unknown => "unknown",
-    }
-}
-
-fn read_outcome(word: &str) -> Result<DispatchOutcome, StoreError> {
-    match word {
-        "accepted" => Ok(DispatchOutcome::Accepted),
-        "refused" => Ok(DispatchOutcome::Refused),
-        "unknown" => Ok(DispatchOutcome::Unknown),
-        _ => Err(inconsistent("outcome")),
-    }
-}
-
-fn inconsistent(column: &'static str) -> StoreError {
+pub(super) fn inconsistent(column: &'static str) -> StoreError {
     StoreError::Inconsistent { column }
 }
 
 const INSERT: &str = "
     INSERT INTO verifications (
-        key, site, origin, action, locale, consent, recipient, metered, code_length, requested, usable, code_key_id, code_mac,
-        sealed_code, sealed_number, created_at, expires_at, resend_at, wrong_codes, void, status, ended_at,
-        token_jti, token_issued, token_redeemed, token_redeemed_by, refreshes, erase_at, purge_at
+        key, site, origin, country, sealed_id, action, locale, consent, recipient, metered, code_length, requested,
+        usable, code_key_id, code_mac, sealed_code, sealed_number, created_at, expires_at, resend_at, wrong_codes,
+        void, status, ended_at, token_jti, token_issued, token_redeemed, token_redeemed_by, refreshes, erase_at,
+        purge_at
     ) VALUES (
-        :key, :site, :origin, :action, :locale, :consent, :recipient, :metered, :code_length, :requested, :usable, :code_key_id,
-        :code_mac, :sealed_code, :sealed_number, :created_at, :expires_at, :resend_at, :wrong_codes, :void,
-        :status, :ended_at, :token_jti, :token_issued, :token_redeemed, :token_redeemed_by, :refreshes, :erase_at, :purge_at
+        :key, :site, :origin, :country, :sealed_id, :action, :locale, :consent, :recipient, :metered, :code_length,
+        :requested, :usable, :code_key_id, :code_mac, :sealed_code, :sealed_number, :created_at, :expires_at,
+        :resend_at, :wrong_codes, :void, :status, :ended_at, :token_jti, :token_issued, :token_redeemed,
+        :token_redeemed_by, :refreshes, :erase_at, :purge_at
     )";
 const UPDATE: &str = "
     UPDATE verifications SET
@@ -266,6 +233,3 @@ const UPDATE: &str = "
         ended_at = :ended_at, token_jti = :token_jti, token_issued = :token_issued,
         token_redeemed = :token_redeemed, token_redeemed_by = :token_redeemed_by, refreshes = :refreshes, erase_at = :erase_at, purge_at = :purge_at
     WHERE arrival = :arrival";
-const SAVE_SEND: &str = "
-    INSERT INTO sends (verification, position, channel, claimed_at, outcome) VALUES (?1, ?2, ?3, ?4, ?5)
-    ON CONFLICT (verification, position) DO UPDATE SET outcome = excluded.outcome";

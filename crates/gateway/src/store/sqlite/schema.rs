@@ -9,11 +9,12 @@ use rusqlite::types::Value;
 use crate::store::StoreError;
 
 /// Every migration, oldest first; `user_version` counts those that have been applied.
-pub(super) const MIGRATIONS: [&str; 4] = [
+pub(super) const MIGRATIONS: [&str; 5] = [
     include_str!("../../../migrations/0001_verifications.sql"),
     include_str!("../../../migrations/0002_order_of_arrival.sql"),
     include_str!("../../../migrations/0003_limits.sql"),
     include_str!("../../../migrations/0004_replies.sql"),
+    include_str!("../../../migrations/0005_deliveries.sql"),
 ];
 
 /// Makes the folder that the file is to lie in.

@@ -59,6 +59,15 @@ impl Meter {
         }
     }
 
+    /// For a message that nobody asks for: a hop to the next channel.
+    pub fn of_hop(limits: &Arc<Limits>) -> Self {
+        Self {
+            limits: Arc::clone(limits),
+            address: Vec::new(),
+            earlier_names: Vec::new(),
+        }
+    }
+
     /// For a request that checks a code.
     pub fn of_check(limits: &Arc<Limits>, client: Option<IpAddr>, keys: &PseudonymKeys) -> Self {
         let (address, network) = (&limits.address_checks, &limits.network_checks);
@@ -89,7 +98,7 @@ impl Meter {
         let Some(message) = verification.sends.last().filter(|_| recipient.metered) else {
             return Charges::default();
         };
-        let automatic = false;
+        let automatic = message.automatic;
         let limits = &self.limits;
         let site = &verification.site;
         let budget = limits.budgets.get(site).copied().or(limits.budget);

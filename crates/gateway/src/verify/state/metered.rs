@@ -1,6 +1,6 @@
 //! What limits mean to a verification.
 
-use super::{DispatchOutcome, Verification};
+use super::Verification;
 use crate::clock::UnixMillis;
 use crate::verify::limit::NumberRules;
 
@@ -11,8 +11,7 @@ impl Verification {
         if !self.recipient.metered {
             return;
         }
-        let counted = self.sends.iter().rev();
-        let counted = counted.filter(|send| send.outcome != Some(DispatchOutcome::Refused));
+        let counted = self.sends.iter().rev().filter(|send| send.counts());
         let history: Vec<UnixMillis> = counted.map(|send| send.claimed_at).collect();
         if let Some(open_at) = rules.open_at(&history) {
             self.resend_at = self.resend_at.max(open_at);

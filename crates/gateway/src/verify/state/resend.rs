@@ -1,8 +1,8 @@
-//! Another message is asked for; and what became of one is written down.
+//! Another message is asked for.
 
 use wire::Channel;
 
-use super::{Caller, Dispatch, DispatchOutcome, Phase, Status, Verification};
+use super::{Caller, Dispatch, Phase, Verification};
 use crate::clock::UnixMillis;
 use crate::verify::policy::{MAX_SENDS, Policy};
 
@@ -24,17 +24,6 @@ pub enum ResendOutcome {
     Ended,
     /// No such verification, for this caller.
     Unknown,
-}
-
-/// What became of a message, as it is written down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settlement {
-    /// Whether the provider took it.
-    pub outcome: DispatchOutcome,
-    /// The provider will not honour the code.
-    pub void: bool,
-    /// After a refusal: seconds before it is worth trying again.
-    pub retry_after_seconds: u32,
 }
 
 impl Verification {
@@ -60,38 +49,9 @@ impl Verification {
         let Some(channel) = self.choose_channel(channels) else {
             return ResendOutcome::ChannelUnusable;
         };
-        self.sends.push(Dispatch {
-            channel,
-            claimed_at: now,
-            outcome: None,
-        });
+        self.sends.push(Dispatch::claim(channel, false, now));
         self.resend_at = now.plus_seconds(policy.gap_after(self.counted_sends()));
         ResendOutcome::Claimed(Box::new(self.clone()))
-    }
-
-    /// Writes down what became of the message `index`.
-    ///
-    /// One that was certainly not sent is given back: it does not count. If it was the first, the verification
-    /// is over before it began. Answers whether this was news: an outcome is written down once.
-    pub fn settle(&mut self, index: usize, settlement: Settlement, now: UnixMillis) -> bool {
-        let Some(send) = self.sends.get_mut(index) else {
-            return false;
-        };
-        if send.outcome.is_some() {
-            return false;
-        }
-        send.outcome = Some(settlement.outcome);
-        self.void |= settlement.void;
-        if settlement.outcome != DispatchOutcome::Refused || self.status != Status::Pending {
-            return true;
-        }
-        if index == 0 {
-            self.status = Status::Abandoned { at: now };
-            self.erase();
-        } else {
-            self.resend_at = now.plus_seconds(settlement.retry_after_seconds);
-        }
-        true
     }
 
     /// Seconds until `/resend` is possible; with all messages used, until the code dies.
@@ -115,7 +75,7 @@ impl Verification {
             .collect()
     }
 
-    fn sends_exhausted(&self) -> bool {
+    pub(super) fn sends_exhausted(&self) -> bool {
         self.counted_sends() >= MAX_SENDS || self.sends.len() >= MAX_CLAIMS
     }
 

@@ -57,6 +57,8 @@ fn pending() -> Verification {
     Verification {
         site: SiteId("shop".to_owned()),
         origin: Some(Origin::parse("https://shop.example").expect("origin")),
+        country: Some("US".to_owned()),
+        sealed_id: Some(vec![3]),
         action: None,
         locale: None,
         consent: None,
@@ -76,9 +78,8 @@ fn pending() -> Verification {
         wrong_codes: 0,
         void: false,
         sends: vec![Dispatch {
-            channel: Channel::Sms,
-            claimed_at: BEGUN,
             outcome: Some(DispatchOutcome::Accepted),
+            ..Dispatch::claim(Channel::Sms, false, BEGUN)
         }],
         status: Status::Pending,
     }
@@ -288,15 +289,15 @@ fn a_message_that_was_certainly_not_sent_does_not_count() {
     resend(&mut verification, at(30));
     let refused = Settlement {
         outcome: DispatchOutcome::Refused,
-        void: false,
         retry_after_seconds: 5,
+        ..Settlement::default()
     };
-    verification.settle(1, refused, at(31));
+    verification.settle(1, &refused, &policy(), true, at(31));
     assert_eq!(verification.counted_sends(), 1);
     assert_eq!(verification.resend_in_seconds(at(31)), 5);
     // A second verdict about the same message changes nothing.
     let before = verification.clone();
-    verification.settle(1, refused, at(300));
+    verification.settle(1, &refused, &policy(), true, at(300));
     assert_eq!(verification, before);
 }
 
@@ -307,10 +308,9 @@ fn an_unknown_outcome_counts_as_sent() {
     assert_eq!(verification.counted_sends(), 1);
     let unknown = Settlement {
         outcome: DispatchOutcome::Unknown,
-        void: false,
-        retry_after_seconds: 0,
+        ..Settlement::default()
     };
-    verification.settle(0, unknown, at(5));
+    verification.settle(0, &unknown, &policy(), true, at(5));
     assert_eq!(verification.counted_sends(), 1);
     assert_eq!(verification.phase(at(5)), Phase::Pending);
 }
@@ -321,10 +321,10 @@ fn a_verification_whose_first_message_was_refused_never_was() {
     verification.sends[0].outcome = None;
     let refused = Settlement {
         outcome: DispatchOutcome::Refused,
-        void: false,
         retry_after_seconds: 5,
+        ..Settlement::default()
     };
-    verification.settle(0, refused, at(1));
+    verification.settle(0, &refused, &policy(), true, at(1));
     assert_eq!(check(&mut verification, &right(), at(2)), "404");
     assert_eq!(verification.sealed_number, None);
     assert_eq!(verification.sealed_code, None);

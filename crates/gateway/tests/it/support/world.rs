@@ -1,31 +1,64 @@
 //! Time and randomness in a test's hands.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Mutex, mpsc};
 
 use gateway::clock::{Clock, UnixMillis};
 use gateway::entropy::Entropy;
 
-/// Stands still until it is moved.
+/// Stands still until it is moved, or goes with Tokio's own clock, which a test may have paused.
 #[derive(Debug)]
-pub(crate) struct ManualClock(AtomicI64);
+pub(crate) struct ManualClock {
+    now: AtomicI64,
+    since: Option<tokio::time::Instant>,
+}
 
 impl Default for ManualClock {
     /// 2026-11-22T09:30:00Z.
     fn default() -> Self {
-        Self(AtomicI64::new(1_795_339_800_000))
+        Self {
+            now: AtomicI64::new(1_795_339_800_000),
+            since: None,
+        }
     }
 }
 
 impl ManualClock {
+    /// One that goes with Tokio's.
+    pub(crate) fn going() -> Self {
+        Self {
+            since: Some(tokio::time::Instant::now()),
+            ..Self::default()
+        }
+    }
+
+    /// Whether it goes with Tokio's.
+    pub(crate) fn goes(&self) -> bool {
+        self.since.is_some()
+    }
+
     pub(crate) fn advance_seconds(&self, seconds: i64) {
-        self.0.fetch_add(seconds * 1000, Ordering::SeqCst);
+        self.now.fetch_add(seconds * 1000, Ordering::SeqCst);
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> UnixMillis {
-        UnixMillis(self.0.load(Ordering::SeqCst))
+        let gone = self.since.map_or(0, |since| since.elapsed().as_millis());
+        let gone = i64::try_from(gone).expect("a short test");
+        UnixMillis(self.now.load(Ordering::SeqCst) + gone)
+    }
+}
+
+/// A blocking task: as long as there is one, Tokio does not move a paused clock by itself.
+#[derive(Debug)]
+pub(crate) struct Stillness(#[expect(dead_code, reason = "held until dropped")] mpsc::Sender<()>);
+
+impl Stillness {
+    pub(crate) fn begin() -> Self {
+        let (sender, receiver) = mpsc::channel();
+        tokio::task::spawn_blocking(move || receiver.recv());
+        Self(sender)
     }
 }
 

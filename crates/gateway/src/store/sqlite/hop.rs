@@ -1,0 +1,56 @@
+//! A step that may claim a message which nobody has asked for.
+
+use rusqlite::Connection;
+
+use super::{counters, record};
+use crate::clock::UnixMillis;
+use crate::store::{MessageRef, StoreError};
+use crate::verify::limit::{Meter, Metered};
+use crate::verify::state::{Change, DispatchOutcome, Settled, Verification};
+
+/// Takes a step with a verification; when that claims a hop for which the limits have no room, takes it without.
+///
+/// Answers the verification as it now is, and whether anything has changed; `None` when there is none.
+pub(super) fn step(
+    connection: &Connection,
+    message: MessageRef,
+    meter: &Meter,
+    now: UnixMillis,
+    take: impl Fn(&mut Verification, bool) -> Change,
+) -> Result<Option<(Settled, bool)>, StoreError> {
+    let MessageRef { key, index } = message;
+    let Some((arrival, before)) = record::load(connection, &key)? else {
+        return Ok(None);
+    };
+    let save = |after: &Verification| record::update(connection, &key, arrival, &before, after);
+    let settled = |verification, hop| Settled { verification, hop };
+
+    let mut after = before.clone();
+    let change = take(&mut after, true);
+    if change == Change::None {
+        return Ok(Some((settled(after, false), false)));
+    }
+    if is_refused(&after, index) && !is_refused(&before, index) {
+        counters::refund(connection, &key, after.recipient.name, index)?;
+    }
+    if change == Change::Hop {
+        after.put_off_resend(meter.number_rules());
+        let charges = meter.message(&after, now);
+        let hopped = counters::charged(connection, &charges, now, || {
+            save(&after)?;
+            counters::log_message(connection, &key, &after, &charges)
+        })?;
+        if let Metered::Done((), _) = hopped {
+            return Ok(Some((settled(after, true), true)));
+        }
+        after = before.clone();
+        take(&mut after, false);
+    }
+    save(&after)?;
+    Ok(Some((settled(after, false), true)))
+}
+
+fn is_refused(verification: &Verification, index: usize) -> bool {
+    let send = verification.sends.get(index);
+    send.is_some_and(|send| send.outcome == Some(DispatchOutcome::Refused))
+}

@@ -1,0 +1,73 @@
+//! The steps that limits stand before.
+
+use rusqlite::Connection;
+
+use super::{counters, record};
+use crate::clock::UnixMillis;
+use crate::store::{Attempt, ResendClaim, StoreError};
+use crate::verify::VerificationKey;
+use crate::verify::limit::{Metered, Standings};
+use crate::verify::state::{CheckOutcome, ResendOutcome};
+
+/// [`Store::claim_resend`](crate::store::Store::claim_resend).
+pub(super) fn claim_resend(
+    connection: &Connection,
+    key: &VerificationKey,
+    claim: ResendClaim,
+    now: UnixMillis,
+) -> Result<Metered<ResendOutcome>, StoreError> {
+    let ResendClaim {
+        caller,
+        channels,
+        policy,
+        meter,
+    } = claim;
+    let done = |outcome| Ok(Metered::Done(outcome, Standings::new()));
+    let Some((arrival, before)) = record::load(connection, key)? else {
+        return done(ResendOutcome::Unknown);
+    };
+    let outcome = before
+        .clone()
+        .claim_resend(&caller, &channels, &policy, now);
+    let ResendOutcome::Claimed(mut claimed) = outcome else {
+        return done(outcome);
+    };
+    claimed.put_off_resend(meter.number_rules());
+    let charges = meter.message(&claimed, now);
+    counters::charged(connection, &charges, now, || {
+        record::update(connection, key, arrival, &before, &claimed)?;
+        counters::log_message(connection, key, &claimed, &charges)?;
+        Ok(ResendOutcome::Claimed(claimed))
+    })
+}
+
+/// [`Store::check`](crate::store::Store::check).
+pub(super) fn check(
+    connection: &Connection,
+    key: &VerificationKey,
+    attempt: Attempt,
+    now: UnixMillis,
+) -> Result<Metered<CheckOutcome>, StoreError> {
+    let Attempt {
+        caller,
+        candidate,
+        fresh,
+        meter,
+    } = attempt;
+    let found = record::load(connection, key)?;
+    let charges = meter.check(found.as_ref().map(|(_, before)| before));
+    counters::charged(connection, &charges, now, || {
+        let Some((arrival, before)) = &found else {
+            return Ok(CheckOutcome::Unknown);
+        };
+        let mut after = before.clone();
+        let outcome = after.check(&caller, &candidate, fresh, now);
+        if after != *before {
+            record::update(connection, key, *arrival, before, &after)?;
+        }
+        if matches!(outcome, CheckOutcome::Failed { .. }) {
+            counters::log_wrong_code(connection, key, &after, now)?;
+        }
+        Ok(outcome)
+    })
+}

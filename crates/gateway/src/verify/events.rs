@@ -1,0 +1,156 @@
+//! Somebody watches how the messages of one verification fare.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use wire::{DeliveryEvent, DeliveryStatus};
+
+use super::state::{Caller, Fate, Phase, Verification};
+use super::watchers::Seat;
+use super::{EventsId, Refusal, VerificationKey, Verifier};
+use crate::clock::UnixMillis;
+
+/// The events of one verification: first how its newest message stands, then every change, until it ends.
+#[derive(Debug)]
+pub struct Watch {
+    verifier: Arc<Verifier>,
+    key: VerificationKey,
+    seat: Seat,
+    /// What has been told so far of each message; nothing yet before the snapshot.
+    told: Option<Vec<DeliveryStatus>>,
+    queue: VecDeque<DeliveryEvent>,
+    ended: bool,
+}
+
+impl Verifier {
+    /// Begins to watch. `caller` is absent for a page of the gateway's own origin, whose browser leaves it out.
+    ///
+    /// `None` when it has ended and `again` says that the snapshot has been seen: there is nothing more to tell.
+    pub async fn watch(
+        self: &Arc<Self>,
+        id: EventsId,
+        caller: Option<&Caller>,
+        again: bool,
+    ) -> Result<Option<Watch>, Refusal> {
+        let key = id.key();
+        let seat = self.watchers.join(key).ok_or(Refusal::RateLimited {
+            retry_after_seconds: SEAT_PAUSE_SECONDS,
+            standings: Vec::new(),
+        })?;
+        let now = self.clock.now();
+        let verification = self.store.read(key).await?.ok_or(Refusal::NotFound)?;
+        let phase = verification.phase_for_watcher(caller, now);
+        if phase == Phase::Unknown {
+            return Err(Refusal::NotFound);
+        }
+        if again && phase != Phase::Pending {
+            return Ok(None);
+        }
+        let mut watch = Watch {
+            verifier: Arc::clone(self),
+            key,
+            seat,
+            told: None,
+            queue: VecDeque::new(),
+            ended: false,
+        };
+        watch.take_in(&verification, now);
+        Ok(Some(watch))
+    }
+}
+
+impl Watch {
+    /// The next event; `None` once the verification has ended and all has been told.
+    pub async fn next(&mut self) -> Option<DeliveryEvent> {
+        loop {
+            if let Some(event) = self.queue.pop_front() {
+                return Some(event);
+            }
+            if self.ended {
+                return None;
+            }
+            tokio::select! {
+                more = self.seat.changed() => if !more { return None },
+                // Nobody announces that time is up, nor what another process does.
+                () = tokio::time::sleep(LOOK) => {}
+            }
+            let verification = self.verifier.store.read(self.key).await;
+            match verification {
+                Ok(Some(verification)) => self.take_in(&verification, self.verifier.clock.now()),
+                Ok(None) => return None,
+                Err(error) => {
+                    tracing::warn!(verification = %self.key, %error, "events.cut_off");
+                    return None;
+                }
+            }
+        }
+    }
+
+    /// Queues what is new.
+    fn take_in(&mut self, verification: &Verification, now: UnixMillis) {
+        let statuses: Vec<_> = verification
+            .sends
+            .iter()
+            .map(|send| send.fate.status())
+            .collect();
+        match &self.told {
+            None => self.queue.extend(verification.newest_event(now)),
+            Some(told) => {
+                for (index, status) in statuses.iter().enumerate() {
+                    if told.get(index) != Some(status) {
+                        self.queue.extend(verification.event(index, now));
+                    }
+                }
+            }
+        }
+        self.told = Some(statuses);
+        self.ended = verification.phase(now) != Phase::Pending;
+    }
+}
+
+impl Verification {
+    fn newest_event(&self, now: UnixMillis) -> Option<DeliveryEvent> {
+        self.event(self.sends.len().checked_sub(1)?, now)
+    }
+
+    /// How the message `index` stands. Of a number that has opted out this tells nothing.
+    fn event(&self, index: usize, now: UnixMillis) -> Option<DeliveryEvent> {
+        let send = self.sends.get(index)?;
+        let pending = self.phase(now) == Phase::Pending;
+        Some(DeliveryEvent {
+            delivery_status: send.fate.status(),
+            channel: send.channel,
+            latency_ms: send.latency_ms(),
+            reason: match &send.fate {
+                Fate::Failed { reason, .. } => Some(reason.clone()),
+                _ => None,
+            },
+            ordinal: u8::try_from(index + 1).unwrap_or(u8::MAX),
+            automatic: send.automatic,
+            failed_channels: self.failed_channels_before(index),
+            otp_length: self.code_length,
+            expires_in_seconds: if pending {
+                now.seconds_until(self.expires_at)
+            } else {
+                0
+            },
+            resend_in_seconds: if pending {
+                self.resend_in_seconds(now)
+            } else {
+                0
+            },
+            next_channels: if pending {
+                self.next_channels()
+            } else {
+                Vec::new()
+            },
+            attempts_left: if pending { self.attempts_left() } else { 0 },
+        })
+    }
+}
+
+/// How often a watcher looks by itself.
+const LOOK: Duration = Duration::from_secs(5);
+/// How long a client is asked to wait for a seat.
+const SEAT_PAUSE_SECONDS: u32 = 5;

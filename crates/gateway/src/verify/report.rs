@@ -1,0 +1,116 @@
+//! A provider says what became of a message: by a webhook, or from inside this process.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use wire::DeliveryStatus;
+
+use super::state::{Fate, News, Reported, TIMEOUT};
+use super::{Refusal, Verifier};
+use crate::provider::Report;
+use crate::store::MessageRef;
+
+impl Verifier {
+    /// Writes down what a provider says, durably, and goes on to the next channel if that is called for.
+    ///
+    /// [`Reported::Unknown`] may only mean "not yet": a provider can be quicker than the store that writes down its
+    /// own name for the message. Whoever reports should try again.
+    pub async fn report(self: &Arc<Self>, report: &Report) -> Result<Reported, Refusal> {
+        let macs = self
+            .keys
+            .mac
+            .handle_macs(report.provider, report.handle.expose());
+        let Some(message) = self.store.find_message(macs).await? else {
+            return Ok(Reported::Unknown);
+        };
+        let news = News {
+            status: report.status,
+            reason: report.reason.unwrap_or(UNDELIVERED),
+            at: report.at,
+            known: true,
+        };
+        self.take_news(message, news).await
+    }
+
+    /// Assumes that a message of which nobody knows anything has failed, once its client has got its answer.
+    pub(super) fn assume_failed(self: &Arc<Self>, message: MessageRef) {
+        let verifier = Arc::clone(self);
+        self.deliveries.spawn(async move {
+            tokio::time::sleep(ASSUME_AFTER).await;
+            let news = News {
+                status: DeliveryStatus::Failed,
+                reason: TIMEOUT,
+                at: None,
+                known: false,
+            };
+            // A store that is gone has been logged; housekeeping comes back to this.
+            let _ = verifier.take_news(message, news).await;
+        });
+    }
+
+    async fn take_news(
+        self: &Arc<Self>,
+        message: MessageRef,
+        news: News,
+    ) -> Result<Reported, Refusal> {
+        let now = self.clock.now();
+        let terms = self.hop_terms();
+        let reported = self.store.report(message, news, terms, now).await?;
+        if let Reported::Recorded(settled) = &reported {
+            self.watchers.touch(&message.key);
+            let send = settled.verification.sends.get(message.index);
+            tracing::info!(
+                verification = %message.key,
+                site = %settled.verification.site,
+                channel = send.map(|send| send.channel.as_str()),
+                provider = send.and_then(|send| send.carrier.as_ref()).map(|it| it.provider.as_str()),
+                ordinal = message.index + 1,
+                status = ?news.status,
+                reason = match send.map(|send| &send.fate) {
+                    Some(Fate::Failed { reason, .. }) => Some(reason.as_str()),
+                    _ => None,
+                },
+                latency_ms = send.and_then(super::state::Dispatch::latency_ms),
+                hop = settled.hop,
+                "message.reported"
+            );
+            if settled.hop {
+                self.go_on(message.key, settled.verification.clone())?;
+            }
+        }
+        Ok(reported)
+    }
+}
+
+/// Takes the reports that providers inside this process make, until there is nobody left to make or take them.
+pub async fn listen(verifier: Weak<Verifier>, mut reports: mpsc::UnboundedReceiver<Report>) {
+    while let Some(report) = reports.recv().await {
+        let Some(verifier) = verifier.upgrade() else {
+            return;
+        };
+        tokio::spawn(async move { take(&verifier, &report).await });
+    }
+}
+
+/// Tries again like a vendor whose webhook is not answered with 2xx.
+async fn take(verifier: &Arc<Verifier>, report: &Report) {
+    for pause in PAUSES {
+        match verifier.report(report).await {
+            Ok(Reported::Stale | Reported::Recorded(_)) => return,
+            Ok(Reported::Unknown) | Err(_) => tokio::time::sleep(pause).await,
+        }
+    }
+    tracing::warn!(provider = report.provider, "report.unknown");
+}
+
+/// Why a message failed when the provider gives no reason.
+const UNDELIVERED: &str = "undelivered";
+/// Long enough for the client to have its answer, and to watch, before it hears of the failure.
+const ASSUME_AFTER: Duration = Duration::from_secs(1);
+const PAUSES: [Duration; 4] = [
+    Duration::from_millis(100),
+    Duration::from_millis(500),
+    Duration::from_secs(2),
+    Duration::from_secs(5),
+];

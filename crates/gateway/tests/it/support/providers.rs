@@ -1,0 +1,82 @@
+//! Providers that do as a test says.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use async_trait::async_trait;
+use gateway::provider::{
+    CodeOwner, Handle, Message, Provider, ProviderError, Question, Receipt, Verdict,
+};
+use wire::Channel;
+
+/// Answers each message by its channel; takes what nothing else was said of, and calls it 1, 2, 3.
+#[derive(Debug)]
+pub(crate) struct Scripted {
+    pub(crate) name: &'static str,
+    pub(crate) owner: CodeOwner,
+    pub(crate) refusals: Mutex<Vec<(Channel, ProviderError)>>,
+    /// What it says of a code that it owns.
+    pub(crate) verdict: Mutex<Result<Verdict, ProviderError>>,
+    pub(crate) checks: AtomicU32,
+    taken: Mutex<Vec<Channel>>,
+}
+
+impl Scripted {
+    pub(crate) fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            owner: CodeOwner::Gateway,
+            refusals: Mutex::default(),
+            verdict: Mutex::new(Ok(Verdict::Wrong)),
+            checks: AtomicU32::new(0),
+            taken: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn refusing(self, channel: Channel, error: ProviderError) -> Self {
+        self.refusals
+            .lock()
+            .expect("not poisoned")
+            .push((channel, error));
+        self
+    }
+
+    /// The channels of the messages it took, in order.
+    pub(crate) fn taken(&self) -> Vec<Channel> {
+        self.taken.lock().expect("not poisoned").clone()
+    }
+}
+
+#[async_trait]
+impl Provider for Scripted {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn offers(&self, _: Channel) -> bool {
+        true
+    }
+
+    fn code_owner(&self) -> CodeOwner {
+        self.owner
+    }
+
+    async fn deliver(&self, message: &Message) -> Result<Receipt, ProviderError> {
+        let refusals = self.refusals.lock().expect("not poisoned");
+        let refusal = refusals
+            .iter()
+            .find(|(channel, _)| *channel == message.channel);
+        if let Some((_, error)) = refusal {
+            return Err(*error);
+        }
+        let mut taken = self.taken.lock().expect("not poisoned");
+        taken.push(message.channel);
+        let handle = Handle::new(taken.len().to_string()).expect("a handle");
+        Ok(Receipt::named(handle))
+    }
+
+    async fn check(&self, _: &Question) -> Result<Verdict, ProviderError> {
+        self.checks.fetch_add(1, Ordering::SeqCst);
+        *self.verdict.lock().expect("not poisoned")
+    }
+}
