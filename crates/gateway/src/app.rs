@@ -124,10 +124,10 @@ impl App {
             policy: Arc::new(config.otp.policy()),
             limits: Arc::new(config.limits.limits(&config.otp.resend_after_seconds)?),
             keys: Keys {
-                names: PseudonymKeys::new([keys.mac]),
+                names: PseudonymKeys::new(keys.mac.iter().copied()),
                 mac: MacKeys::new(keys.mac),
                 seal: SealKeys::new(keys.seal),
-                token: TokenKeys::new(&keys.token),
+                token: TokenKeys::new(keys.token),
             },
             issuer: config
                 .http

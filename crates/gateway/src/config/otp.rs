@@ -1,5 +1,6 @@
 //! `[otp]`: codes, and the gateway's own keys.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -24,24 +25,42 @@ pub struct OtpConfig {
     pub mac_key: Option<Secret>,
     /// A file that holds it.
     pub mac_key_file: Option<PathBuf>,
+    /// Several of them: the first is used, the rest are still accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mac_keys: Vec<Secret>,
+    /// Files that hold one each, in that order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mac_key_files: Vec<PathBuf>,
     /// Seals numbers and codes at rest: base64url of 32 bytes.
     pub seal_key: Option<Secret>,
     /// A file that holds it.
     pub seal_key_file: Option<PathBuf>,
-    /// Signs tokens: base64url of the 32-byte seed of an Ed25519 key.
+    /// Several of them: the first is used, the rest are still accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seal_keys: Vec<Secret>,
+    /// Files that hold one each, in that order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seal_key_files: Vec<PathBuf>,
+    /// Signs tokens: the 32-byte seed of an Ed25519 key: base64url of 32 bytes.
     pub token_key: Option<Secret>,
     /// A file that holds it.
     pub token_key_file: Option<PathBuf>,
+    /// Several of them: the first is used, the rest are still accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub token_keys: Vec<Secret>,
+    /// Files that hold one each, in that order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub token_key_files: Vec<PathBuf>,
 }
 
-/// The keys, decoded.
+/// The keys, decoded: of each purpose the current one first, then those that are still accepted.
 pub struct OtpKeys {
-    /// `otp.mac_key`.
-    pub mac: [u8; 32],
-    /// `otp.seal_key`.
-    pub seal: [u8; 32],
-    /// `otp.token_key`.
-    pub token: [u8; 32],
+    /// `otp.mac_key…`.
+    pub mac: Vec<[u8; 32]>,
+    /// `otp.seal_key…`.
+    pub seal: Vec<[u8; 32]>,
+    /// `otp.token_key…`.
+    pub token: Vec<[u8; 32]>,
 }
 
 impl std::fmt::Debug for OtpKeys {
@@ -53,15 +72,34 @@ impl std::fmt::Debug for OtpKeys {
 impl OtpConfig {
     /// The keys, read from where the configuration says they are.
     pub fn keys(&self) -> Result<OtpKeys, ConfigError> {
-        let read = |key: &str, given: &Option<Secret>, file: &Option<PathBuf>| {
-            secret::either(key, given.as_ref(), file.as_ref())?.decode_key(key)
-        };
         let keys = OtpKeys {
-            mac: read("otp.mac_key", &self.mac_key, &self.mac_key_file)?,
-            seal: read("otp.seal_key", &self.seal_key, &self.seal_key_file)?,
-            token: read("otp.token_key", &self.token_key, &self.token_key_file)?,
+            mac: read_keys(
+                "otp.mac_key",
+                self.mac_key.as_ref(),
+                self.mac_key_file.as_ref(),
+                &self.mac_keys,
+                &self.mac_key_files,
+            )?,
+            seal: read_keys(
+                "otp.seal_key",
+                self.seal_key.as_ref(),
+                self.seal_key_file.as_ref(),
+                &self.seal_keys,
+                &self.seal_key_files,
+            )?,
+            token: read_keys(
+                "otp.token_key",
+                self.token_key.as_ref(),
+                self.token_key_file.as_ref(),
+                &self.token_keys,
+                &self.token_key_files,
+            )?,
         };
-        if keys.mac == keys.seal || keys.mac == keys.token || keys.seal == keys.token {
+        let all: Vec<_> = [&keys.mac, &keys.seal, &keys.token]
+            .into_iter()
+            .flatten()
+            .collect();
+        if all.iter().collect::<HashSet<_>>().len() != all.len() {
             return Err(ConfigError::at(
                 "otp.mac_key",
                 "must differ from otp.seal_key and otp.token_key, and they from each other",
@@ -95,6 +133,33 @@ impl OtpConfig {
         }
         self.keys().map(drop)
     }
+}
+
+/// The keys of one purpose, from the one place of four where they are given.
+fn read_keys(
+    key: &str,
+    one: Option<&Secret>,
+    one_file: Option<&PathBuf>,
+    several: &[Secret],
+    several_files: &[PathBuf],
+) -> Result<Vec<[u8; 32]>, ConfigError> {
+    let lists = [!several.is_empty(), !several_files.is_empty()];
+    let given = lists.iter().filter(|given| **given).count();
+    if given == 0 {
+        return Ok(vec![secret::either(key, one, one_file)?.decode_key(key)?]);
+    }
+    if given > 1 || one.is_some() || one_file.is_some() {
+        return Err(ConfigError::at(
+            key,
+            format!("is given twice: take one of {key}, {key}_file, {key}s and {key}_files"),
+        ));
+    }
+    let files = several_files.iter();
+    let from_files = files.map(|path| Secret::from_file(&format!("{key}_files"), path));
+    let secrets = several.iter().cloned().map(Ok).chain(from_files);
+    secrets
+        .map(|secret| secret?.decode_key(&format!("{key}s")))
+        .collect()
 }
 
 /// Checks a number of digits.

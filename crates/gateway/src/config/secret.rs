@@ -41,11 +41,21 @@ impl Secret {
     /// Reads a file that holds one secret, the line's end left out.
     pub(super) fn from_file(key: &str, path: &Path) -> Result<Self, ConfigError> {
         let mut text = String::new();
-        std::fs::File::open(path)
-            .and_then(|file| file.take(MAX_SECRET_BYTES).read_to_string(&mut text))
+        let read = std::fs::File::open(path)
+            .and_then(|file| file.take(MAX_SECRET_BYTES + 1).read_to_string(&mut text))
             .map_err(|error| {
                 ConfigError::at(key, format!("cannot read {}: {error}", path.display()))
             })?;
+        // Cut, it would be another secret.
+        if read as u64 > MAX_SECRET_BYTES {
+            return Err(ConfigError::at(
+                key,
+                format!(
+                    "{} is longer than a secret: {MAX_SECRET_BYTES} bytes at most",
+                    path.display()
+                ),
+            ));
+        }
         Ok(Self::new(text.trim_end_matches(['\r', '\n'])))
     }
 }

@@ -231,7 +231,7 @@ fn secrets_come_from_files_too() {
     let given = "mac_key = \"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"";
     let by_file = format!("mac_key_file = {:?}", path.display().to_string());
     let config = read(&GOOD.replace(given, &by_file)).expect("good");
-    assert_eq!(config.otp.keys().expect("keys").mac, [0; 32]);
+    assert_eq!(config.otp.keys().expect("keys").mac, [[0; 32]]);
 
     let both = GOOD.replace(given, &format!("{given}\n{by_file}"));
     let error = read(&both).expect_err("both").to_string();
@@ -254,6 +254,50 @@ fn secrets_come_from_files_too() {
     );
     let config = read(&text).expect("good");
     assert_eq!(config.sites[0].server_keys[0].expose(), "sk_from_a_file");
+}
+
+#[test]
+fn several_keys_are_a_list_of_secrets_or_of_files() {
+    let folder = tempfile::tempdir().expect("folder");
+    let path = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("writes");
+        format!("{:?}", path.display().to_string())
+    };
+    let first = "AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM";
+    let second = "BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ";
+    let given = "seal_key = \"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE\"";
+    let seal = |text: &str| {
+        read(&GOOD.replace(given, text)).map(|config| config.otp.keys().expect("keys").seal)
+    };
+    let keys = vec![[3; 32], [4; 32]];
+    assert_eq!(
+        seal(&format!("seal_keys = [\"{first}\", \"{second}\"]")),
+        Ok(keys.clone())
+    );
+    let files = [path("first", first), path("second", &format!("{second}\n"))].join(", ");
+    assert_eq!(seal(&format!("seal_key_files = [{files}]")), Ok(keys));
+
+    let error = |text: &str| seal(text).expect_err(text).to_string();
+    for twice in [
+        format!("{given}\nseal_keys = [\"{first}\"]"),
+        format!("seal_keys = [\"{first}\"]\nseal_key_files = [{files}]"),
+    ] {
+        assert_eq!(
+            error(&twice),
+            "configuration key otp.seal_key: is given twice: take one of otp.seal_key, otp.seal_key_file, \
+             otp.seal_keys and otp.seal_key_files"
+        );
+    }
+    assert!(error(&format!("seal_keys = [\"{first}\", \"{first}\"]")).contains("from each other"));
+    assert!(error("seal_keys = [\"canary\"]").contains("must be 32 bytes in base64url"));
+    assert!(error("seal_keys = []").contains("is missing and has no default"));
+    // A secret is taken whole or not at all.
+    let long = path("long", &format!("{first}{}", " ".repeat(5000)));
+    assert!(
+        error(&format!("seal_key_files = [{long}]"))
+            .contains("is longer than a secret: 4096 bytes at most")
+    );
 }
 
 #[test]

@@ -113,12 +113,10 @@ impl Candidate {
 pub struct MacKeys(Vec<(KeyId, SecretBox<[u8; 32]>)>);
 
 impl MacKeys {
-    /// A list of one key.
-    pub fn new(key: [u8; 32]) -> Self {
-        Self(vec![(
-            KeyId::of("mac", &key),
-            SecretBox::new(Box::new(key)),
-        )])
+    /// The current key first.
+    pub fn new(keys: impl IntoIterator<Item = [u8; 32]>) -> Self {
+        let named = |key| (KeyId::of("mac", &key), SecretBox::new(Box::new(key)));
+        Self(keys.into_iter().map(named).collect())
     }
 
     /// What to keep of a fresh code; `None` only when there is no key at all.

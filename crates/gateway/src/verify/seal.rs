@@ -38,12 +38,10 @@ pub struct Subject {
 pub struct SealKeys(Vec<(KeyId, SecretBox<[u8; 32]>)>);
 
 impl SealKeys {
-    /// A list of one key.
-    pub fn new(key: [u8; 32]) -> Self {
-        Self(vec![(
-            KeyId::of("seal", &key),
-            SecretBox::new(Box::new(key)),
-        )])
+    /// The current key first.
+    pub fn new(keys: impl IntoIterator<Item = [u8; 32]>) -> Self {
+        let named = |key| (KeyId::of("seal", &key), SecretBox::new(Box::new(key)));
+        Self(keys.into_iter().map(named).collect())
     }
 
     /// Seals a number together with its verification's id.
@@ -229,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_sealed_number_opens_and_hides_its_digits() {
-        let keys = SealKeys::new([1; 32]);
+        let keys = SealKeys::new([[1; 32]]);
         let subject = subject();
         let sealed = keys.seal_subject(&subject, &SystemEntropy).expect("seals");
         assert!(!sealed.windows(6).any(|bytes| bytes == b"555012"));
@@ -242,7 +240,7 @@ mod tests {
 
     #[test]
     fn nothing_opens_for_another_owner_purpose_or_key_nor_changed() {
-        let keys = SealKeys::new([1; 32]);
+        let keys = SealKeys::new([[1; 32]]);
         let here = VerificationId::from_bytes([9; 16]).key();
         let there = VerificationId::from_bytes([8; 16]).key();
         let code = Code::read("123456").expect("code");
@@ -251,7 +249,7 @@ mod tests {
         assert_eq!(keys.open_code(&here, &sealed), Ok(code));
         assert_eq!(keys.open_code(&there, &sealed), Err(SealBroken));
         assert!(keys.open_subject(&here, &sealed).is_err());
-        let others = SealKeys::new([2; 32]);
+        let others = SealKeys::new([[2; 32]]);
         assert_eq!(others.open_code(&here, &sealed), Err(SealBroken));
         for position in 0..sealed.len() {
             let mut changed = sealed.clone();

@@ -72,19 +72,9 @@ pub struct Jwks {
 }
 
 impl TokenKeys {
-    /// A list of one key, from its seed (RFC 8032, section 5.1.5).
-    pub fn new(seed: &[u8; 32]) -> Self {
-        let signing = SigningKey::from_bytes(seed);
-        let verifying = signing.verifying_key();
-        let kid = thumbprint(&verifying);
-        let header =
-            base64url(format!(r#"{{"alg":"EdDSA","typ":"JWT","kid":"{kid}"}}"#).as_bytes());
-        Self(vec![TokenKey {
-            header,
-            kid,
-            signing,
-            verifying,
-        }])
+    /// From their seeds (RFC 8032, section 5.1.5), the current one first.
+    pub fn new(seeds: impl IntoIterator<Item = [u8; 32]>) -> Self {
+        Self(seeds.into_iter().map(TokenKey::new).collect())
     }
 
     /// Signs; the same claims always give the same token.
@@ -130,6 +120,22 @@ impl TokenKeys {
         });
         Jwks {
             keys: keys.collect(),
+        }
+    }
+}
+
+impl TokenKey {
+    fn new(seed: [u8; 32]) -> Self {
+        let signing = SigningKey::from_bytes(&seed);
+        let verifying = signing.verifying_key();
+        let kid = thumbprint(&verifying);
+        let header =
+            base64url(format!(r#"{{"alg":"EdDSA","typ":"JWT","kid":"{kid}"}}"#).as_bytes());
+        Self {
+            header,
+            kid,
+            signing,
+            verifying,
         }
     }
 }

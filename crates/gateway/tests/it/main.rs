@@ -14,6 +14,7 @@ mod origins;
 mod process;
 mod races;
 mod redaction;
+mod rotation;
 mod sandbox_numbers;
 mod slow_clients;
 mod store_contract;

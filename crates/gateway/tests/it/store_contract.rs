@@ -35,7 +35,7 @@ fn caller() -> Caller {
 }
 
 fn typed(key: &VerificationKey, code: &str) -> Candidate {
-    MacKeys::new([1; 32]).candidate(key, &Code::read(code).expect("code"))
+    MacKeys::new([[1; 32]]).candidate(key, &Code::read(code).expect("code"))
 }
 
 /// The limits as they are by default.
@@ -70,7 +70,7 @@ fn verification(key: &VerificationKey) -> Verification {
         code_length: 6,
         requested: vec![Channel::Voice, Channel::Sms],
         usable: Channel::ALL.to_vec(),
-        code_mac: MacKeys::new([1; 32]).keep(key, &code).expect("key"),
+        code_mac: MacKeys::new([[1; 32]]).keep(key, &code).expect("key"),
         sealed_code: Some(vec![1, 2, 3]),
         sealed_number: Some(vec![4; 60]),
         created_at: BEGUN,

@@ -6,7 +6,7 @@ pub(crate) mod providers;
 pub(crate) mod stream;
 pub(crate) mod world;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,40 +48,67 @@ impl Gateway {
 
     /// A gateway with some values from the environment, the common prefix of their names left out.
     pub(crate) fn with(variables: &[(&str, &str)]) -> Self {
-        Self::listening(SocketAddr::from(([127, 0, 0, 1], 8080)), variables)
+        Self::listening(LOOPBACK, variables)
     }
 
     pub(crate) fn listening(address: SocketAddr, variables: &[(&str, &str)]) -> Self {
-        Self::build(address, variables, ManualClock::default(), None)
+        Self::build(Place::fresh(address), CONFIG, variables, None)
     }
 
     /// A gateway whose clock goes with Tokio's.
     pub(crate) fn on_tokio_time() -> Self {
-        let address = SocketAddr::from(([127, 0, 0, 1], 8080));
-        Self::build(address, &[], ManualClock::going(), None)
+        Self::build(Place::fresh(LOOPBACK).going(), CONFIG, &[], None)
     }
 
     /// The same, with these providers in place of the sandbox, whose numbers stay exempt from limits.
     pub(crate) fn with_providers(providers: Vec<Arc<dyn Provider>>) -> Self {
-        let address = SocketAddr::from(([127, 0, 0, 1], 8080));
-        Self::build(address, &[], ManualClock::going(), Some(providers))
+        Self::build(Place::fresh(LOOPBACK).going(), CONFIG, &[], Some(providers))
+    }
+
+    /// The same store and clock under a program started anew, with lists of keys instead of the single ones.
+    pub(crate) fn restarted_with_lists(self, lists: &[(&str, &str)]) -> Self {
+        let Self {
+            clock,
+            router,
+            app,
+            folder,
+            ..
+        } = self;
+        // The store's file has to be let go first.
+        drop((router, app));
+        let replaced = |line: &&str| {
+            let name = line.split(" = ").next().unwrap_or_default();
+            !lists
+                .iter()
+                .any(|(list, _)| list.to_ascii_lowercase() == format!("otp__{name}s"))
+        };
+        let lines: Vec<&str> = CONFIG.lines().filter(replaced).collect();
+        let place = Place {
+            address: LOOPBACK,
+            folder,
+            clock,
+        };
+        Self::build(place, &lines.join("\n"), lists, None)
     }
 
     fn build(
-        address: SocketAddr,
+        place: Place,
+        text: &str,
         variables: &[(&str, &str)],
-        clock: ManualClock,
         providers: Option<Vec<Arc<dyn Provider>>>,
     ) -> Self {
-        let folder = tempfile::tempdir().expect("folder");
+        let Place {
+            address,
+            folder,
+            clock,
+        } = place;
         let path = folder.path().join("otp.sqlite");
-        let text = format!("{CONFIG}\n[store]\npath = '{}'\n", path.display());
+        let text = format!("{text}\n[store]\npath = '{}'\n", path.display());
         let variables = variables
             .iter()
             .map(|(name, value)| (format!("OTP_GATEWAY__{name}"), *value));
         let config = Config::read(&text, Variables::from_pairs(variables)).expect("good");
         let still = clock.goes();
-        let clock = Arc::new(clock);
         let world = World::of(clock.clone(), Arc::new(SeededEntropy::new(42)));
         let mut app = App::build(&config, address, world).expect("builds");
         if let Some(providers) = providers {
@@ -237,6 +264,32 @@ impl Gateway {
             .messages(Some(number))
     }
 }
+
+/// Where a gateway is, and when.
+struct Place {
+    address: SocketAddr,
+    folder: TempDir,
+    clock: Arc<ManualClock>,
+}
+
+impl Place {
+    fn fresh(address: SocketAddr) -> Self {
+        Self {
+            address,
+            folder: tempfile::tempdir().expect("folder"),
+            clock: Arc::default(),
+        }
+    }
+
+    fn going(self) -> Self {
+        Self {
+            clock: Arc::new(ManualClock::going()),
+            ..self
+        }
+    }
+}
+
+const LOOPBACK: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 
 /// A code of the same length that is not this one.
 pub(crate) fn other_than(code: &str) -> String {

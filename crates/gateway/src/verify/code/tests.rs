@@ -66,8 +66,8 @@ fn what_cannot_be_a_code_is_not_read() {
 
 #[test]
 fn a_mac_belongs_to_one_code_one_verification_and_one_key() {
-    let keys = MacKeys::new([1; 32]);
-    let others = MacKeys::new([2; 32]);
+    let keys = MacKeys::new([[1; 32]]);
+    let others = MacKeys::new([[2; 32]]);
     let here = VerificationId::from_bytes([1; 16]).key();
     let there = VerificationId::from_bytes([2; 16]).key();
     let code = Code("123456".to_owned());
@@ -84,6 +84,6 @@ fn a_mac_belongs_to_one_code_one_verification_and_one_key() {
 fn codes_and_macs_print_nothing() {
     let code = Code("123456".to_owned());
     assert_eq!(format!("{code:?}"), "Code(…)");
-    let kept = MacKeys::new([1; 32]).keep(&VerificationId::from_bytes([1; 16]).key(), &code);
+    let kept = MacKeys::new([[1; 32]]).keep(&VerificationId::from_bytes([1; 16]).key(), &code);
     assert!(!format!("{kept:?}").contains("123"));
 }

@@ -37,7 +37,7 @@ fn policy() -> Policy {
 }
 
 fn typed(code: &str) -> Candidate {
-    MacKeys::new([1; 32]).candidate(&key(), &Code::read(code).expect("code"))
+    MacKeys::new([[1; 32]]).candidate(&key(), &Code::read(code).expect("code"))
 }
 
 fn right() -> Candidate {
@@ -69,7 +69,7 @@ fn pending() -> Verification {
         code_length: 6,
         requested: vec![Channel::Sms, Channel::Voice],
         usable: Channel::ALL.to_vec(),
-        code_mac: MacKeys::new([1; 32]).keep(&key(), &code).expect("key"),
+        code_mac: MacKeys::new([[1; 32]]).keep(&key(), &code).expect("key"),
         sealed_code: Some(vec![1]),
         sealed_number: Some(vec![2; 60]),
         created_at: BEGUN,
