@@ -34,6 +34,8 @@ pub struct App {
     pub assets: Assets,
     /// The proxies that may say who the client is.
     pub proxies: TrustedProxies,
+    /// Requests to the endpoints that may be under way at once.
+    pub max_requests: usize,
     /// The sandbox's inbox, where it may be read.
     pub inbox: Option<Arc<Inbox>>,
 }
@@ -142,6 +144,7 @@ impl App {
             verifier,
             assets,
             proxies: TrustedProxies::new(config.http.trusted_networks()?),
+            max_requests: config.http.max_requests,
             inbox: sandbox
                 .is_some_and(|sandbox| readable(sandbox.expose_inbox))
                 .then_some(inbox),

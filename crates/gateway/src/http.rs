@@ -10,12 +10,14 @@ mod log;
 mod problem;
 mod rate_limit;
 mod routes;
+mod shed;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use wire::BASE_PATH;
 
@@ -23,6 +25,7 @@ use crate::app::App;
 
 /// Every route, behind the layers that apply to all.
 pub fn router(app: Arc<App>) -> Router {
+    let places = Arc::new(Semaphore::new(app.max_requests));
     let for_browsers = Router::new()
         .route("/config", get(routes::config::answer))
         .route("/send", post(routes::send::answer))
@@ -32,9 +35,12 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/events/{id}", get(routes::events::answer))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(from_fn_with_state(Arc::clone(&places), shed::layer))
         .layer(from_fn_with_state(Arc::clone(&app), cors::layer));
     // A server key has no place in a browser, so this one answers no preflight.
-    let for_servers = Router::new().route("/siteverify", post(routes::siteverify::answer));
+    let for_servers = Router::new()
+        .route("/siteverify", post(routes::siteverify::answer))
+        .layer(from_fn_with_state(places, shed::layer));
 
     let mut router = Router::new()
         .nest(BASE_PATH, for_browsers.merge(for_servers))

@@ -54,6 +54,16 @@ impl Origin {
         split_port(authority).0
     }
 
+    /// Whether the page is on the browser's own machine.
+    pub fn is_loopback(&self) -> bool {
+        let host = self.hostname();
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost"
+            || bare
+                .parse::<std::net::IpAddr>()
+                .is_ok_and(|address| address.is_loopback())
+    }
+
     /// Whether the page came over TLS.
     pub fn is_secure(&self) -> bool {
         self.0.starts_with("https://")

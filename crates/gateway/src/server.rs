@@ -1,6 +1,8 @@
-//! The listener's own accept loop: header time-out, connection limit, graceful stop.
+//! The listener's own accept loop: header time-out, connection limits, graceful stop.
 //!
 //! `axum::serve` leaves hyper without a timer, and its header time-out then does nothing.
+
+mod peers;
 
 use std::future::Future;
 use std::io;
@@ -19,6 +21,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+pub use self::peers::PeerLimit;
 use crate::http::client_ip::Peer;
 
 /// Serves until `stop` resolves, then calls `on_stop` (to end streams that would not end by themselves), and
@@ -26,6 +29,7 @@ use crate::http::client_ip::Peer;
 pub async fn serve(
     listener: TcpListener,
     router: Router,
+    peers: PeerLimit,
     stop: impl Future<Output = ()>,
     on_stop: impl FnOnce(),
 ) {
@@ -45,12 +49,16 @@ pub async fn serve(
                 }
             },
         };
+        let Some(place) = peers.admit(peer.ip()) else {
+            tracing::debug!("server.too_many_connections");
+            continue;
+        };
         let connection = graceful.watch(connection(stream, peer, router.clone()));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "server.connection_failed");
             }
-            drop(permit);
+            drop((permit, place));
         });
     }
     drop(listener);

@@ -10,6 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::CliError;
 use crate::app::{App, World};
 use crate::config::Config;
+use crate::server::PeerLimit;
 use crate::{housekeeping, http, server, telemetry};
 
 /// Runs until SIGTERM or ctrl-c.
@@ -47,7 +48,8 @@ async fn serve(
     io::stdout().flush()?;
     tracing::info!(%address, environment = ?config.environment, "server.listening");
     let router = layers(http::router(Arc::clone(&app)));
-    server::serve(listener, router, stop_signal(), {
+    let peers = PeerLimit::new(config.http.max_connections_per_address, app.proxies.clone());
+    server::serve(listener, router, peers, stop_signal(), {
         let app = Arc::clone(&app);
         move || app.close_streams()
     })

@@ -23,6 +23,12 @@ pub struct HttpConfig {
     /// The reverse proxies whose `X-Forwarded-For` is believed: addresses, or networks such as `10.0.0.0/8`.
     #[serde(default)]
     pub trusted_proxies: Vec<String>,
+    /// Requests to the endpoints that may be under way at once; what comes beyond is refused with 503.
+    #[serde(default = "default_max_requests")]
+    pub max_requests: usize,
+    /// Connections from one address (IPv6: one /64) at once, loopback and trusted proxies aside.
+    #[serde(default = "default_max_connections_per_address")]
+    pub max_connections_per_address: usize,
 }
 
 impl HttpConfig {
@@ -63,6 +69,17 @@ impl HttpConfig {
                 )
             })?;
         }
+        for (key, value) in [
+            ("http.max_requests", self.max_requests),
+            (
+                "http.max_connections_per_address",
+                self.max_connections_per_address,
+            ),
+        ] {
+            if value == 0 || value > MOST_AT_ONCE {
+                return Err(ConfigError::at(key, "must be from 1 to 1000000"));
+            }
+        }
         self.trusted_networks().map(drop)
     }
 }
@@ -81,6 +98,18 @@ fn read_network(text: &str) -> Option<IpNet> {
         IpNet::V4(_) => Some(network),
     }
 }
+
+/// A few hundred milliseconds of work for two cores.
+fn default_max_requests() -> usize {
+    2048
+}
+
+/// A browser opens six to a host; an office behind one address has some.
+fn default_max_connections_per_address() -> usize {
+    256
+}
+
+const MOST_AT_ONCE: usize = 1_000_000;
 
 fn default_listen() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 8080))

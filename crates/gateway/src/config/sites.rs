@@ -96,6 +96,15 @@ impl SiteConfig {
             return Err(at("server_keys", "each must begin with sk_"));
         }
         if environment == Environment::Production {
+            let open = self.origins.iter().find(|text| {
+                Origin::parse(text).is_ok_and(|origin| !origin.is_secure() && !origin.is_loopback())
+            });
+            if let Some(open) = open {
+                return Err(at(
+                    "origins",
+                    &format!("`{open}` is not https: anybody on the way could change the page"),
+                ));
+            }
             let refused =
                 "is a demo key, which refuses to start when environment is \"production\"";
             if self.site_key == "pk_demo" {

@@ -11,6 +11,7 @@ mod hop;
 mod idempotency;
 mod limits;
 mod origins;
+mod overload;
 mod process;
 mod races;
 mod redaction;

@@ -35,7 +35,7 @@ fn look_alikes() -> Vec<String> {
 async fn look_alikes_are_refused() {
     let gateway = Gateway::new();
     let look_alikes = look_alikes();
-    assert!(look_alikes.len() >= 150, "{}", look_alikes.len());
+    assert!(look_alikes.len() >= 350, "{}", look_alikes.len());
     for origin in look_alikes {
         let answer = send_from(&gateway, &origin).await;
         answer.problem(403, "ORIGIN_NOT_ALLOWED");

@@ -3,7 +3,8 @@
 use std::future::pending;
 use std::time::Duration;
 
-use gateway::server;
+use gateway::http::client_ip::TrustedProxies;
+use gateway::server::{self, PeerLimit};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::Instant;
@@ -16,7 +17,13 @@ async fn talk(bytes: &[u8]) -> (String, Duration) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("binds");
     let address = listener.local_addr().expect("address");
     let router = gateway.router.clone();
-    let server = tokio::spawn(server::serve(listener, router, pending(), || {}));
+    let server = tokio::spawn(server::serve(
+        listener,
+        router,
+        PeerLimit::new(256, TrustedProxies::default()),
+        pending(),
+        || {},
+    ));
     let begun = Instant::now();
     let mut stream = TcpStream::connect(address).await.expect("connects");
     stream.write_all(bytes).await.expect("writes");
