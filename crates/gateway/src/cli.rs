@@ -1,5 +1,6 @@
-//! The command line: `serve`, `check`, `keys new`.
+//! The command line: `serve`, `check`, `erase`, `keys new`.
 
+mod erase;
 mod keys;
 pub mod serve;
 
@@ -25,6 +26,13 @@ enum Command {
     Serve(ConfigFile),
     /// Reads the configuration as `serve` would, and prints it with its secrets left out
     Check(ConfigFile),
+    /// Erases all that is kept of a number, whether or not the gateway is running
+    Erase {
+        #[command(flatten)]
+        file: ConfigFile,
+        /// The number with its +; read from standard input when it is not given
+        number: Option<String>,
+    },
     /// Makes keys
     Keys {
         #[command(subcommand)]
@@ -62,6 +70,12 @@ pub enum CliError {
         /// Why not.
         why: String,
     },
+    /// The store, apart from a gateway.
+    #[error("configuration key store.path: {0}")]
+    Store(#[from] crate::store::StoreError),
+    /// What was given is no number; it is not repeated.
+    #[error("that is no telephone number in international form, such as +12025550123")]
+    NotANumber,
     /// Printing, or the runtime.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -73,6 +87,9 @@ impl Arguments {
         let outcome = match self.command {
             Command::Serve(file) => file.load().and_then(|config| serve::run(&config)),
             Command::Check(file) => file.load().and_then(|config| check(&config)),
+            Command::Erase { file, number } => {
+                file.load().and_then(|config| erase::run(&config, number))
+            }
             Command::Keys {
                 command: KeysCommand::New,
             } => keys::print_fresh(),

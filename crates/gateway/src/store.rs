@@ -126,6 +126,9 @@ pub trait Store: Send + Sync + std::fmt::Debug {
         limit: u32,
     ) -> Result<Swept, StoreError>;
 
+    /// Deletes all that is kept of the number of these names: its verifications and its history.
+    async fn erase(&self, names: Vec<Pseudonym>) -> Result<Erased, StoreError>;
+
     /// Whether the store can write at this moment.
     async fn ping(&self) -> Result<(), StoreError>;
 }
@@ -196,6 +199,15 @@ pub struct Cutoffs {
     pub messages: UnixMillis,
 }
 
+/// What [`Store::erase`] did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Erased {
+    /// Verifications deleted.
+    pub verifications: usize,
+    /// Entries of the number's history deleted.
+    pub entries: usize,
+}
+
 /// Why a store did not answer.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
@@ -205,6 +217,10 @@ pub enum StoreError {
     /// The file is damaged. A human has to look.
     #[error("store corrupt: {0}")]
     Corrupt(String),
+    /// Its file cannot be used: an error of the disk, a file that cannot be opened or written. It is opened anew for
+    /// the next step.
+    #[error("store file unusable: {0}")]
+    File(String),
     /// Another process has it open, and two of them would not see each other's steps.
     #[error("store in use by another gateway: one gateway process a file")]
     InUse,
@@ -214,4 +230,11 @@ pub enum StoreError {
         /// Which column.
         column: &'static str,
     },
+}
+
+impl StoreError {
+    /// Whether another look at the file may help.
+    pub fn doubts_the_file(&self) -> bool {
+        matches!(self, Self::Corrupt(_) | Self::File(_))
+    }
 }

@@ -326,13 +326,20 @@ fn production_takes_plain_http_only_from_the_browsers_own_machine() {
         .replace("pk_demo", "pk_own")
         .replace("sk_demo", "sk_own");
     let with = |origin: &str| {
-        read(&production.replace("http://127.0.0.1:8080", origin)).expect_err("the sandbox").to_string()
+        read(&production.replace("http://127.0.0.1:8080", origin))
+            .expect_err("the sandbox")
+            .to_string()
     };
     assert_eq!(
         with("http://shop.example"),
         "configuration key sites[0].origins: `http://shop.example` is not https: anybody on the way could change the page"
     );
-    for origin in ["https://shop.example", "http://localhost:3000", "http://127.0.0.1:8080", "http://[::1]:8080"] {
+    for origin in [
+        "https://shop.example",
+        "http://localhost:3000",
+        "http://127.0.0.1:8080",
+        "http://[::1]:8080",
+    ] {
         assert!(with(origin).contains("the sandbox refuses"), "{origin}");
     }
 }

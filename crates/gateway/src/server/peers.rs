@@ -94,7 +94,9 @@ mod tests {
         assert!(admit("2001:db8::3").is_none());
         assert!(admit("2001:db8:0:1::3").is_some());
 
-        let many: Vec<_> = (0..9).flat_map(|_| [admit("10.0.0.1"), admit("127.0.0.1"), admit("::1")]).collect();
+        let many: Vec<_> = (0..9)
+            .flat_map(|_| [admit("10.0.0.1"), admit("127.0.0.1"), admit("::1")])
+            .collect();
         assert!(many.iter().all(Option::is_some));
         drop((second, household, many));
         assert!(limit.open.lock().expect("not poisoned").is_empty());

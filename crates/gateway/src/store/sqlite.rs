@@ -5,6 +5,7 @@
 
 mod counters;
 mod ended;
+mod erase;
 mod error;
 mod hop;
 mod lock;
@@ -26,7 +27,9 @@ use self::lock::FileLock;
 pub use self::writer::CommitWatch;
 use self::writer::Writer;
 use super::reply::{ReplyClaim, ReplyState};
-use super::{Attempt, Cutoffs, HopTerms, MessageRef, ResendClaim, Store, StoreError, Swept};
+use super::{
+    Attempt, Cutoffs, Erased, HopTerms, MessageRef, ResendClaim, Store, StoreError, Swept,
+};
 use crate::clock::UnixMillis;
 use crate::verify::VerificationKey;
 use crate::verify::limit::{Meter, Metered};
@@ -57,11 +60,27 @@ impl SqliteStore {
     ) -> Result<Self, StoreError> {
         schema::create_folder(path)?;
         let lock = FileLock::take(path)?;
-        let connection = schema::open(path)?;
+        let file = path.to_owned();
+        let open = Box::new(move || schema::open(&file));
         Ok(Self {
-            writer: Writer::start(connection, lock, watch)?,
+            writer: Writer::start(open, Some(lock), watch)?,
             swept_buckets: Arc::default(),
         })
+    }
+
+    /// Opens the file of a gateway that is running, for a step or two beside it: each is a transaction of its own.
+    pub fn open_beside(path: &Path) -> Result<Self, StoreError> {
+        let file = path.to_owned();
+        let open = Box::new(move || schema::open_beside(&file));
+        Ok(Self {
+            writer: Writer::start(open, None, None)?,
+            swept_buckets: Arc::default(),
+        })
+    }
+
+    /// Moves the log into the file, so that nothing erased is left in it. `false` when somebody is still reading.
+    pub fn wipe_log(path: &Path) -> Result<bool, StoreError> {
+        erase::wipe_log(&schema::open_beside(path)?)
     }
 
     /// What SQLite itself says about how durable a commit is.
@@ -91,13 +110,7 @@ impl Store for SqliteStore {
         now: UnixMillis,
     ) -> Result<Metered<()>, StoreError> {
         self.writer
-            .run(move |connection| {
-                let charges = meter.message(&verification, now);
-                counters::charged(connection, &charges, now, || {
-                    record::insert(connection, &key, &verification)?;
-                    counters::log_message(connection, &key, &verification, &charges)
-                })
-            })
+            .run(move |connection| steps::begin(connection, &key, &verification, &meter, now))
             .await
     }
 
@@ -249,6 +262,12 @@ impl Store for SqliteStore {
         let swept_buckets = Arc::clone(&self.swept_buckets);
         self.writer
             .run(move |connection| sweep::step(connection, now, before, limit, &swept_buckets))
+            .await
+    }
+
+    async fn erase(&self, names: Vec<Pseudonym>) -> Result<Erased, StoreError> {
+        self.writer
+            .run(move |connection| erase::erase(connection, &names))
             .await
     }
 

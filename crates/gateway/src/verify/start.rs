@@ -13,18 +13,13 @@ use super::limit::Meter;
 use super::number::reaches;
 use super::policy::{MAX_CODE_LENGTH, MIN_CODE_LENGTH};
 use super::seal::Subject;
-use super::state::{
-    Caller, Dispatch, DispatchOutcome, Phase, Recipient, Settled, Settlement, Status, Verification,
-};
+use super::state::{Caller, Dispatch, Recipient, Status, Verification};
 use super::{Refusal, TypedNumber, VerificationId, Verifier};
 use crate::site::Site;
-use crate::store::MessageRef;
 
 /// What is asked for.
 #[derive(Clone, Debug)]
 pub struct Start {
-    /// The id it is to have; a fresh one when absent.
-    pub id: Option<VerificationId>,
     /// On whose behalf.
     pub site: Arc<Site>,
     /// By whom.
@@ -48,14 +43,22 @@ pub struct Start {
 impl Verifier {
     /// Begins a verification and sends its first message.
     pub async fn start(self: &Arc<Self>, start: Start) -> Answered<SendData> {
+        let id = VerificationId::generate(&*self.entropy);
+        self.start_as(id, start).await
+    }
+
+    /// [`Self::start`] under an id that was drawn before, and that nobody else has.
+    pub async fn start_as(
+        self: &Arc<Self>,
+        id: VerificationId,
+        start: Start,
+    ) -> Answered<SendData> {
         start.check_labels()?;
         let code_length = start.code_length()?;
         let requested = start.requested()?;
         let number = start.number.resolve()?;
         let channel = start.first_channel(&number, &requested)?;
 
-        let id = start.id;
-        let id = id.unwrap_or_else(|| VerificationId::generate(&*self.entropy));
         let code = Code::generate(code_length, &*self.entropy);
         let names = self.keys.names.number(&number);
         let meter = Meter::of_message(&self.limits, start.client, &self.keys.names)
@@ -75,36 +78,6 @@ impl Verifier {
             code,
         });
         sent.await.map(|data| Answer { data, standings })
-    }
-
-    /// Goes on with a verification that a dead process may have begun under this id: if there is one, its message may
-    /// have been sent, and no second one is. `None` when nothing was begun, or nothing was sent.
-    pub async fn resume(
-        &self,
-        id: VerificationId,
-        caller: &Caller,
-    ) -> Result<Option<Answer<SendData>>, Refusal> {
-        let (key, now) = (id.key(), self.clock.now());
-        let unknown = Settlement {
-            outcome: DispatchOutcome::Unknown,
-            ..Settlement::default()
-        };
-        // Written down once: an outcome that is known already stays.
-        let first = MessageRef { key, index: 0 };
-        let settled = self.store.settle(first, unknown, self.hop_terms(), now);
-        let Some(Settled { verification, .. }) = settled.await? else {
-            return Ok(None);
-        };
-        if !verification.belongs_to(caller) || verification.phase(now) == Phase::Unknown {
-            return Ok(None);
-        }
-        let Some(channel) = verification.last_channel() else {
-            return Ok(None);
-        };
-        Ok(Some(Answer {
-            data: self.send_data(id, channel, &verification),
-            standings: Vec::new(),
-        }))
     }
 
     fn fresh(

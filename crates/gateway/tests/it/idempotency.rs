@@ -182,6 +182,15 @@ async fn what_a_dead_process_held_is_taken_over_without_a_second_message() {
     assert_eq!(gateway.messages(NUMBER).len(), 1);
     assert_eq!(send(&gateway, "k-1", NUMBER).await.bytes, again.bytes);
 
+    // As if it had died once the provider had refused: the id is used up, and nothing was sent.
+    send(&gateway, "k-3", "+12025550105").await.data();
+    gateway.in_store(
+        "UPDATE replies SET reply = NULL;
+         UPDATE verifications SET status = 'abandoned', ended_at = created_at",
+    );
+    gateway.clock.advance_seconds(10);
+    send(&gateway, "k-3", "+12025550105").await.data();
+
     // As if it had died before it began.
     send(&gateway, "k-2", NUMBER).await.data();
     gateway.in_store("UPDATE replies SET reply = NULL; DELETE FROM verifications");

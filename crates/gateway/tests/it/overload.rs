@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use futures_util::future::join_all;
 use futures_util::stream;
 use serde_json::json;
 use tokio::time::{Instant, sleep};
@@ -15,21 +14,27 @@ async fn what_is_over_the_limit_is_refused_at_once_and_the_rest_is_done() {
     let gateway = Gateway::with(&[("HTTP__MAX_REQUESTS", "2")]);
     // Two clients that do not finish their bodies hold both places.
     let stuck = || {
-        let call = gateway.post("send").page().header("Content-Type", "application/json");
+        let call = gateway
+            .post("send")
+            .page()
+            .header("Content-Type", "application/json");
         let never = stream::pending::<Result<Vec<u8>, std::io::Error>>();
         tokio::spawn(call.body(Body::from_stream(never)))
     };
     let held = [stuck(), stuck()];
     sleep(Duration::from_millis(50)).await;
 
-    let begun = Instant::now();
-    let refused = join_all((0..100).map(|_| gateway.send("+12025550100"))).await;
-    assert!(begun.elapsed() < Duration::from_millis(100), "{:?}", begun.elapsed());
-    for answer in refused {
+    for _ in 0..100 {
+        let begun = Instant::now();
+        let answer = gateway.send("+12025550100").await;
+        let took = begun.elapsed();
+        assert!(took < Duration::from_millis(100), "{took:?}");
         assert_eq!(answer.problem(503, "OVERLOADED")["retryAfterSeconds"], 1);
         assert_eq!(answer.header("Access-Control-Allow-Origin"), Some(PAGE));
     }
-    let siteverify = gateway.post("siteverify").json(json!({"secret": "sk_shop", "token": ""}));
+    let siteverify = gateway
+        .post("siteverify")
+        .json(json!({"secret": "sk_shop", "token": ""}));
     siteverify.await.problem(503, "OVERLOADED");
     gateway.get("/healthz").empty().await.ok();
     assert!(gateway.messages("+12025550100").is_empty());

@@ -1,7 +1,7 @@
 //! The program itself: what it prints, what it refuses, how it stops.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -255,4 +255,52 @@ fn a_verification_survives_a_restart() {
     assert_eq!(rest, "", "nothing but the one line is printed");
     let again = Process::start(command("serve", &path));
     assert!(again.url().starts_with("http://127.0.0.1:"));
+}
+
+#[tokio::test]
+async fn a_number_is_erased_while_the_gateway_runs() {
+    let folder = tempfile::tempdir().expect("folder");
+    let path = written(&folder, &config(folder.path()));
+    let process = Process::start(command("serve", &path));
+    let url = format!("{}/verification/v3", process.url());
+    let client = reqwest::Client::new();
+    let post = |endpoint: &str, body: serde_json::Value| {
+        let call = client
+            .post(format!("{url}/{endpoint}"))
+            .header("authToken", "sk_demo");
+        call.json(&body).send()
+    };
+    let body = serde_json::json!({"phoneNumber": "+12025550123"});
+    let sent = post("send", body.clone()).await.expect("answers");
+    let sent: serde_json::Value = sent.json().await.expect("JSON");
+    let id = &sent["data"]["verificationId"];
+
+    let mut erase = command("erase", &path);
+    erase.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut erase = erase.spawn().expect("starts");
+    let mut stdin = erase.stdin.take().expect("piped");
+    writeln!(stdin, "+1 202 555 0123").expect("writes");
+    drop(stdin);
+    let output = erase.wait_with_output().expect("ends");
+    assert!(output.status.success());
+    let words = String::from_utf8(output.stdout).expect("text");
+    assert!(
+        words.starts_with("erased 1 verifications and 1 entries of the number's history"),
+        "{words}"
+    );
+
+    let check = serde_json::json!({"verificationId": id, "code": "000000"});
+    assert_eq!(
+        post("validate", check).await.expect("answers").status(),
+        404
+    );
+    // Nothing is left of it: not even the gap after its message.
+    assert_eq!(post("send", body).await.expect("answers").status(), 200);
+
+    let (output, words) = run(command("erase", &path));
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        words,
+        "otp-gateway: that is no telephone number in international form, such as +12025550123\n"
+    );
 }

@@ -10,7 +10,7 @@ use gateway::origin::Origin;
 use gateway::site::SiteId;
 use gateway::store::reply::{ReplyClaim, ReplyState};
 use gateway::store::sqlite::SqliteStore;
-use gateway::store::{Attempt, Cutoffs, HopTerms, MessageRef, ResendClaim, Store};
+use gateway::store::{Attempt, Cutoffs, Erased, HopTerms, MessageRef, ResendClaim, Store};
 use gateway::verify::code::{Candidate, Code, MacKeys};
 use gateway::verify::key_id::KeyId;
 use gateway::verify::limit::{Limits, Meter, Metered, Money};
@@ -536,6 +536,40 @@ async fn a_message_that_no_provider_took_is_given_back(store: &dyn Store) {
     );
 }
 
+async fn all_of_a_number_is_erased_and_nothing_of_another(store: &dyn Store) {
+    let first = begin_metered(store, 1, meter(), BEGUN).await;
+    let other = begin_metered(store, 2, meter(), BEGUN).await;
+    check(store, first.0, "000000", 1, at(1)).await;
+    let refused = Settlement {
+        outcome: DispatchOutcome::Refused,
+        ..Settlement::default()
+    };
+    settle(store, first.0, refused, at(1)).await;
+    let again = begin_metered(store, 1, meter(), at(2)).await;
+    assert!(is_done(&again));
+    let name = |number: u32| {
+        let mut bytes = [0; 16];
+        bytes[..4].copy_from_slice(&number.to_be_bytes());
+        Pseudonym::from_bytes(bytes)
+    };
+    let erased = store.erase(vec![name(9), name(1)]).await.expect("erases");
+    let expected = Erased {
+        verifications: 2,
+        entries: 3,
+    };
+    assert_eq!(erased, expected);
+    for key in [first.0, again.0] {
+        assert_eq!(store.read(key).await.expect("answers"), None);
+    }
+    assert!(store.read(other.0).await.expect("answers").is_some());
+    // Its history is gone too: nothing holds it up.
+    assert!(is_done(&begin_metered(store, 1, meter(), at(3)).await));
+    assert_eq!(
+        store.erase(vec![name(9)]).await.expect("answers"),
+        Erased::default()
+    );
+}
+
 async fn an_earlier_name_of_a_number_still_counts(store: &dyn Store) {
     assert!(is_done(&begin_metered(store, 1, meter(), BEGUN).await));
     let mut earlier = [0; 16];
@@ -721,6 +755,7 @@ contract! {
     of_four_thousand_racing_sends_a_limit_of_a_hundred_admits_a_hundred,
     of_fifty_racing_sends_to_one_number_one_is_admitted,
     a_message_that_no_provider_took_is_given_back,
+    all_of_a_number_is_erased_and_nothing_of_another,
     an_earlier_name_of_a_number_still_counts,
     of_fifty_claims_of_a_key_at_once_one_works_and_its_answer_is_kept,
     counters_are_forgotten_once_they_say_nothing,

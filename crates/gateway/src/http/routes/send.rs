@@ -12,7 +12,7 @@ use crate::http::admission::Visitor;
 use crate::http::client_ip::ClientAddress;
 use crate::http::idempotency::Repeatable;
 use crate::http::problem::ApiProblem;
-use crate::verify::{Start, TypedNumber};
+use crate::verify::{Resumed, Start, TypedNumber};
 
 /// Answers.
 pub(in crate::http) async fn answer(
@@ -26,7 +26,6 @@ pub(in crate::http) async fn answer(
     let [kind, who] = caller_scope(&caller);
     let site_id = site.id.0.clone();
     let start = Start {
-        id: None,
         site,
         caller,
         channels: channels(request.flow_type.as_ref()),
@@ -50,16 +49,17 @@ pub(in crate::http) async fn answer(
     ];
     repeat
         .once(&app, &scope, move |work| async move {
-            if work.taken_over
-                && let Some(answer) = verifier.resume(work.id, &start.caller).await?
-            {
-                return Ok(answer.into_response());
-            }
-            let start = Start {
-                id: Some(work.id),
-                ..start
+            let resumed = if work.taken_over {
+                verifier.resume(work.id, &start.caller).await?
+            } else {
+                Resumed::NeverBegun
             };
-            Ok(verifier.start(start).await?.into_response())
+            let answer = match resumed {
+                Resumed::Going(answer) => answer,
+                Resumed::Over => verifier.start(start).await?,
+                Resumed::NeverBegun => verifier.start_as(work.id, start).await?,
+            };
+            Ok(answer.into_response())
         })
         .await
 }

@@ -178,15 +178,21 @@ pub(super) fn refund(
 ) -> Result<(), StoreError> {
     let bill: Option<(Option<String>, Option<i64>, Option<i64>)> = connection
         .prepare_cached(
-            "DELETE FROM number_log
-             WHERE number = ?1 AND entry = 'message' AND verification = ?2 AND position = ?3
-             RETURNING site, day, cost",
+            "SELECT site, day, cost FROM number_log
+             WHERE number = ?1 AND entry = 'message' AND verification = ?2 AND position = ?3",
         )?
         .query_row(
             params![name.as_bytes(), key.as_bytes(), place(position)],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )
         .optional()?;
+    // The entry stays, uncounted: it leads to the verification.
+    connection
+        .prepare_cached(
+            "UPDATE number_log SET metered = 0, site = NULL, day = NULL, cost = NULL
+             WHERE number = ?1 AND entry = 'message' AND verification = ?2 AND position = ?3",
+        )?
+        .execute(params![name.as_bytes(), key.as_bytes(), place(position)])?;
     if let Some((Some(site), Some(day), Some(cost))) = bill {
         connection
             .prepare_cached(

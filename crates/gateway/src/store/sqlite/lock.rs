@@ -1,6 +1,7 @@
 //! One process a file: what a step holds in memory while it waits for its commit is known to one writer alone.
 
-use std::fs::{File, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 use crate::store::StoreError;
@@ -17,7 +18,9 @@ impl FileLock {
         let unavailable = |error: std::io::Error| {
             StoreError::Unavailable(format!("cannot lock {}: {error}", store.display()))
         };
-        let file = File::create(path).map_err(unavailable)?;
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true).mode(0o600);
+        let file = options.open(path).map_err(unavailable)?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
             Err(TryLockError::WouldBlock) => Err(StoreError::InUse),

@@ -1,10 +1,12 @@
 //! Opening the file: settings that make commits durable, and migrations.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::Connection;
 use rusqlite::types::Value;
+use rusqlite::{Connection, OpenFlags};
 
 use crate::store::StoreError;
 
@@ -31,6 +33,7 @@ pub(super) fn create_folder(path: &Path) -> Result<(), StoreError> {
 
 /// Opens and configures the file, and brings it up to date.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
+    create_private(path);
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     // WAL with FULL syncs the log at every commit: what has been answered survives a power cut.
@@ -40,6 +43,32 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     // What is deleted is overwritten: an erased number is gone from the file too.
     connection.pragma_update(None, "secure_delete", true)?;
     migrate(&mut connection, &MIGRATIONS)?;
+    Ok(connection)
+}
+
+/// Makes the file, for nobody but its owner to read. SQLite gives its log the same mode. A file that is there keeps
+/// the mode that its owner has given it; whatever else goes wrong, SQLite will say.
+fn create_private(path: &Path) {
+    let _ = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path);
+}
+
+/// Opens the file beside a gateway that has it open: changes neither settings nor version.
+pub(super) fn open_beside(path: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "secure_delete", true)?;
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if usize::try_from(version) != Ok(MIGRATIONS.len()) {
+        return Err(StoreError::Unavailable(format!(
+            "the file is of version {version}, and this program knows {}",
+            MIGRATIONS.len()
+        )));
+    }
     Ok(connection)
 }
 

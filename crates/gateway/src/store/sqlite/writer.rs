@@ -25,22 +25,25 @@ pub(super) struct Writer {
     thread: Option<JoinHandle<()>>,
 }
 
-/// Work, which yields the way to answer once the commit's fate is known.
-type Job = Box<dyn FnOnce(&Connection) -> Answer + Send>;
+/// Work, which yields the way to answer once the commit's fate is known, and whether it doubts the file.
+type Job = Box<dyn FnOnce(&Connection) -> (Answer, bool) + Send>;
 type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+/// Opens the file, and opens it anew when it has become doubtful.
+type Open = Box<dyn Fn() -> Result<Connection, StoreError> + Send>;
 
 impl Writer {
-    /// Starts the thread, which lets go of the lock once it has closed the file.
+    /// Opens the file and starts the thread, which lets go of the lock once it has closed the file.
     pub(super) fn start(
-        connection: Connection,
-        lock: FileLock,
+        open: Open,
+        lock: Option<FileLock>,
         watch: Option<Arc<dyn CommitWatch>>,
     ) -> Result<Self, StoreError> {
         let (jobs, queue) = mpsc::channel(QUEUE);
+        let connection = open()?;
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || {
-                serve(connection, queue, watch.as_deref());
+                serve(connection, &open, queue, watch.as_deref());
                 drop(lock);
             })
             .map_err(|error| StoreError::Unavailable(format!("cannot start a thread: {error}")))?;
@@ -61,10 +64,12 @@ impl Writer {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |connection| {
             let outcome = in_savepoint(connection, work);
-            Box::new(move |committed| {
+            let doubt = outcome.as_ref().is_err_and(StoreError::doubts_the_file);
+            let answer: Answer = Box::new(move |committed| {
                 // A client that has gone away needs no answer.
                 let _ = answer.send(committed.and(outcome));
-            })
+            });
+            (answer, doubt)
         });
         let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
         jobs.send(job).await.map_err(|_| stopped())?;
@@ -93,10 +98,12 @@ fn stopped() -> StoreError {
 }
 
 fn serve(
-    mut connection: Connection,
+    connection: Connection,
+    open: &Open,
     mut queue: mpsc::Receiver<Job>,
     watch: Option<&dyn CommitWatch>,
 ) {
+    let mut connection = Some(connection);
     while let Some(first) = queue.blocking_recv() {
         let mut batch = vec![first];
         while batch.len() < BATCH
@@ -104,16 +111,49 @@ fn serve(
         {
             batch.push(job);
         }
-        commit(&mut connection, batch, watch);
+        if connection.is_none() {
+            connection = reopen(open);
+        }
+        // Without a file, dropping the batch refuses all of it.
+        if let Some(open) = &mut connection
+            && commit(open, batch, watch) == Doubt::File
+        {
+            connection = None;
+        }
     }
 }
 
-fn commit(connection: &mut Connection, batch: Vec<Job>, watch: Option<&dyn CommitWatch>) {
+/// Nobody has to start the program again: a disk that comes back, a file that was put right, are found by the next
+/// step that wants one.
+fn reopen(open: &Open) -> Option<Connection> {
+    match open() {
+        Ok(connection) => {
+            tracing::info!("store.reopened");
+            Some(connection)
+        }
+        Err(error) => {
+            tracing::error!(%error, "store.reopen_failed");
+            None
+        }
+    }
+}
+
+/// Whether the file can still be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubt {
+    None,
+    File,
+}
+
+fn commit(connection: &mut Connection, batch: Vec<Job>, watch: Option<&dyn CommitWatch>) -> Doubt {
     let mut answers = Vec::with_capacity(batch.len());
+    let mut doubtful = false;
     let committed = (|| {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for job in batch {
-            answers.push(job(&transaction));
+            let (answer, doubt) = job(&transaction);
+            answers.push(answer);
+            doubtful |= doubt;
             // A full disk makes SQLite take back the whole transaction; the rest must not run outside of one.
             if transaction.is_autocommit() {
                 break;
@@ -126,10 +166,12 @@ fn commit(connection: &mut Connection, batch: Vec<Job>, watch: Option<&dyn Commi
     })();
     if let Err(error) = &committed {
         tracing::error!(%error, "store.commit_failed");
+        doubtful |= StoreError::doubts_the_file(error);
     }
     for answer in answers {
         answer(committed.clone());
     }
+    if doubtful { Doubt::File } else { Doubt::None }
 }
 
 fn in_savepoint<T>(
@@ -149,3 +191,6 @@ fn in_savepoint<T>(
 const QUEUE: usize = 1024;
 /// Requests that share a commit.
 const BATCH: usize = 256;
+
+#[cfg(test)]
+mod tests;

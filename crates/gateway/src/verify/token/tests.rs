@@ -117,7 +117,9 @@ fn forge(token: &str, way: usize, at: usize, bit: usize) -> String {
         3 => {
             let alg = ["none", "None", "HS256", "ES256", "EdDSA "][at % 5];
             let plain = from_base64url(header).expect("canonical");
-            let plain = String::from_utf8(plain).expect("text").replace("EdDSA", alg);
+            let plain = String::from_utf8(plain)
+                .expect("text")
+                .replace("EdDSA", alg);
             let header = base64url(plain.as_bytes());
             format!("{header}.{payload}.{}", [signature, ""][bit % 2])
         }
@@ -126,7 +128,10 @@ fn forge(token: &str, way: usize, at: usize, bit: usize) -> String {
             let mut other = claims();
             other.aud = format!("site-{at}");
             let signed = TokenKeys::new([[9; 32]]).sign(&other).expect("signs");
-            format!("{header}.{}", signed.split_once('.').expect("three parts").1)
+            format!(
+                "{header}.{}",
+                signed.split_once('.').expect("three parts").1
+            )
         }
         // Our second key's header over the first one's signature.
         5 => {

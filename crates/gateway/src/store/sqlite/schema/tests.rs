@@ -1,5 +1,7 @@
 //! Migrations over tables that hold something, and the settings that make commits durable.
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use rusqlite::Connection;
 
 use super::{MIGRATIONS, migrate, open};
@@ -81,4 +83,16 @@ fn commits_reach_the_disk_before_they_are_answered() {
         .pragma_query_value(None, "synchronous", |row| row.get(0))
         .expect("reads");
     assert_eq!((mode.as_str(), synchronous), ("wal", 2));
+}
+
+#[test]
+fn the_file_and_its_log_are_their_owners_alone() {
+    let folder = tempfile::tempdir().expect("folder");
+    let path = folder.path().join("otp.sqlite");
+    let connection = open(&path).expect("opens");
+    for file in ["otp.sqlite", "otp.sqlite-wal", "otp.sqlite-shm"] {
+        let file = std::fs::metadata(folder.path().join(file)).expect(file);
+        assert_eq!(file.permissions().mode() & 0o777, 0o600);
+    }
+    drop(connection);
 }
