@@ -7,6 +7,7 @@ mod cors;
 mod idempotency;
 mod json;
 mod log;
+pub mod openapi;
 mod problem;
 mod rate_limit;
 mod routes;
@@ -45,6 +46,7 @@ pub fn router(app: Arc<App>) -> Router {
     let mut router = Router::new()
         .nest(BASE_PATH, for_browsers.merge(for_servers))
         .route("/.well-known/jwks.json", get(routes::jwks::answer))
+        .route("/openapi.json", get(openapi::answer))
         .route("/healthz", get(routes::health::alive))
         .route("/readyz", get(routes::health::ready))
         .route("/{file}", get(assets::answer));

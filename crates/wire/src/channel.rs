@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A way to deliver a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum Channel {
@@ -66,6 +67,7 @@ impl FromStr for Channel {
 ///
 /// `VerifyNow` clients send one word; fallback needs the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum FlowType {
     /// One channel, no fallback.

@@ -6,6 +6,7 @@ use crate::Channel;
 
 /// Answer of `GET /config?siteKey=`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ConfigAnswer {
     /// ISO 3166-1 alpha-2 code guessed from the client's address; a hint for the picker, never a decision.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// `{"responseCode":200,"message":"SUCCESS","data":…}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Envelope<T> {
     /// Always 200: failures are [`crate::Problem`]s with an HTTP status of their own.

@@ -6,6 +6,7 @@ use crate::Channel;
 
 /// What is known about a message's delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum DeliveryStatus {
@@ -20,6 +21,7 @@ pub enum DeliveryStatus {
 /// The `data` of one server-sent event: how one message stands, and what is possible now. The first event of a
 /// stream is about the newest message. Status and channel are all that a reader needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DeliveryEvent {
     /// What is known.

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Deserializer, de};
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(untagged)]
-enum TextOrNumber {
+pub(crate) enum TextOrNumber {
     Text(String),
     Number(u64),
 }

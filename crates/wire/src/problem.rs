@@ -9,6 +9,7 @@ pub const PROBLEM_MEDIA_TYPE: &str = "application/problem+json";
 
 /// An error answer (RFC 9457) with a stable `errorCode`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// A URI that identifies the kind of problem; derived from `error_code`.
@@ -36,6 +37,7 @@ pub struct Problem {
 
 /// A proof of work that the widget solves without asking the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Challenge {
     /// What to work on; opaque, handed back with the solution.

@@ -6,6 +6,7 @@ use crate::FlowType;
 
 /// Body of `POST /resend`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ResendRequest {
     /// Which verification.

@@ -6,6 +6,7 @@ use crate::{Channel, FlowType, lenient};
 
 /// Body of `POST /send`. The number comes as `phone_number`, or as `country_code` with `mobile_number`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct SendRequest {
     /// The site's public key (`pk_…`); browsers only, servers use the header `authToken`.
@@ -16,12 +17,14 @@ pub struct SendRequest {
         deserialize_with = "lenient::text",
         skip_serializing_if = "Option::is_none"
     )]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<lenient::TextOrNumber>"))]
     pub country_code: Option<String>,
     /// National number: `"2025550123"`.
     #[serde(
         deserialize_with = "lenient::text",
         skip_serializing_if = "Option::is_none"
     )]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<lenient::TextOrNumber>"))]
     pub mobile_number: Option<String>,
     /// The whole number in E.164: `"+12025550123"`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,6 +37,7 @@ pub struct SendRequest {
         deserialize_with = "lenient::small_number",
         skip_serializing_if = "Option::is_none"
     )]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<lenient::TextOrNumber>"))]
     pub otp_length: Option<u8>,
     /// Language of the message (BCP 47).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,6 +55,7 @@ pub struct SendRequest {
 
 /// The consent text the person saw.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Consent {
     /// Which version of the text.
@@ -59,6 +64,7 @@ pub struct Consent {
 
 /// `data` of the answer to `/send` and `/resend`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SendData {
     /// 128 random bits, base64url: the capability for `/resend`, `/validate` and `/refresh`.

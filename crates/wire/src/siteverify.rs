@@ -6,6 +6,7 @@ use crate::Channel;
 
 /// Body of `POST /siteverify`. A wrong secret or a mismatch does not consume the token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SiteverifyRequest {
     /// A server key of the site (`sk_…`).
@@ -25,6 +26,7 @@ pub struct SiteverifyRequest {
 
 /// Answer of `POST /siteverify`, always with HTTP status 200.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum SiteverifyAnswer {
     /// The number was verified, and this token has now been used.
@@ -35,6 +37,7 @@ pub enum SiteverifyAnswer {
 
 /// What a token stood for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SiteverifySuccess {
     /// Always `true`.
@@ -57,6 +60,7 @@ pub struct SiteverifySuccess {
 
 /// Why a token proves nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SiteverifyFailure {
     /// Always `false`.
@@ -67,6 +71,7 @@ pub struct SiteverifyFailure {
 
 /// A reason in [`SiteverifyFailure`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum SiteverifyError {

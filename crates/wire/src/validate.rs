@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Body of `POST /validate`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ValidateRequest {
     /// Which verification.
@@ -14,6 +15,7 @@ pub struct ValidateRequest {
 
 /// `data` of the answer, told apart by `verificationStatus`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     tag = "verificationStatus",
     rename_all = "SCREAMING_SNAKE_CASE",
@@ -42,6 +44,7 @@ pub enum ValidateData {
 
 /// Why a verification can no longer be completed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ExpiredReason {
     /// The code's ten minutes are over.

@@ -10,6 +10,7 @@ mod delivery_events;
 mod hop;
 mod idempotency;
 mod limits;
+mod openapi;
 mod origins;
 mod overload;
 mod process;

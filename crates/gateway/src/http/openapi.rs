@@ -1,0 +1,96 @@
+//! `GET /openapi.json`: the endpoints as an OpenAPI 3.1 document, put together from the wire types and one table.
+//!
+//! The document is held to what it says: its snapshot is in the tests, and a fuzzer that knows only the document finds
+//! every answer that it does not list.
+
+mod operations;
+
+use std::sync::LazyLock;
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+use wire::Problem;
+
+use self::operations::{OPERATIONS, Operation};
+
+/// Answers. The document is made once.
+pub(super) async fn answer() -> Response {
+    static TEXT: LazyLock<String> = LazyLock::new(|| document().to_string());
+    ([(header::CONTENT_TYPE, "application/json")], TEXT.as_str()).into_response()
+}
+
+/// The document.
+pub fn document() -> Value {
+    let settings = || {
+        SchemaSettings::draft2020_12().with(|settings| {
+            settings.meta_schema = None;
+            "/components/schemas".clone_into(&mut settings.definitions_path.to_mut());
+        })
+    };
+    let mut reading = settings().for_deserialize().into_generator();
+    let mut writing = settings().for_serialize().into_generator();
+    let problem = writing.subschema_for::<Problem>();
+    let mut paths = Map::new();
+    for operation in OPERATIONS {
+        let entry = paths.entry(operation.path).or_insert_with(|| json!({}));
+        entry[operation.method] = operation.describe(&mut reading, &mut writing);
+    }
+    debug_assert!(
+        problem.get("$ref").is_some(),
+        "operations refer to it by name"
+    );
+    let mut schemas = definitions(&mut writing);
+    schemas.extend(definitions(&mut reading));
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "otp-verify",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Verifies phone numbers. Errors are problems (RFC 9457) with a stable `errorCode`.",
+            "license": {"name": "MIT OR Apache-2.0"},
+        },
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "serverKey": {"type": "apiKey", "in": "header", "name": "authToken",
+                    "description": "A server key of the site (`sk_…`). Pages show their `Origin` instead."},
+            },
+        },
+    })
+}
+
+/// The named schemas, with links of the documentation written as plain words.
+fn definitions(generator: &mut SchemaGenerator) -> Map<String, Value> {
+    let definitions = generator.take_definitions(true);
+    definitions
+        .into_iter()
+        .map(|(name, mut schema)| {
+            plain(&mut schema);
+            (name, schema)
+        })
+        .collect()
+}
+
+fn plain(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                match field {
+                    Value::String(text) if name == "description" => {
+                        *text = text
+                            .replace("[`", "`")
+                            .replace("`]", "`")
+                            .replace("crate::", "");
+                    }
+                    _ => plain(field),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(plain),
+        _ => {}
+    }
+}
