@@ -19,11 +19,13 @@ use crate::site::Sites;
 use crate::store::sqlite::{CommitWatch, SqliteStore};
 use crate::store::{Store, StoreError};
 use crate::verify::code::MacKeys;
+use crate::verify::pace::Pace;
 use crate::verify::pseudonym::PseudonymKeys;
 use crate::verify::report::listen;
 use crate::verify::seal::SealKeys;
 use crate::verify::token::TokenKeys;
 use crate::verify::{Keys, Verifier};
+use crate::webhook::{BadSecret, Senders};
 
 /// Everything that answering a request needs.
 #[derive(Debug)]
@@ -38,6 +40,8 @@ pub struct App {
     pub max_requests: usize,
     /// The sandbox's inbox, where it may be read.
     pub inbox: Option<Arc<Inbox>>,
+    /// Who may send callbacks.
+    pub senders: Senders,
 }
 
 /// What the gateway takes from the world instead of reaching for it.
@@ -79,6 +83,9 @@ pub enum BuildError {
     /// The store's file.
     #[error("configuration key store.path: {0}")]
     Store(#[from] StoreError),
+    /// A secret of callbacks; the configuration has checked them all.
+    #[error(transparent)]
+    Callbacks(#[from] BadSecret),
     /// The widget's files.
     #[error("configuration key http.widget_dir: {0}")]
     Assets(#[from] std::io::Error),
@@ -96,8 +103,7 @@ impl App {
             providers,
             commits,
         } = world;
-        let keys = config.otp.keys()?;
-        let sandbox = config.providers.sandbox.filter(|sandbox| sandbox.enabled);
+        let sandbox = config.providers.sandbox();
         let inbox = Arc::new(Inbox::default());
         let (reports, reported) = mpsc::unbounded_channel();
         let provider = |name: &String| match name.as_str() {
@@ -125,17 +131,13 @@ impl App {
             entropy,
             policy: Arc::new(config.otp.policy()),
             limits: Arc::new(config.limits.limits(&config.otp.resend_after_seconds)?),
-            keys: Keys {
-                names: PseudonymKeys::new(keys.mac.iter().copied()),
-                mac: MacKeys::new(keys.mac),
-                seal: SealKeys::new(keys.seal),
-                token: TokenKeys::new(keys.token),
-            },
+            keys: keys(config)?,
             issuer: config
                 .http
                 .public_url
                 .clone()
                 .unwrap_or_else(|| format!("http://{address}")),
+            pace: Pace::default(),
             deliveries: TaskTracker::new(),
             watchers: Arc::default(),
         });
@@ -143,6 +145,7 @@ impl App {
         Ok(Self {
             verifier,
             assets,
+            senders: Senders::new(|name| config.providers.webhook_secrets(name))?,
             proxies: TrustedProxies::new(config.http.trusted_networks()?),
             max_requests: config.http.max_requests,
             inbox: sandbox
@@ -160,6 +163,16 @@ impl App {
             inbox.close();
         }
     }
+}
+
+fn keys(config: &Config) -> Result<Keys, ConfigError> {
+    let keys = config.otp.keys()?;
+    Ok(Keys {
+        names: PseudonymKeys::new(keys.mac.iter().copied()),
+        mac: MacKeys::new(keys.mac),
+        seal: SealKeys::new(keys.seal),
+        token: TokenKeys::new(keys.token),
+    })
 }
 
 fn sites(config: &Config) -> Result<Sites, ConfigError> {

@@ -2,6 +2,7 @@
 //!
 //! Unknown keys are refused, no secret has a default, and every error is one sentence that names its key.
 
+mod callbacks;
 mod environment;
 mod error;
 mod http;
@@ -17,6 +18,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::callbacks::CallbackConfig;
 pub use self::environment::Variables;
 pub use self::error::ConfigError;
 pub use self::http::HttpConfig;

@@ -4,7 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::store::{Cutoffs, StoreError, Swept};
+use crate::clock::UnixMillis;
+use crate::store::{Cutoffs, Store, StoreError, Swept};
 use crate::verify::Verifier;
 
 /// Keeps house for ever; the owner aborts the task. Begins at once with what the process before this one left.
@@ -27,6 +28,7 @@ pub async fn run(verifier: Arc<Verifier>, keep_deliveries_days: u32) {
         if let Err(error) = sweep(&verifier, before).await {
             tracing::warn!(%error, "store.sweep_failed");
         }
+        forget_callbacks(&*verifier.store, now).await;
     }
 }
 
@@ -47,6 +49,20 @@ async fn sweep(verifier: &Verifier, before: Cutoffs) -> Result<(), StoreError> {
             return Ok(());
         }
         tokio::task::yield_now().await;
+    }
+}
+
+/// Forgets the callbacks whose time is over.
+pub async fn forget_callbacks(store: &dyn Store, now: UnixMillis) {
+    loop {
+        match store.forget_callbacks(now, STEP).await {
+            Ok(forgotten) if forgotten < STEP as usize => return,
+            Ok(_) => tokio::task::yield_now().await,
+            Err(error) => {
+                tracing::warn!(%error, "store.sweep_failed");
+                return;
+            }
+        }
     }
 }
 

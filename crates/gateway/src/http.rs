@@ -2,6 +2,8 @@
 
 mod admission;
 pub mod assets;
+mod body;
+mod callback;
 pub mod client_ip;
 mod cors;
 mod idempotency;
@@ -42,9 +44,16 @@ pub fn router(app: Arc<App>) -> Router {
     let for_servers = Router::new()
         .route("/siteverify", post(routes::siteverify::answer))
         .layer(from_fn_with_state(places, shed::layer));
+    // Nor has a provider: its signature is all that counts.
+    let for_providers = Router::new()
+        .route("/webhooks/{provider}", post(routes::webhooks::answer))
+        .route("/inbound/{provider}", post(routes::inbound::answer));
 
     let mut router = Router::new()
-        .nest(BASE_PATH, for_browsers.merge(for_servers))
+        .nest(
+            BASE_PATH,
+            for_browsers.merge(for_servers).merge(for_providers),
+        )
         .route("/.well-known/jwks.json", get(routes::jwks::answer))
         .route("/openapi.json", get(openapi::answer))
         .route("/healthz", get(routes::health::alive))

@@ -1,7 +1,8 @@
 //! The backend of the widget: sends codes, checks them, signs the proof.
 //!
 //! [`verify`] holds the use cases and, in [`verify::state`], the rules as a pure state machine. Around it:
-//! [`http`] speaks to browsers and servers, [`store`] remembers, [`provider`] delivers. [`app`] connects them as
+//! [`http`] speaks to browsers and servers, [`store`] remembers, [`provider`] delivers, [`webhook`] believes a
+//! provider's callback or does not. [`app`] connects them as
 //! [`config`] says; [`server`] listens; [`cli`] is the command line.
 
 pub mod app;
@@ -20,3 +21,4 @@ pub mod site;
 pub mod store;
 pub mod telemetry;
 pub mod verify;
+pub mod webhook;

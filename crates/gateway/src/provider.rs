@@ -19,7 +19,7 @@ use wire::Channel;
 
 pub use self::error::ProviderError;
 pub use self::receipt::{Handle, Receipt};
-pub use self::report::{Report, Reports};
+pub use self::report::{FRAUD, Report, Reports};
 pub use self::verdict::Verdict;
 use crate::verify::code::Code;
 

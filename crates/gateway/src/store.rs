@@ -4,6 +4,8 @@
 //! themselves are the pure transitions of `verify::state`; a store runs them where nobody else can interfere,
 //! and answers only once the result would survive a power cut.
 
+pub mod callbacks;
+pub mod opt_outs;
 pub mod reply;
 pub mod sqlite;
 
@@ -11,6 +13,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+use self::callbacks::CallbackMemory;
+use self::opt_outs::OptOuts;
 use self::reply::{ReplyClaim, ReplyState};
 use crate::clock::UnixMillis;
 use crate::verify::VerificationKey;
@@ -26,15 +30,16 @@ use crate::verify::state::{
 
 /// Keeps verifications. Every method is atomic, and durable when it answers.
 #[async_trait]
-pub trait Store: Send + Sync + std::fmt::Debug {
-    /// Keeps a fresh verification together with the intent of its first message, if the limits have room for it.
+pub trait Store: CallbackMemory + OptOuts + Send + Sync + std::fmt::Debug {
+    /// Keeps a fresh verification together with the intent of its first message, if the limits have room for it;
+    /// answers it as it is kept.
     async fn begin(
         &self,
         key: VerificationKey,
         verification: Verification,
         meter: Meter,
         now: UnixMillis,
-    ) -> Result<Metered<()>, StoreError>;
+    ) -> Result<Metered<Verification>, StoreError>;
 
     /// [`Verification::settle`]; `None` when there is no such verification. A message that was certainly not sent no
     /// longer counts against its number and its site's money; a hop is claimed if the limits have room for it.

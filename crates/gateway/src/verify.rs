@@ -5,14 +5,18 @@
 //! randomness. The rules themselves are the pure [`state`].
 
 pub mod answer;
+mod callback;
 mod check;
 pub mod code;
 mod delivery;
 mod events;
+mod hand_over;
 mod id;
 pub mod key_id;
 pub mod limit;
 mod number;
+mod opt_out;
+pub mod pace;
 pub mod policy;
 pub mod pseudonym;
 mod reclaim;
@@ -36,6 +40,7 @@ pub use self::events::Watch;
 pub use self::id::{EventsId, VerificationId, VerificationKey};
 use self::limit::Limits;
 pub use self::number::TypedNumber;
+use self::pace::Pace;
 use self::policy::Policy;
 use self::pseudonym::PseudonymKeys;
 pub use self::refusal::Refusal;
@@ -71,6 +76,8 @@ pub struct Verifier {
     pub keys: Keys,
     /// The `iss` of tokens: the gateway's public URL.
     pub issuer: String,
+    /// How long providers take.
+    pub pace: Pace,
     /// Deliveries under way, which outlive the client's connection: what was begun is written down to its end.
     pub deliveries: TaskTracker,
     /// Who is watching deliveries.

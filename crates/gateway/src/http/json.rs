@@ -1,16 +1,14 @@
 //! Bodies: JSON, at most 8 kB, within 10 s; and the frame of good answers.
 
-use std::time::Duration;
-
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wire::{Envelope, ErrorCode};
 
+use super::body;
 use super::problem::ApiProblem;
 use super::rate_limit;
 use crate::verify::answer::Answer;
@@ -37,21 +35,8 @@ pub(super) async fn read(request: Request) -> Result<Bytes, ApiProblem> {
             "the body must be JSON, with Content-Type: application/json",
         ));
     }
-    let body = Limited::new(request.into_body(), MAX_BODY_BYTES).collect();
-    match tokio::time::timeout(BODY_TIMEOUT, body).await {
-        Ok(Ok(collected)) => Ok(collected.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(ApiProblem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            ErrorCode::BadRequest,
-            "the body must not be longer than 8192 bytes",
-        )),
-        Ok(Err(_)) => Err(ApiProblem::bad_request("the body could not be read")),
-        Err(_) => Err(ApiProblem::new(
-            StatusCode::REQUEST_TIMEOUT,
-            ErrorCode::BadRequest,
-            "the body did not arrive within 10 seconds",
-        )),
-    }
+    let too_long = "the body must not be longer than 8192 bytes";
+    body::read(request.into_body(), MAX_BODY_BYTES, too_long).await
 }
 
 /// Reads the JSON in it.
@@ -116,4 +101,3 @@ impl<T: Serialize> IntoResponse for Plain<T> {
 }
 
 const MAX_BODY_BYTES: usize = 8 * 1024;
-const BODY_TIMEOUT: Duration = Duration::from_secs(10);

@@ -165,7 +165,7 @@ fn title(code: ErrorCode) -> &'static str {
         ErrorCode::ChallengeRequired => "A challenge has to be solved first",
         ErrorCode::OriginNotAllowed => "The page's origin is not on the site's list",
         ErrorCode::UnknownSite => "No site has this key",
-        ErrorCode::Unauthorized => "A server key is missing or wrong",
+        ErrorCode::Unauthorized => "A key or a signature is missing or wrong",
         ErrorCode::VerificationNotFound => "No such verification",
         ErrorCode::AlreadyVerified => "The number is verified already",
         ErrorCode::VerificationEnded => "The verification has ended",

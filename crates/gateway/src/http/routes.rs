@@ -3,6 +3,7 @@
 pub(super) mod config;
 pub(super) mod events;
 pub(super) mod health;
+pub(super) mod inbound;
 pub(super) mod jwks;
 pub(super) mod refresh;
 pub(super) mod resend;
@@ -10,6 +11,7 @@ pub(super) mod sandbox;
 pub(super) mod send;
 pub(super) mod siteverify;
 pub(super) mod validate;
+pub(super) mod webhooks;
 
 use wire::FlowType;
 

@@ -26,6 +26,13 @@ impl Dispatched {
         code_owner: CodeOwner::Gateway,
         outcome: Err(ProviderError::Unavailable),
     };
+
+    /// The number has sent STOP: nobody was asked.
+    pub const WITHHELD: Self = Self {
+        provider: "none",
+        code_owner: CodeOwner::Gateway,
+        outcome: Err(ProviderError::OptedOut),
+    };
 }
 
 /// Delivers `message`, trying again after failures that certainly left it undelivered.

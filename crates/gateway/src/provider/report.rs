@@ -21,5 +21,8 @@ pub struct Report {
     pub at: Option<UnixMillis>,
 }
 
+/// The reason of a message that was taken for fraud after it had been accepted.
+pub const FRAUD: &str = "fraud";
+
 /// Where a provider inside this process puts its reports.
 pub type Reports = mpsc::UnboundedSender<Report>;

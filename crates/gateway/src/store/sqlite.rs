@@ -3,6 +3,7 @@
 //! A synchronous commit costs milliseconds, so requests that arrive while one is under way share the next. All
 //! access goes through the writer, which is what makes every step atomic.
 
+mod callbacks;
 mod counters;
 mod ended;
 mod erase;
@@ -11,6 +12,7 @@ mod hop;
 mod lock;
 mod messages;
 mod metered;
+mod opt_outs;
 mod record;
 mod replies;
 mod schema;
@@ -108,9 +110,9 @@ impl Store for SqliteStore {
         verification: Verification,
         meter: Meter,
         now: UnixMillis,
-    ) -> Result<Metered<()>, StoreError> {
+    ) -> Result<Metered<Verification>, StoreError> {
         self.writer
-            .run(move |connection| steps::begin(connection, &key, &verification, &meter, now))
+            .run(move |connection| metered::begin(connection, &key, verification, &meter, now))
             .await
     }
 

@@ -12,7 +12,7 @@ use super::state::{Carrier, DispatchOutcome, KeptHandle, Settled, Settlement, Ve
 use super::{Refusal, VerificationId, VerificationKey, Verifier};
 use crate::message::{self, Content};
 use crate::origin::Origin;
-use crate::provider::dispatch::{self, Dispatched};
+use crate::provider::dispatch::Dispatched;
 use crate::provider::{CodeOwner, Handle, Message, ProviderError, Receipt};
 use crate::store::{HopTerms, MessageRef};
 
@@ -32,7 +32,7 @@ impl Delivery {
         }
     }
 
-    fn channel(&self) -> Channel {
+    pub(super) fn channel(&self) -> Channel {
         let last = self.verification.sends.last();
         last.map_or(Channel::Sms, |send| send.channel)
     }
@@ -106,39 +106,18 @@ impl Verifier {
         }
     }
 
-    /// Asks the providers of the route, and says in the log what came of it.
-    async fn hand_over(&self, delivery: &Delivery) -> Dispatched {
-        let channel = delivery.channel();
-        let dispatched = match self.registry.for_channel(channel) {
-            Some(provider) => {
-                let message = self.compose(delivery);
-                dispatch::deliver(provider.as_ref(), &message, &*self.entropy).await
-            }
-            None => Dispatched::NOBODY,
-        };
-        let verification = &delivery.verification;
-        tracing::info!(
-            verification = %delivery.key,
-            site = %verification.site,
-            country = verification.country,
-            %channel,
-            provider = dispatched.provider,
-            ordinal = verification.sends.len(),
-            automatic = verification.sends.last().is_some_and(|send| send.automatic),
-            outcome = dispatched
-                .outcome
-                .as_ref()
-                .map_or_else(ToString::to_string, |_| "accepted".to_owned()),
-            "message.sent"
-        );
-        dispatched
-    }
-
     async fn settle(
         &self,
         delivery: &Delivery,
         dispatched: Dispatched,
     ) -> Result<Settled, Refusal> {
+        if matches!(dispatched.outcome, Err(ProviderError::OptedOut))
+            && !delivery.verification.recipient.stopped
+        {
+            // The provider has a list of its own.
+            self.opt_out(&delivery.subject.number, dispatched.provider)
+                .await?;
+        }
         let settlement = self.settlement(&delivery.key, dispatched)?;
         let now = self.clock.now();
         let message = delivery.message();
@@ -220,7 +199,7 @@ impl Verifier {
         }
     }
 
-    fn compose(&self, delivery: &Delivery) -> Message {
+    pub(super) fn compose(&self, delivery: &Delivery) -> Message {
         let verification = &delivery.verification;
         let site = self.sites.by_id(&verification.site);
         let seconds = self.clock.now().seconds_until(verification.expires_at);

@@ -8,7 +8,7 @@ use wire::DeliveryStatus;
 
 use super::state::{Fate, News, Reported, TIMEOUT};
 use super::{Refusal, Verifier};
-use crate::provider::Report;
+use crate::provider::{FRAUD, Report};
 use crate::store::MessageRef;
 
 impl Verifier {
@@ -28,7 +28,8 @@ impl Verifier {
             status: report.status,
             reason: report.reason.unwrap_or(UNDELIVERED),
             at: report.at,
-            known: true,
+            // Nobody else is asked to carry what one provider has taken for fraud.
+            known: report.reason != Some(FRAUD),
         };
         self.take_news(message, news).await
     }

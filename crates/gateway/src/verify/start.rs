@@ -69,8 +69,8 @@ impl Verifier {
         let key = id.key();
         verification.put_off_resend(meter.number_rules());
         let now = verification.created_at;
-        let begun = self.store.begin(key, verification.clone(), meter, now);
-        let ((), standings) = admitted(begun.await?, "send")?;
+        let begun = self.store.begin(key, verification, meter, now);
+        let (verification, standings) = admitted(begun.await?, "send")?;
         let sent = self.send(Delivery {
             key,
             verification,
@@ -107,6 +107,8 @@ impl Verifier {
                     .first()
                     .ok_or(Refusal::StoreUnavailable)?,
                 metered: !self.registry.exempts(number),
+                // The store knows, in the step that keeps it.
+                stopped: false,
             },
             code_length: u8::try_from(code.expose().len()).unwrap_or(MAX_CODE_LENGTH),
             code_mac: self

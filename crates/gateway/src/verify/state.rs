@@ -85,6 +85,8 @@ pub struct Recipient {
     pub name: Pseudonym,
     /// Whether limits apply to it.
     pub metered: bool,
+    /// Whether it stood among those that have sent STOP when the store read or wrote this: no message goes to it then.
+    pub stopped: bool,
 }
 
 /// How a verification stands, time aside.

@@ -22,4 +22,5 @@ mod slow_clients;
 mod store_contract;
 mod support;
 mod verifynow_client;
+mod webhooks;
 mod widget_files;

@@ -66,6 +66,7 @@ fn verification(key: &VerificationKey) -> Verification {
         recipient: Recipient {
             name: Pseudonym::from_bytes([3; 16]),
             metered: false,
+            stopped: false,
         },
         code_length: 6,
         requested: vec![Channel::Voice, Channel::Sms],
@@ -442,7 +443,7 @@ async fn begin_metered(
     name: u32,
     meter: Meter,
     now: UnixMillis,
-) -> (VerificationKey, Metered<()>) {
+) -> (VerificationKey, Metered<Verification>) {
     let key = VerificationId::generate(&SystemEntropy).key();
     let mut metered = verification(&key);
     let mut bytes = [0; 16];
@@ -450,13 +451,14 @@ async fn begin_metered(
     metered.recipient = Recipient {
         name: Pseudonym::from_bytes(bytes),
         metered: true,
+        stopped: false,
     };
     metered.sends[0].claimed_at = now;
     let begun = store.begin(key, metered, meter, now).await;
     (key, begun.expect("answers"))
 }
 
-fn is_done(begun: &(VerificationKey, Metered<()>)) -> bool {
+fn is_done(begun: &(VerificationKey, Metered<Verification>)) -> bool {
     matches!(begun.1, Metered::Done(..))
 }
 

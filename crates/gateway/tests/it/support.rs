@@ -1,5 +1,6 @@
 //! What tests share: a gateway on a temporary file, a clock that is moved by hand, requests without a socket.
 
+pub(crate) mod callback;
 pub(crate) mod client;
 pub(crate) mod log;
 pub(crate) mod providers;
@@ -11,7 +12,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use gateway::app::{App, World};
+use gateway::app::{App, BuildError, World};
 use gateway::clock::{Clock as _, UnixMillis};
 use gateway::config::{Config, Variables};
 use gateway::http;
@@ -36,6 +37,8 @@ pub(crate) struct Gateway {
     pub(crate) router: axum::Router,
     pub(crate) app: Arc<App>,
     folder: TempDir,
+    /// How often it was started: each time it draws other ids.
+    starts: u64,
     /// While it is held, a paused clock stands still until [`Gateway::pass`] or [`Gateway::in_time`] moves it. Else
     /// Tokio would move it whenever the store, which has a thread of its own, keeps everybody waiting.
     _stillness: Option<Stillness>,
@@ -91,26 +94,24 @@ impl Gateway {
         Self::build(place, &lines.join("\n"), lists, None)
     }
 
+    /// The same, with some values from the environment.
+    pub(crate) fn sending_through(
+        providers: Vec<Arc<dyn Provider>>,
+        variables: &[(&str, &str)],
+    ) -> Self {
+        let place = Place::fresh(LOOPBACK).going();
+        Self::build(place, CONFIG, variables, Some(providers))
+    }
+
     fn build(
         place: Place,
         text: &str,
         variables: &[(&str, &str)],
         providers: Option<Vec<Arc<dyn Provider>>>,
     ) -> Self {
-        let Place {
-            address,
-            folder,
-            clock,
-        } = place;
-        let path = folder.path().join("otp.sqlite");
-        let text = format!("{text}\n[store]\npath = '{}'\n", path.display());
-        let variables = variables
-            .iter()
-            .map(|(name, value)| (format!("OTP_GATEWAY__{name}"), *value));
-        let config = Config::read(&text, Variables::from_pairs(variables)).expect("good");
-        let still = clock.goes();
-        let world = World::of(clock.clone(), Arc::new(SeededEntropy::new(42)));
-        let mut app = App::build(&config, address, world).expect("builds");
+        let still = place.clock.goes();
+        let mut app = Self::open(&place, text, 1, variables).expect("builds");
+        let Place { folder, clock, .. } = place;
         if let Some(providers) = providers {
             let mut verifier = Arc::into_inner(app.verifier).expect("nobody else has it");
             verifier.registry = Registry::new(providers, true);
@@ -122,8 +123,61 @@ impl Gateway {
             router: http::router(Arc::clone(&app)),
             app,
             folder,
+            starts: 1,
             _stillness: still.then(Stillness::begin),
         }
+    }
+
+    /// The same store under another configuration, as after a restart.
+    pub(crate) async fn restarted(self, variables: &[(&str, &str)]) -> Self {
+        let Self {
+            clock,
+            router,
+            app,
+            folder,
+            starts,
+            _stillness: _,
+        } = self;
+        drop((router, app));
+        let place = Place {
+            address: LOOPBACK,
+            folder,
+            clock,
+        };
+        let starts = starts + 1;
+        let app = loop {
+            // The thread of the store that was dropped lets the file go in its own time.
+            match Self::open(&place, CONFIG, starts, variables) {
+                Ok(app) => break Arc::new(app),
+                Err(_) => tokio::task::yield_now().await,
+            }
+        };
+        let Place { folder, clock, .. } = place;
+        Self {
+            clock,
+            router: http::router(Arc::clone(&app)),
+            app,
+            folder,
+            starts,
+            _stillness: None,
+        }
+    }
+
+    fn open(
+        place: &Place,
+        text: &str,
+        starts: u64,
+        variables: &[(&str, &str)],
+    ) -> Result<App, BuildError> {
+        let path = place.folder.path().join("otp.sqlite");
+        let text = format!("{text}\n[store]\npath = '{}'\n", path.display());
+        let variables = variables
+            .iter()
+            .map(|(name, value)| (format!("OTP_GATEWAY__{name}"), *value));
+        let config = Config::read(&text, Variables::from_pairs(variables)).expect("good");
+        let entropy = Arc::new(SeededEntropy::new(41 + starts));
+        let world = World::of(Arc::<ManualClock>::clone(&place.clock), entropy);
+        App::build(&config, place.address, world)
     }
 
     /// Lets paused time pass.

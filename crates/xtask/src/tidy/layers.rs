@@ -71,7 +71,7 @@ fn mentions(line: &str, name: &str) -> bool {
     })
 }
 
-const LAYERS: [Layer; 5] = [
+const LAYERS: [Layer; 6] = [
     Layer {
         places: &[
             "crates/wire/",
@@ -142,6 +142,16 @@ const LAYERS: [Layer; 5] = [
         absent: &["crate::http", "crate::store", "axum", "rusqlite"],
         why: "a vendor imports nothing from the HTTP layer or the store",
     },
+    Layer {
+        places: &[
+            "crates/gateway/src/webhook/dialect.rs",
+            "crates/gateway/src/webhook/dialect/",
+            "crates/gateway/src/http/routes/webhooks.rs",
+            "crates/gateway/src/http/routes/inbound.rs",
+        ],
+        absent: &["Received", "signed_bytes", "Bytes", "FromRequest"],
+        why: "who reads a callback is given one that is verified",
+    },
 ];
 
 #[cfg(test)]
@@ -167,6 +177,10 @@ mod tests {
             (
                 "crates/gateway/src/provider/sandbox.rs",
                 "use crate::store::Store;",
+            ),
+            (
+                "crates/gateway/src/webhook/dialect/plain.rs",
+                "fn news(received: &Received)",
             ),
         ] {
             assert_eq!(findings(check, path, text).len(), 1, "{path}: {text}");

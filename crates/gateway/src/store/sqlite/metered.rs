@@ -2,12 +2,30 @@
 
 use rusqlite::Connection;
 
-use super::{counters, record};
+use super::{counters, opt_outs, record};
 use crate::clock::UnixMillis;
 use crate::store::{Attempt, ResendClaim, StoreError};
 use crate::verify::VerificationKey;
-use crate::verify::limit::{Metered, Standings};
-use crate::verify::state::{CheckOutcome, ResendOutcome};
+use crate::verify::limit::{Meter, Metered, Standings};
+use crate::verify::state::{CheckOutcome, ResendOutcome, Verification};
+
+/// [`Store::begin`](crate::store::Store::begin).
+pub(super) fn begin(
+    connection: &Connection,
+    key: &VerificationKey,
+    mut verification: Verification,
+    meter: &Meter,
+    now: UnixMillis,
+) -> Result<Metered<Verification>, StoreError> {
+    let charges = meter.message(&verification, now);
+    counters::charged(connection, &charges, now, || {
+        let names = meter.names(verification.recipient.name);
+        verification.recipient.stopped = opt_outs::renamed(connection, &names)?;
+        record::insert(connection, key, &verification)?;
+        counters::log_message(connection, key, &verification, &charges)?;
+        Ok(verification)
+    })
+}
 
 /// [`Store::claim_resend`](crate::store::Store::claim_resend).
 pub(super) fn claim_resend(

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use wire::Channel;
 
 use super::ended::Ended;
-use super::messages;
+use super::{messages, opt_outs};
 use crate::clock::UnixMillis;
 use crate::origin::Origin;
 use crate::site::SiteId;
@@ -35,6 +35,7 @@ pub(super) fn load(
     };
     let mut verification = verification?;
     verification.sends = messages::load(connection, arrival)?;
+    verification.recipient.stopped = opt_outs::stands(connection, &verification.recipient.name)?;
     Ok(Some((arrival, verification)))
 }
 
@@ -71,6 +72,7 @@ fn read(row: &Row<'_>) -> Result<Verification, StoreError> {
         recipient: Recipient {
             name: Pseudonym::from_bytes(row.get("recipient")?),
             metered: row.get("metered")?,
+            stopped: false,
         },
         code_length: row.get("code_length")?,
         requested: read_channels(&row.get::<_, String>("requested")?)?,

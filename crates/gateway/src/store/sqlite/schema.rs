@@ -11,12 +11,13 @@ use rusqlite::{Connection, OpenFlags};
 use crate::store::StoreError;
 
 /// Every migration, oldest first; `user_version` counts those that have been applied.
-pub(super) const MIGRATIONS: [&str; 5] = [
+pub(super) const MIGRATIONS: [&str; 6] = [
     include_str!("../../../migrations/0001_verifications.sql"),
     include_str!("../../../migrations/0002_order_of_arrival.sql"),
     include_str!("../../../migrations/0003_limits.sql"),
     include_str!("../../../migrations/0004_replies.sql"),
     include_str!("../../../migrations/0005_deliveries.sql"),
+    include_str!("../../../migrations/0006_callbacks.sql"),
 ];
 
 /// Makes the folder that the file is to lie in.

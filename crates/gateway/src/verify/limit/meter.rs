@@ -143,7 +143,8 @@ impl Meter {
         }
     }
 
-    fn names(&self, current: Pseudonym) -> Vec<Pseudonym> {
+    /// Every name of a number, the current one first.
+    pub fn names(&self, current: Pseudonym) -> Vec<Pseudonym> {
         let earlier = self.earlier_names.iter().copied();
         let others = earlier.filter(|name| *name != current);
         std::iter::once(current).chain(others).collect()

@@ -65,6 +65,7 @@ fn pending() -> Verification {
         recipient: Recipient {
             name: Pseudonym::from_bytes([3; 16]),
             metered: false,
+            stopped: false,
         },
         code_length: 6,
         requested: vec![Channel::Sms, Channel::Voice],

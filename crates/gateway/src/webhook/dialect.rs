@@ -1,0 +1,92 @@
+//! What callbacks say, in our words: one provider a file. A dialect reads [`Verified`] callbacks and nothing else.
+
+mod plain;
+mod sinch;
+mod twilio_messaging;
+mod twilio_verify;
+mod vonage;
+
+use std::fmt;
+
+use phone::PhoneNumber;
+
+pub use self::plain::Plain;
+pub use self::sinch::SinchVerification;
+pub use self::twilio_messaging::TwilioMessaging;
+pub use self::twilio_verify::TwilioVerify;
+pub use self::vonage::VonageVerify;
+use super::keyword::{self, Keyword};
+use super::verified::{Unreadable, Verified};
+use crate::clock::UnixMillis;
+use crate::provider::Report;
+
+/// How one provider words its callbacks.
+pub trait Dialect: Send + Sync + fmt::Debug {
+    /// A callback about messages of ours.
+    fn news(&self, callback: &Verified) -> Result<News, Unreadable>;
+
+    /// A callback about a message that a person has sent to us. `None` when it comes from no telephone number.
+    fn inbound(&self, callback: &Verified) -> Result<Option<Inbound>, Unreadable>;
+
+    /// What the provider wants to read once an incoming message is dealt with.
+    fn acknowledge(&self) -> Acknowledgement {
+        Acknowledgement::Empty
+    }
+}
+
+/// What a callback says about messages of ours.
+#[derive(Debug, Default)]
+pub struct News {
+    /// What became of them, in order.
+    pub reports: Vec<Report>,
+    /// A number that has told the sender to stop, as the provider has found out. Nothing is reported of its message:
+    /// whoever asks must not be able to tell it from one on its way.
+    pub opted_out: Option<PhoneNumber>,
+    /// The provider asks whether it may send to this number, and reads the answer.
+    pub asks_to_send_to: Option<PhoneNumber>,
+}
+
+/// A message from a person.
+#[derive(Debug)]
+pub struct Inbound {
+    /// From whom.
+    pub from: PhoneNumber,
+    /// What it asks for, if it asks for something we know.
+    pub keyword: Option<Keyword>,
+}
+
+/// The body of a good answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acknowledgement {
+    /// None.
+    Empty,
+    /// Twilio's markup, saying: reply nothing.
+    EmptyTwiml,
+}
+
+impl Inbound {
+    fn new(from: &str, text: &str) -> Option<Self> {
+        Some(Self {
+            from: number(from)?,
+            keyword: keyword::recognise(text),
+        })
+    }
+}
+
+/// A number in international form, with or without its `+`, as vendors write it.
+fn number(text: &str) -> Option<PhoneNumber> {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    phone::parse(&format!("+{digits}"), None).ok()
+}
+
+/// An instant in RFC 3339; `None` for what is none, for it only dates a report.
+fn instant(text: Option<&str>) -> Option<UnixMillis> {
+    let timestamp: jiff::Timestamp = text?.parse().ok()?;
+    Some(UnixMillis(timestamp.as_millisecond()))
+}
+
+#[cfg(test)]
+mod tests;

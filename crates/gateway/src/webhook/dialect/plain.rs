@@ -1,0 +1,91 @@
+//! Our own words, for those who have none: VerifyNow (or a relay in front of it) and the sandbox.
+//!
+//! `{"verificationId","deliveryStatus","reason"?,"timestamp"?}` about a message of ours, where the id is the one that
+//! the provider gave when it took the message; `{"from","text"}` for an incoming one.
+
+use serde::Deserialize;
+use wire::DeliveryStatus;
+
+use super::{Dialect, Inbound, News, instant, number};
+use crate::provider::{FRAUD, Handle, Report};
+use crate::webhook::verified::{Unreadable, Verified};
+
+/// Callbacks in the gateway's own words.
+#[derive(Clone, Copy, Debug)]
+pub struct Plain {
+    /// Whose they are.
+    pub provider: &'static str,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Callback {
+    verification_id: Id,
+    delivery_status: DeliveryStatus,
+    reason: Option<String>,
+    timestamp: Option<String>,
+    /// The number, wanted only where the reason is that it has opted out.
+    to: Option<String>,
+}
+
+/// VerifyNow writes its ids as text in one answer and as numbers in another.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Id {
+    Text(String),
+    Number(u64),
+}
+
+#[derive(Deserialize)]
+struct Incoming {
+    from: String,
+    text: String,
+}
+
+impl Dialect for Plain {
+    fn news(&self, callback: &Verified) -> Result<News, Unreadable> {
+        let callback: Callback = callback.json()?;
+        if callback.reason.as_deref() == Some("opted_out") {
+            return Ok(News {
+                opted_out: callback.to.as_deref().and_then(number),
+                ..News::default()
+            });
+        }
+        let id = match callback.verification_id {
+            Id::Text(text) => text,
+            Id::Number(id) => id.to_string(),
+        };
+        let failed = callback.delivery_status == DeliveryStatus::Failed;
+        Ok(News {
+            reports: vec![Report {
+                provider: self.provider,
+                handle: Handle::new(id).ok_or(Unreadable("verificationId is none"))?,
+                status: callback.delivery_status,
+                reason: failed.then(|| reason(callback.reason.as_deref())),
+                at: instant(callback.timestamp.as_deref()),
+            }],
+            ..News::default()
+        })
+    }
+
+    fn inbound(&self, callback: &Verified) -> Result<Option<Inbound>, Unreadable> {
+        let incoming: Incoming = callback.json()?;
+        Ok(Inbound::new(&incoming.from, &incoming.text))
+    }
+}
+
+/// One of the words that other dialects use, too; what is not known gets the plainest.
+fn reason(word: Option<&str>) -> &'static str {
+    const WORDS: [&str; 8] = [
+        "blocked",
+        "filtered",
+        FRAUD,
+        "landline",
+        "provider",
+        "rejected",
+        "unknown_number",
+        "unreachable",
+    ];
+    let known = WORDS.into_iter().find(|known| word == Some(known));
+    known.unwrap_or("undelivered")
+}
