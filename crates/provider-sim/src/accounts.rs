@@ -52,6 +52,6 @@ pub mod verifynow {
     pub const PASSWORD: &str = "stand-in-verifynow-password";
     /// What the simple dialect takes as `authToken`, and v3 too: a token as the dashboard issues it.
     pub const AUTH_TOKEN: &str = "stand-in-verifynow-dashboard-token";
-    /// Callbacks are signed with it; base64, as Standard Webhooks wants it.
+    /// Callbacks are signed with it (docs/GATEWAY.md).
     pub const WEBHOOK_SECRET: &str = "c3RhbmQtaW4tdmVyaWZ5bm93LXdlYmhvb2stc2VjcmV0";
 }

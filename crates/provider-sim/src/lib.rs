@@ -13,6 +13,7 @@
 )]
 
 pub mod accounts;
+pub mod callback;
 pub mod calls;
 pub mod clock;
 mod control;

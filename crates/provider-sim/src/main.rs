@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 async fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let mut listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    let mut callbacks = None;
     while let Some(flag) = arguments.next() {
         match (flag.as_str(), arguments.next()) {
             ("-h" | "--help", _) => {
@@ -23,7 +24,8 @@ async fn main() -> anyhow::Result<()> {
                     .parse()
                     .with_context(|| format!("--listen {value} is not an address\n\n{USAGE}"))?;
             }
-            ("--listen", None) => bail!("--listen needs a value\n\n{USAGE}"),
+            ("--callbacks", Some(value)) => callbacks = Some(value),
+            ("--listen" | "--callbacks", None) => bail!("{flag} needs a value\n\n{USAGE}"),
             _ => bail!("unknown flag {flag}\n\n{USAGE}"),
         }
     }
@@ -38,12 +40,17 @@ async fn main() -> anyhow::Result<()> {
         "listening on http://{}",
         listener.local_addr()?
     )?;
-    axum::serve(listener, provider_sim::router(&Arc::new(Sim::default()))).await?;
+    let sim = Arc::new(Sim::default());
+    if let Some(base) = callbacks {
+        tokio::spawn(provider_sim::callback::run(Arc::clone(&sim), base));
+    }
+    axum::serve(listener, provider_sim::router(&sim)).await?;
     Ok(())
 }
 
 const USAGE: &str = "\
-usage: provider-sim [--listen 127.0.0.1:0]
+usage: provider-sim [--listen 127.0.0.1:0] [--callbacks http://127.0.0.1:8080/verification/v3/webhooks]
 
 Stand-ins for the vendors' HTTP APIs, each below its name: /verifynow, /twilio, /vonage, /sinch, /twilio-messaging.
-/sandbox/messages is the inbox of all of them; /sim/orders tells them to misbehave.";
+/sandbox/messages is the inbox of all of them; /sim/orders tells them to misbehave.
+With --callbacks each calls back below that URL, signed as the vendor signs, when something becomes of a message.";

@@ -1,5 +1,6 @@
 //! How the vendors sign, one scheme a file: requests are checked with it, callbacks signed.
 
+pub mod shared_secret;
 pub mod sinch;
 pub mod twilio;
 pub mod vonage;

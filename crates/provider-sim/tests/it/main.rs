@@ -1,5 +1,6 @@
 //! What each stand-in refuses, and what it does when asked rightly: the vendors' documented contract.
 
+mod callbacks;
 mod client;
 mod orders;
 mod sinch;

@@ -1,0 +1,36 @@
+//! `VerifyNow` documents no callback: this is the gateway's own scheme, as a relay in front of it would speak.
+
+use serde_json::json;
+
+use super::{Callback, path};
+use crate::accounts::verifynow::WEBHOOK_SECRET;
+use crate::clock::rfc3339;
+use crate::signature::shared_secret;
+use crate::sim::{Outcome, Status};
+
+pub(super) fn callback(outcome: &Outcome, url: &str, now: i64) -> Option<Callback> {
+    let (status, reason) = match outcome.status {
+        Status::Delivered => ("DELIVERED", None),
+        Status::Failed => ("FAILED", Some("unreachable")),
+        Status::Blocked | Status::Verified => return None,
+    };
+    let body = json!({
+        "verificationId": outcome.id,
+        "deliveryStatus": status,
+        "channel": outcome.channel,
+        "reason": reason,
+        "timestamp": rfc3339(now),
+    })
+    .to_string();
+    let seconds = (now / 1000).to_string();
+    let signature = shared_secret::sign(WEBHOOK_SECRET, &seconds, path(url), body.as_bytes());
+    Some(Callback {
+        url: url.to_owned(),
+        headers: vec![
+            ("content-type", "application/json".to_owned()),
+            ("x-verifynow-timestamp", seconds),
+            ("x-verifynow-signature", format!("v1={signature}")),
+        ],
+        body,
+    })
+}
