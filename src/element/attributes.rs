@@ -48,6 +48,55 @@ mod tests {
         options(attribute, "en")
     }
 
+    const EMBEDDING: &str = include_str!("../../docs/EMBEDDING.md");
+    const TYPES: &str = include_str!("../../docs/otp-verify.d.ts");
+
+    /// What stands between single or double quotes in a source, if it looks like a name.
+    fn quoted(source: &str, quote: char) -> Vec<&str> {
+        let name = |word: &&str| {
+            !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+        };
+        source
+            .split(quote)
+            .skip(1)
+            .step_by(2)
+            .filter(name)
+            .collect()
+    }
+
+    #[test]
+    fn every_attribute_is_documented_and_typed() {
+        let source = include_str!("properties.js");
+        let lists = source.split("const TEXT").nth(1).unwrap();
+        let lists = lists.split("const DEFAULTS").next().unwrap();
+        let attributes = quoted(lists, '\'');
+        assert!(attributes.len() > 10, "{attributes:?}");
+        for attribute in attributes {
+            assert!(EMBEDDING.contains(&format!("`{attribute}`")), "{attribute}");
+            let mut words = attribute.split('-');
+            let first = words.next().unwrap().to_owned();
+            let property = words.fold(first, |property, word| {
+                let (initial, rest) = word.split_at(1);
+                property + &initial.to_ascii_uppercase() + rest
+            });
+            assert!(TYPES.contains(&format!("  {property}: ")), "{property}");
+        }
+    }
+
+    #[test]
+    fn every_event_is_documented_and_typed() {
+        let events = quoted(include_str!("notifications.rs"), '"');
+        let events: Vec<&str> = events
+            .into_iter()
+            .filter(|name| name.starts_with("otp-"))
+            .collect();
+        assert_eq!(events.len(), 7, "{events:?}");
+        for event in events {
+            assert!(EMBEDDING.contains(&format!("`{event}`")), "{event}");
+            assert!(TYPES.contains(&format!("'{event}'")), "{event}");
+        }
+    }
+
     #[test]
     fn an_element_without_attributes_has_the_documented_defaults() {
         let options = read(&[]);

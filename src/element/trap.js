@@ -12,7 +12,7 @@ export function onTrap(tell) {
 
 /** Whether an error is a trap, and of our module: a page may have others. */
 function isOurs(error, file = '') {
-  return error instanceof WebAssembly.RuntimeError && `${file} ${error.stack}`.includes(scriptBase);
+  return error?.name === 'RuntimeError' && `${file} ${error.stack}`.includes(scriptBase);
 }
 
 /** Tells every element of an error that is a trap of theirs; whether it was comes back. */

@@ -57,7 +57,7 @@ impl Intent {
     pub(super) fn failed(&mut self, moment: Moment) {
         self.failures += 1;
         self.again_at = (self.failures <= self.most_tries())
-            .then(|| moment.now + backoff(self.failures, (moment.random)()));
+            .then(|| moment.now + backoff(self.failures, moment.random_u64()));
     }
 
     /// Whether the gateway still knows its key. A code that is checked again costs nothing but a try.
@@ -79,10 +79,10 @@ const KEY_LIVES_SECONDS: u32 = 9 * 60;
 
 /// Milliseconds until the next try: 1, 2, 4 … 32 s, of which a random half falls away, so that the pages that lost a
 /// gateway together do not come back together.
-pub(super) fn backoff(failures: u32, random: u128) -> Millis {
+pub(super) fn backoff(failures: u32, random: u64) -> Millis {
     let whole = 1000_u64 << failures.saturating_sub(1).min(5);
     let half = whole / 2;
-    half + u64::try_from(random % u128::from(half + 1)).unwrap_or(half)
+    half + random % (half + 1)
 }
 
 #[cfg(test)]

@@ -13,6 +13,13 @@ pub struct Moment {
     pub random: fn() -> u128,
 }
 
+impl Moment {
+    /// Draws 64 random bits.
+    pub(super) fn random_u64(self) -> u64 {
+        u64::try_from((self.random)() >> 64).unwrap_or(u64::MAX)
+    }
+}
+
 impl fmt::Debug for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Moment")

@@ -134,8 +134,8 @@ pub struct CodeStep {
     pub events_url: Option<String>,
     /// The channel the latest message took.
     pub channel: Channel,
-    /// Whether that message is known not to arrive.
-    pub undelivered: bool,
+    /// Which message of the verification that was, as far as the gateway has told.
+    pub ordinal: u8,
     /// Channels a resend may use, in order.
     pub next_channels: Vec<Channel>,
     /// Digits of the code.

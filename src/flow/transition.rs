@@ -34,7 +34,7 @@ impl State {
             Event::CodeEntered(text, source) => self.code_entered(&text, source, now),
             Event::VerifyPressed => self.verify_pressed(now),
             Event::Checked(ticket, answer) => self.checked(ticket, answer, moment),
-            Event::Delivery(event) => self.delivery(&event),
+            Event::Delivery(event) => self.delivery(&event, now),
             Event::Resumed(saved) => self.resumed(saved, now),
             Event::Refreshed(ticket, answer, number) if self.is_recovering(ticket) => {
                 self.recovered(answer, number.as_deref(), moment)

@@ -17,8 +17,14 @@ async fn a_hop_is_shown_and_the_stream_is_open_while_a_code_is_awaited() {
     at_code_step(&page).await;
     let url = page.stream();
     assert_eq!(url.as_deref(), Some("/verification/v3/events/e1"));
-    page.tell(r#"{"deliveryStatus":"FAILED","channel":"SMS","latencyMs":12}"#);
-    page.tell(r#"{"deliveryStatus":"PENDING","channel":"WHATSAPP","unknown":true}"#);
+    let now = r#""otpLength":6,"expiresInSeconds":600,"resendInSeconds":30,"nextChannels":["SMS"],"attemptsLeft":5"#;
+    page.tell(&format!(
+        r#"{{"deliveryStatus":"FAILED","channel":"SMS","latencyMs":12,"ordinal":1,"automatic":false,{now}}}"#
+    ));
+    page.tell(&format!(
+        r#"{{"deliveryStatus":"PENDING","channel":"WHATSAPP","ordinal":2,"automatic":true,
+            "failedChannels":["SMS"],"of a later version":true,{now}}}"#
+    ));
     let sentence = "SMS could not be delivered. Sending by WhatsApp.";
     until(sentence, || page.status().starts_with(sentence)).await;
     until("where to look", || {

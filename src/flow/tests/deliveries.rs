@@ -2,9 +2,11 @@
 
 use super::*;
 
-/// As the gateway tells it.
+/// As the gateway tells it; what it sends second it has sent by itself.
 fn told(machine: &mut Machine, status: &str, channel: &str, ordinal: u8) -> Vec<Effect> {
-    told_with(machine, status, channel, ordinal, "")
+    let failed = r#","failedChannels":["SMS"]"#;
+    let more = if ordinal == 1 { "" } else { failed };
+    told_with(machine, status, channel, ordinal, more)
 }
 
 fn told_with(
@@ -14,8 +16,9 @@ fn told_with(
     ordinal: u8,
     more: &str,
 ) -> Vec<Effect> {
+    let automatic = more.contains("failedChannels");
     let event = format!(
-        r#"{{"deliveryStatus":"{status}","channel":"{channel}","ordinal":{ordinal},"automatic":false,
+        r#"{{"deliveryStatus":"{status}","channel":"{channel}","ordinal":{ordinal},"automatic":{automatic},
             "otpLength":6,"expiresInSeconds":600,"resendInSeconds":30,
             "nextChannels":["SMS","WHATSAPP","VOICE"],"attemptsLeft":5{more}}}"#
     );
@@ -98,7 +101,8 @@ fn the_answer_to_a_resend_says_it_better_than_the_stream() {
     let mut machine = Machine::at_code_step();
     machine.pass_seconds(30);
     machine.tell(Event::ResendPressed(Some(Channel::Voice)));
-    assert_eq!(told(&mut machine, "PENDING", "VOICE", 2), []);
+    let early = told_with(&mut machine, "PENDING", "VOICE", 2, "");
+    assert_eq!(early, []);
     let effects = machine.resent(Ok(SendData {
         flow_type: Channel::Voice,
         ..send_data()
@@ -108,6 +112,53 @@ fn the_answer_to_a_resend_says_it_better_than_the_stream() {
             channel: Channel::Voice
         }))
     );
+    told_with(&mut machine, "PENDING", "VOICE", 2, "");
+    assert_eq!(machine.message(), Message::Resent(Channel::Voice));
+}
+
+#[test]
+fn what_a_page_finds_after_a_reload_is_the_newest_message() {
+    let mut machine = Machine::at_code_step();
+    told(&mut machine, "PENDING", "VOICE", 3);
+    assert_eq!(
+        machine.message(),
+        Message::Hopped {
+            from: Channel::Sms,
+            to: Channel::Voice
+        }
+    );
+    assert_eq!(told(&mut machine, "FAILED", "SMS", 1), []);
+    assert_eq!(machine.code_step().channel, Channel::Voice);
+}
+
+#[test]
+fn a_new_message_hides_the_resend_until_the_next_is_possible() {
+    let mut machine = Machine::at_code_step();
+    machine.pass_seconds(30);
+    assert!(machine.code_step().resend_revealed);
+    told(&mut machine, "PENDING", "WHATSAPP", 2);
+    assert!(!machine.code_step().resend_revealed);
+    machine.pass_seconds(30);
+    assert!(machine.code_step().resend_revealed);
+}
+
+#[test]
+fn a_channel_that_failed_while_the_gateway_sent_is_said() {
+    let mut machine = Machine::mounted();
+    machine.tell(Event::PhoneHeld("2025550105".to_owned()));
+    machine.tell(Event::SendPressed);
+    let effects = machine.sent(Ok(SendData {
+        flow_type: Channel::Whatsapp,
+        ..send_data()
+    }));
+    assert_eq!(
+        machine.message(),
+        Message::Hopped {
+            from: Channel::Sms,
+            to: Channel::Whatsapp
+        }
+    );
+    assert!(effects.contains(&Effect::StopListening));
 }
 
 #[test]

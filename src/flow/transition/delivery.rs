@@ -1,56 +1,55 @@
 //! What the gateway tells of the messages under way. Only the gateway sends; here it is shown.
 
-use wire::{Channel, DeliveryEvent, DeliveryStatus};
+use wire::{DeliveryEvent, DeliveryStatus};
 
 use super::sending::stop_unless_sms;
-use crate::flow::{Busy, CodeStep, Effect, Message, Notice, Notification, State, Step, Tone};
+use crate::flow::countdown::{Millis, after};
+use crate::flow::{Busy, Effect, Message, Notice, Notification, State, Step, Tone};
 
 impl State {
-    pub(super) fn delivery(&mut self, event: &DeliveryEvent) -> Vec<Effect> {
+    pub(super) fn delivery(&mut self, event: &DeliveryEvent, now: Millis) -> Vec<Effect> {
         // The answer to a resend says the same, and says it better.
-        let resending = matches!(self.busy, Some(Busy::Resending(_)));
+        let is_answered = matches!(self.busy, Some(Busy::Resending(_))) && !event.automatic;
         let Step::Code(step) = &mut self.step else {
             return Vec::new();
         };
-        if step.ended || resending {
+        let is_new = event.ordinal > step.ordinal;
+        // A late word about an earlier message changes nothing.
+        let is_late = event.ordinal < step.ordinal || (!is_new && event.channel != step.channel);
+        step.ordinal = step.ordinal.max(event.ordinal);
+        if step.ended || is_answered || is_late {
             return Vec::new();
         }
-        let channel = event.channel;
-        if channel != step.channel {
-            // A late word about an earlier message changes nothing.
-            return match event.delivery_status {
-                DeliveryStatus::Pending => self.moved_to(channel),
-                _ => Vec::new(),
-            };
-        }
-        let message = match event.delivery_status {
-            DeliveryStatus::Delivered => Message::Delivered(channel),
+        step.next_channels.clone_from(&event.next_channels);
+        step.resend_at = after(now, event.resend_in_seconds);
+        step.resend_revealed &= !is_new || now >= step.resend_at;
+        let effects = self.on_channel_of(event);
+        match event.delivery_status {
+            DeliveryStatus::Delivered => {
+                self.tell_of_delivery(Message::Delivered(event.channel));
+            }
             DeliveryStatus::Failed if event.reason.as_deref() == Some(UNKNOWN_OUTCOME) => {
-                Message::Unsure(channel)
+                self.tell_of_delivery(Message::Unsure(event.channel));
             }
-            DeliveryStatus::Failed => {
-                step.undelivered = true;
-                Message::Undelivered(channel)
-            }
-            _ => return Vec::new(),
-        };
-        self.tell_of_delivery(message);
-        Vec::new()
+            DeliveryStatus::Failed => self.tell_of_delivery(Message::Undelivered(event.channel)),
+            _ => {}
+        }
+        effects
     }
 
-    /// The gateway has gone over to another channel.
-    fn moved_to(&mut self, channel: Channel) -> Vec<Effect> {
+    /// The newest message may have taken another channel than the one that is shown.
+    fn on_channel_of(&mut self, event: &DeliveryEvent) -> Vec<Effect> {
+        let channel = event.channel;
         let Step::Code(step) = &mut self.step else {
             return Vec::new();
         };
-        let CodeStep {
-            channel: from,
-            undelivered,
-            ..
-        } = *step;
+        if step.channel == channel {
+            return Vec::new();
+        }
+        let from = event.failed_channels.last().copied();
+        let from = from.unwrap_or(step.channel);
         step.channel = channel;
-        step.undelivered = false;
-        self.tell_of_delivery(if undelivered {
+        self.tell_of_delivery(if event.automatic {
             Message::Hopped { from, to: channel }
         } else {
             Message::Resent(channel)

@@ -26,7 +26,7 @@ impl State {
             sent_to: None,
             events_url: step.events_url,
             channel: step.channel,
-            undelivered: false,
+            ordinal: 0,
             next_channels: step.next_channels,
             length: step.length,
             code: String::new(),

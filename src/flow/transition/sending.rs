@@ -88,7 +88,7 @@ impl State {
             sent_to: Some(sent_to),
             events_url: data.events_url,
             channel,
-            undelivered: false,
+            ordinal: 0,
             next_channels: data.next_channels,
             length: data.otp_length,
             code: String::new(),
@@ -97,13 +97,25 @@ impl State {
             expires_at: after(now, data.expires_in_seconds),
             ended: false,
         });
-        self.notice = Some(Notice::info(Message::Sent(channel)));
+        let wanted = self.channels().first().copied().unwrap_or(channel);
+        // A channel that fails while the gateway sends is left at once.
+        self.notice = Some(Notice::info(if wanted == channel {
+            Message::Sent(channel)
+        } else {
+            Message::Hopped {
+                from: wanted,
+                to: channel,
+            }
+        }));
         let mut effects = stop_unless_sms(channel);
         effects.extend([
             Effect::ShowCode(String::new()),
             Effect::Focus(Field::Code),
             Effect::Notify(Notification::Sent { channel }),
         ]);
+        if wanted != channel {
+            effects.push(Effect::Notify(Notification::ChannelChange { channel }));
+        }
         // The message can outrun the gateway's answer: what the browser read of it meanwhile is not lost.
         if let Some((code, source)) = self.early_code.take() {
             effects.extend(self.code_entered(&code, source, now));
@@ -163,7 +175,6 @@ impl State {
         let channel = data.flow_type;
         let changed = step.channel != channel;
         step.channel = channel;
-        step.undelivered = false;
         step.next_channels = data.next_channels;
         step.events_url = data.events_url.or(step.events_url.take());
         step.resend_at = after(now, data.resend_in_seconds);

@@ -41,7 +41,7 @@ impl State {
     fn not_configured(&mut self, failure: &Failure, moment: Moment) {
         match failure {
             Failure::Unreachable => {
-                let wait = backoff(self.config_failures, (moment.random)());
+                let wait = backoff(self.config_failures, moment.random_u64());
                 self.config_again_at = Some(moment.now + wait);
                 self.out_of_order = true;
                 self.notice.get_or_insert(self.unreachable());
