@@ -55,8 +55,6 @@ pub enum Message {
         /// The channel used now.
         to: Channel,
     },
-    /// The message has arrived at the telephone.
-    Delivered(Channel),
     /// Nobody knows whether the message has gone out.
     Unsure(Channel),
     /// The code is incomplete.

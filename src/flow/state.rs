@@ -206,9 +206,9 @@ impl State {
         }
     }
 
-    /// Whether something did not get through, and waits to be asked for again.
-    pub fn waits_to_ask_again(&self) -> bool {
-        self.busy.is_none() && self.intent.is_some()
+    /// Whether a message was asked for, did not get through, and waits to be asked for again.
+    pub fn waits_to_send(&self) -> bool {
+        self.busy.is_none() && self.is_sending()
     }
 
     /// Where to watch the delivery, while a code is awaited.

@@ -107,11 +107,6 @@ fn sentence(message: Message, country: Option<&str>) -> String {
                 _ => "Sending by SMS. Look in your text messages.",
             }
         ),
-        Message::Delivered(Channel::Whatsapp) => {
-            "The code has arrived. Look in WhatsApp.".to_owned()
-        }
-        Message::Delivered(Channel::Voice) => "The call has gone through.".to_owned(),
-        Message::Delivered(_) => "The code has arrived. Look in your text messages.".to_owned(),
         Message::Unsure(_) => {
             "We do not know yet whether the code went out. If none comes, ask for it again."
                 .to_owned()

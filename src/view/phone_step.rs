@@ -13,7 +13,7 @@ const PHONE_SLOT: &str = "phone";
 #[component]
 pub(super) fn PhoneStepView(ui: Ui) -> impl IntoView {
     let sending = ui.part(|state| matches!(state.busy, Some(Busy::Sending(_))));
-    let waits = ui.part(State::waits_to_ask_again);
+    let waits = ui.part(State::waits_to_send);
     let label = move || {
         if sending.get() {
             ui.words.sending.to_owned()

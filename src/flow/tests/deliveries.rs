@@ -84,8 +84,18 @@ fn what_is_wrong_with_the_code_stays_readable() {
     let mut machine = Machine::at_code_step();
     machine.enter("111111");
     machine.checked(Ok(ValidateData::Failed { attempts_left: 4 }));
-    told(&mut machine, "DELIVERED", "SMS", 1);
+    told(&mut machine, "FAILED", "SMS", 1);
     assert_eq!(machine.message(), Message::WrongCode { attempts_left: 4 });
+}
+
+#[test]
+fn that_a_message_has_arrived_hides_nothing_that_was_said() {
+    let mut machine = Machine::at_code_step();
+    told(&mut machine, "FAILED", "SMS", 1);
+    told(&mut machine, "PENDING", "WHATSAPP", 2);
+    let said = machine.message();
+    told(&mut machine, "DELIVERED", "WHATSAPP", 2);
+    assert_eq!(machine.message(), said);
 }
 
 #[test]

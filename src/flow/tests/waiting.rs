@@ -24,6 +24,15 @@ fn the_resend_is_revealed_after_thirty_seconds_and_not_before() {
 }
 
 #[test]
+fn what_is_announced_again_was_unsaid_before() {
+    let mut machine = Machine::at_code_step();
+    machine.pass_seconds(30);
+    assert_eq!(machine.state.announcement, Some(Message::ResendPossible));
+    machine.tell(Event::ResendPressed(None));
+    assert_eq!(machine.state.announcement, None);
+}
+
+#[test]
 fn a_laptop_that_slept_wakes_up_to_the_truth() {
     let mut machine = Machine::at_code_step();
     machine.pass_seconds(8 * 3600);

@@ -14,6 +14,8 @@ impl State {
     /// Asks for something new.
     pub(super) fn ask(&mut self, request: Request, now: Millis) -> Effect {
         self.intent = Some(Intent::begun(request.clone(), now));
+        // What is said a second time would not be heard: it must have been unsaid before.
+        self.announcement = None;
         self.put(request, now)
     }
 
@@ -126,7 +128,7 @@ impl State {
     }
 
     /// Whether a first message may be on its way.
-    pub(super) fn is_sending(&self) -> bool {
+    pub(in crate::flow) fn is_sending(&self) -> bool {
         self.is_asking(|request| matches!(request, Request::Send(..)))
     }
 

@@ -24,10 +24,8 @@ impl State {
         step.resend_at = after(now, event.resend_in_seconds);
         step.resend_revealed &= !is_new || now >= step.resend_at;
         let effects = self.on_channel_of(event);
+        // That it has arrived, the telephone says itself.
         match event.delivery_status {
-            DeliveryStatus::Delivered => {
-                self.tell_of_delivery(Message::Delivered(event.channel));
-            }
             DeliveryStatus::Failed if event.reason.as_deref() == Some(UNKNOWN_OUTCOME) => {
                 self.tell_of_delivery(Message::Unsure(event.channel));
             }

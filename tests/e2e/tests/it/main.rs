@@ -7,6 +7,7 @@ mod default_country;
 mod embed;
 mod fill_from_phone;
 mod happy_path;
+mod hop;
 mod keyboard_only;
 mod resend;
 mod sandbox_numbers;
