@@ -276,13 +276,13 @@ impl Store for SqliteStore {
     async fn ping(&self) -> Result<(), StoreError> {
         self.writer
             .run(|connection| {
-                // A write that changes nothing still needs a file that can be written.
                 connection
                     .prepare_cached(
                         "UPDATE verifications SET void = void WHERE key = zeroblob(32)",
                     )?
                     .execute([])?;
-                Ok(())
+                // That finds no row and so writes nothing, and a full disk would go unnoticed.
+                schema::touch(connection)
             })
             .await
     }

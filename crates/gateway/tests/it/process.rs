@@ -1,93 +1,11 @@
 //! The program itself: what it prints, what it refuses, how it stops.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+use std::process::{Command, Output};
 
-use tempfile::TempDir;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_otp-gateway");
-
-fn config(folder: &Path) -> String {
-    let store = folder.join("otp.sqlite");
-    format!(
-        r#"
-environment = "development"
-[http]
-listen = "127.0.0.1:0"
-[[sites]]
-id = "demo"
-site_key = "pk_demo"
-server_keys = ["sk_demo"]
-origins = ["http://127.0.0.1:8080"]
-[otp]
-mac_key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-seal_key = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"
-token_key = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI"
-[store]
-path = '{}'
-[providers.sandbox]
-enabled = true
-[routes]
-default = ["sandbox"]
-"#,
-        store.display()
-    )
-}
-
-fn written(folder: &TempDir, text: &str) -> PathBuf {
-    let path = folder.path().join("otp-gateway.toml");
-    fs::write(&path, text).expect("writes");
-    path
-}
-
-fn command(subcommand: &str, config: &Path) -> Command {
-    let mut command = Command::new(PROGRAM);
-    command.arg(subcommand).arg("--config").arg(config);
-    command.env_remove("RUST_LOG");
-    command
-}
-
-/// A gateway in a process of its own, ended when dropped.
-struct Process {
-    child: Child,
-    line: String,
-}
-
-impl Process {
-    fn start(mut command: Command) -> Self {
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("starts");
-        let mut line = String::new();
-        let stdout = child.stdout.as_mut().expect("piped");
-        BufReader::new(stdout).read_line(&mut line).expect("a line");
-        Self { child, line }
-    }
-
-    fn url(&self) -> &str {
-        let line = self.line.strip_suffix('\n').expect("a whole line");
-        line.strip_prefix("listening on ").expect("the line")
-    }
-
-    fn terminate(mut self) -> Option<i32> {
-        let id = self.child.id().to_string();
-        let killed = Command::new("kill").args(["-TERM", &id]).status();
-        assert!(killed.expect("kill").success());
-        self.child.wait().expect("ends").code()
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use crate::support::process::{PROGRAM, Process, command, config, written};
 
 fn run(mut command: Command) -> (Output, String) {
     let output = command.output().expect("runs");
