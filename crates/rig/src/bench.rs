@@ -6,6 +6,7 @@ mod memory;
 mod ours;
 mod peer;
 mod report;
+mod storm;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -15,6 +16,17 @@ use anyhow::{Result, bail};
 pub use self::ceiling::serve as serve_ceiling;
 use self::report::Report;
 use crate::disk;
+
+/// What can be measured alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// Throughput and latency
+    Load,
+    /// Resident memory and start-up
+    Memory,
+    /// Everything expires at once
+    Storm,
+}
 
 /// What to measure, and with what.
 #[derive(Clone, Debug, clap::Args)]
@@ -31,12 +43,9 @@ pub struct Bench {
     /// Seconds of each measurement
     #[arg(long, default_value_t = 8)]
     seconds: u64,
-    /// Leave out throughput and latency
+    /// One part alone
     #[arg(long)]
-    only_memory: bool,
-    /// Leave out memory
-    #[arg(long)]
-    only_load: bool,
+    only: Option<Part>,
     /// Pending verifications that memory is measured at, beside none and one
     #[arg(long, value_delimiter = ',', default_value = "100000,1000000")]
     pending: Vec<u64>,
@@ -46,7 +55,7 @@ impl Bench {
     /// Measures and prints; fails when a figure falls short of the one to reach.
     pub async fn run(self) -> Result<()> {
         let mut report = Report::default();
-        if !self.only_memory {
+        if self.has(Part::Load) {
             for round in 1..=self.rounds {
                 eprintln!("==> Round {round} of {}", self.rounds);
                 ceiling::measure(&mut report, self.time()).await?;
@@ -63,14 +72,23 @@ impl Bench {
                 p99.as_micros()
             ));
         }
-        if !self.only_load {
+        if self.has(Part::Memory) {
             memory::measure(&mut report, &self.gateway, &self.pending).await?;
+        }
+        if self.has(Part::Storm)
+            && let Some(most) = self.pending.iter().max()
+        {
+            storm::measure(&mut report, &self.gateway, *most).await?;
         }
         if report.print() {
             Ok(())
         } else {
             bail!("not every figure was reached")
         }
+    }
+
+    fn has(&self, part: Part) -> bool {
+        self.only.is_none_or(|only| only == part)
     }
 
     fn time(&self) -> Duration {

@@ -16,6 +16,14 @@ pub(super) fn print(report: &Report) -> bool {
     for memory in &report.memory {
         goals.of_memory(report, memory);
     }
+    if let Some(storm) = &report.storm {
+        let times = storm.during.percentile(99.0) / storm.before.percentile(99.0);
+        goals.at_most(
+            "p99 of checks in an expiry storm, times the calm one",
+            times,
+            2.0,
+        );
+    }
     goals.all
 }
 

@@ -17,6 +17,7 @@ pub(super) struct Report {
     pub(super) closed: Vec<(&'static str, Figures)>,
     pub(super) open: Vec<(&'static str, f64, Figures)>,
     pub(super) memory: Vec<Memory>,
+    pub(super) storm: Option<Storm>,
     notes: Vec<String>,
 }
 
@@ -33,6 +34,18 @@ pub(super) struct Memory {
     pub(super) check_p99: f64,
     /// Bytes of the store's file.
     pub(super) disk: u64,
+}
+
+/// Checks before and while everything expires.
+#[derive(Clone, Debug)]
+pub(super) struct Storm {
+    pub(super) count: u64,
+    pub(super) before: Figures,
+    pub(super) during: Figures,
+    /// How long it took; `None` when it was not over in time.
+    pub(super) swept: Option<Duration>,
+    /// Bytes afterwards.
+    pub(super) resident: u64,
 }
 
 impl Report {
@@ -58,6 +71,10 @@ impl Report {
         self.memory.push(memory);
     }
 
+    pub(super) fn storm(&mut self, storm: Storm) {
+        self.storm = Some(storm);
+    }
+
     /// A line of its own, said once.
     pub(super) fn note(&mut self, note: String) {
         if !self.notes.contains(&note) {
@@ -70,6 +87,7 @@ impl Report {
         self.print_closed();
         self.print_open();
         self.print_memory();
+        self.print_storm();
         for note in &self.notes {
             line(note);
         }
@@ -152,6 +170,30 @@ impl Report {
             ));
         }
         line("");
+    }
+
+    fn print_storm(&self) {
+        let Some(storm) = &self.storm else {
+            return;
+        };
+        line(format!(
+            "expiry storm: {} verifications end at once, checks at 500/s go on",
+            storm.count
+        ));
+        line("| | p50 ms | p99 ms | p99.9 ms |\n|---|---:|---:|---:|");
+        for (name, figures) in [("calm", &storm.before), ("storm", &storm.during)] {
+            line(format!(
+                "| {name} | {:.1} | {:.1} | {:.1} |",
+                figures.percentile(50.0),
+                figures.percentile(99.0),
+                figures.percentile(99.9),
+            ));
+        }
+        let swept = storm.swept.map_or_else(
+            || "not over in time".to_owned(),
+            |took| format!("over after {} s", took.as_secs()),
+        );
+        line(format!("{swept}; resident {}\n", megabytes(storm.resident)));
     }
 
     /// Every run of the gateway and of the bare route.

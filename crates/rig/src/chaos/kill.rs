@@ -47,7 +47,7 @@ impl Killer {
         self.kills += 1;
         if !self.kills.is_multiple_of(3) {
             let mut process = self.start(None).await?;
-            sleep(Duration::from_millis(self.choices.among(5..400))).await;
+            sleep(Duration::from_millis(self.choices.among(5..250))).await;
             process.kill().await?;
             self.died("at a random moment");
             return Ok(());

@@ -1,6 +1,6 @@
 //! `cargo xtask bench gateway`: the gateway under load, beside better-auth's phone-number plugin and a bare route.
 //!
-//! What follows the name goes to the rig: `--rounds 3`, `--seconds 8`, `--only-load`, `--only-memory`.
+//! What follows the name goes to the rig: `--rounds 3`, `--seconds 8`, `--only load`, `--only memory`, `--only storm`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,10 @@ pub(crate) fn gateway(arguments: &[String]) -> Result<()> {
     let programs = programs::release()?;
     let mut command = Command::new(&programs.rig);
     command.arg("bench").arg("--gateway").arg(&programs.gateway);
-    if !arguments.iter().any(|argument| argument == "--only-memory") {
+    if !arguments
+        .iter()
+        .any(|argument| argument == "memory" || argument == "storm")
+    {
         command.arg("--peer").arg(peer()?);
     }
     process::run(command.args(arguments))
