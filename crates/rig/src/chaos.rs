@@ -3,6 +3,7 @@
 //! The clients keep a journal in this process, which is not killed; so does the stand-in for a provider. Each story is
 //! one verification, told from beginning to end however many gateways that takes.
 
+mod asking;
 mod findings;
 mod kill;
 mod line;
@@ -111,22 +112,26 @@ impl Chaos {
     }
 }
 
-/// One client: story after story; some are left pending to the end, and then told to theirs.
+/// One client: story after story. Some are left pending to the end; so are those of which the client does not know how
+/// far they got.
 async fn live(scene: Arc<Scene>, mut choices: Choices) -> Vec<Story> {
     let mut line = Line::to(scene.address);
     let mut told = Vec::new();
     let mut pending = Vec::new();
     while !scene.closing.load(Ordering::SeqCst) {
         let mut story = Story::begin(&scene, &mut line).await;
-        if story.is_acknowledged() && choices.once_in(6) && pending.len() < MOST_PENDING {
-            pending.push(story);
-            continue;
+        let leave = choices.once_in(6) && pending.len() < MOST_PENDING;
+        if !story.is_in_doubt() && !leave {
+            story.go_on(&scene, &mut line, &mut choices).await;
         }
-        story.go_on(&scene, &mut line, &mut choices).await;
-        told.push(story);
+        if story.is_in_doubt() || leave {
+            pending.push(story);
+        } else {
+            told.push(story);
+        }
     }
     for mut story in pending {
-        story.go_on(&scene, &mut line, &mut choices).await;
+        story.end(&scene, &mut line, &mut choices).await;
         told.push(story);
     }
     told

@@ -3,6 +3,7 @@
 pub(crate) mod callback;
 pub(crate) mod client;
 pub(crate) mod log;
+pub(crate) mod process;
 pub(crate) mod providers;
 pub(crate) mod stream;
 pub(crate) mod world;
@@ -103,14 +104,32 @@ impl Gateway {
         Self::build(place, CONFIG, variables, Some(providers))
     }
 
+    /// A gateway on a store that there is already.
+    pub(crate) fn on(folder: TempDir, variables: &[(&str, &str)]) -> Result<Self, BuildError> {
+        let place = Place {
+            folder,
+            ..Place::fresh(LOOPBACK)
+        };
+        Self::try_build(place, CONFIG, variables, None)
+    }
+
     fn build(
         place: Place,
         text: &str,
         variables: &[(&str, &str)],
         providers: Option<Vec<Arc<dyn Provider>>>,
     ) -> Self {
+        Self::try_build(place, text, variables, providers).expect("builds")
+    }
+
+    fn try_build(
+        place: Place,
+        text: &str,
+        variables: &[(&str, &str)],
+        providers: Option<Vec<Arc<dyn Provider>>>,
+    ) -> Result<Self, BuildError> {
         let still = place.clock.goes();
-        let mut app = Self::open(&place, text, 1, variables).expect("builds");
+        let mut app = Self::open(&place, text, 1, variables)?;
         let Place { folder, clock, .. } = place;
         if let Some(providers) = providers {
             let mut verifier = Arc::into_inner(app.verifier).expect("nobody else has it");
@@ -118,14 +137,14 @@ impl Gateway {
             app.verifier = Arc::new(verifier);
         }
         let app = Arc::new(app);
-        Self {
+        Ok(Self {
             clock,
             router: http::router(Arc::clone(&app)),
             app,
             folder,
             starts: 1,
             _stillness: still.then(Stillness::begin),
-        }
+        })
     }
 
     /// The same store under another configuration, as after a restart.
@@ -228,6 +247,11 @@ impl Gateway {
         let path = self.folder.path().join("otp.sqlite");
         let connection = rusqlite::Connection::open(path).expect("opens");
         connection.execute_batch(sql).expect("changes");
+    }
+
+    /// The store's folder.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// Every byte the store has written, its log included.

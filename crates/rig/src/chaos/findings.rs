@@ -14,8 +14,10 @@ pub(super) enum Promise {
     NoOtherCode,
     /// A token is redeemed once.
     OneRedemption,
-    /// No message is sent twice for one step.
+    /// No message is sent twice for one step, not even when it is asked for again with its key.
     OneCall,
+    /// A request that is repeated with its key gets the answer of the first.
+    SameAnswer,
     /// Wrong codes are counted, and nothing takes one back.
     NoCountLost,
     /// The store's file is whole, by its own check.

@@ -57,7 +57,7 @@ fn line(text: impl Display) {
     println!("{text}");
 }
 
-const PROMISES: [(Promise, &str); 7] = [
+const PROMISES: [(Promise, &str); 8] = [
     (Promise::NoSendLost, "an acknowledged send is not lost"),
     (
         Promise::OneToken,
@@ -66,6 +66,10 @@ const PROMISES: [(Promise, &str); 7] = [
     (Promise::NoOtherCode, "another code never gets it"),
     (Promise::OneRedemption, "a token is redeemed once"),
     (Promise::OneCall, "a step calls the provider at most once"),
+    (
+        Promise::SameAnswer,
+        "a request repeated with its key gets the first answer",
+    ),
     (Promise::NoCountLost, "wrong codes stay counted"),
     (Promise::WholeFile, "the store's file is whole"),
 ];

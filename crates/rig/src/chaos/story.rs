@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use serde_json::json;
+use tokio::time::sleep;
 
 use super::Scene;
+use super::asking::{BETWEEN_REPEATS, ask, insist, other_than, repeat, validate};
 use super::findings::Promise;
 use super::line::Line;
 use crate::choices::Choices;
@@ -17,53 +19,57 @@ pub(super) struct Story {
     pub(super) number: String,
     /// What `/send` answered; without it the client knows of no verification.
     pub(super) id: Option<String>,
-    /// Messages asked for, and of those the ones that were answered with 200.
+    /// Messages asked for, and of those the ones that were certainly sent.
     asked: usize,
-    acknowledged: usize,
+    sent: usize,
     /// Wrong codes given, and of those the ones that were told to have been wrong.
     wrong_given: u8,
     pub(super) wrong_told: u8,
     attempts_left: u8,
     token: Option<String>,
+    doubt: Option<Doubt>,
+}
+
+/// A request with a key that was cut off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubt {
+    Send,
+    Redeem,
 }
 
 impl Story {
-    /// `/send`, once: a client that was told nothing begins anew, with another number.
+    /// `/send`, once.
     pub(super) async fn begin(scene: &Scene, line: &mut Line) -> Self {
         let mut story = Self {
             number: scene.numbers.next(),
             id: None,
             asked: 1,
-            acknowledged: 0,
+            sent: 0,
             wrong_given: 0,
             wrong_told: 0,
             attempts_left: 5,
             token: None,
+            doubt: None,
         };
         scene.findings.count_story();
-        let body = json!({"siteKey": SITE_KEY, "phoneNumber": story.number});
-        let request = Request::by_page("/verification/v3/send", &body);
-        if let Some(reply) = ask(scene, line, &request).await {
-            let id = reply.json()["data"]["verificationId"]
-                .as_str()
-                .map(str::to_owned);
-            if id.is_none() {
-                scene.findings.count_refusal(reply.status.as_u16());
+        match ask(scene, line, &story.send()).await {
+            Some(reply) => {
+                story.learn_id(scene, &reply);
+                story.sent = usize::from(story.id.is_some());
             }
-            story.acknowledged = usize::from(id.is_some());
-            story.id = id;
+            None => story.doubt = Some(Doubt::Send),
         }
         story
     }
 
-    /// Whether the client was told that the message is on its way.
-    pub(super) fn is_acknowledged(&self) -> bool {
-        self.id.is_some()
+    /// Whether the client waits for an answer to a request that it may repeat.
+    pub(super) fn is_in_doubt(&self) -> bool {
+        self.doubt.is_some()
     }
 
-    /// Messages acknowledged, and messages asked for.
+    /// Messages certainly sent, and messages asked for.
     pub(super) fn sends(&self) -> (usize, usize) {
-        (self.acknowledged, self.asked)
+        (self.sent, self.asked)
     }
 
     /// Wrong codes, another message now and then, the right code, its repeat, and the token.
@@ -71,10 +77,11 @@ impl Story {
         let Some(id) = self.id.clone() else {
             return;
         };
+        if choices.once_in(4) || scene.stand_in.code(&self.number).is_none() {
+            self.ask_again(scene, line, &id).await;
+        }
         let Some(code) = scene.stand_in.code(&self.number) else {
-            scene.findings.expect(Promise::NoSendLost, false, || {
-                format!("acknowledged, and no provider was called: {self:?}")
-            });
+            // Whether the first message went out, nobody knew; and the second did not.
             return;
         };
         for _ in 0..choices.among(0..4) {
@@ -84,7 +91,45 @@ impl Story {
             self.ask_again(scene, line, &id).await;
         }
         self.give_right(scene, line, &id, &code).await;
-        self.redeem(scene, line).await;
+        if choices.once_in(3) {
+            self.redeem_with_key(scene, line).await;
+        } else {
+            self.redeem(scene, line).await;
+        }
+    }
+
+    /// What was left open, when nobody is killed any more.
+    pub(super) async fn end(&mut self, scene: &Scene, line: &mut Line, choices: &mut Choices) {
+        match self.doubt.take() {
+            Some(Doubt::Redeem) => self.redeem_with_key(scene, line).await,
+            Some(Doubt::Send) => {
+                let reply = repeat(scene, line, &self.send()).await;
+                self.learn_id(scene, &reply);
+                let again = repeat(scene, line, &self.send()).await;
+                scene
+                    .findings
+                    .expect(Promise::SameAnswer, again.body == reply.body, || {
+                        format!("{} and then {}: {self:?}", reply.json(), again.json())
+                    });
+                self.go_on(scene, line, choices).await;
+            }
+            None => self.go_on(scene, line, choices).await,
+        }
+    }
+
+    fn send(&self) -> Request {
+        let body = json!({"siteKey": SITE_KEY, "phoneNumber": self.number});
+        Request::by_page("/verification/v3/send", &body).with("idempotency-key", &*self.number)
+    }
+
+    fn learn_id(&mut self, scene: &Scene, reply: &Reply) {
+        let id = reply.json()["data"]["verificationId"]
+            .as_str()
+            .map(str::to_owned);
+        if id.is_none() {
+            scene.findings.count_refusal(reply.status.as_u16());
+        }
+        self.id = id;
     }
 
     async fn give_wrong(&mut self, scene: &Scene, line: &mut Line, id: &str, code: &str) {
@@ -111,7 +156,7 @@ impl Story {
 
     /// `/resend` as soon as it may be: it takes none of the counted codes back.
     async fn ask_again(&mut self, scene: &Scene, line: &mut Line, id: &str) {
-        tokio::time::sleep(RESEND_GAP).await;
+        sleep(RESEND_GAP).await;
         self.asked += 1;
         let request = Request::by_page("/verification/v3/resend", &json!({"verificationId": id}));
         let Some(reply) = ask(scene, line, &request).await else {
@@ -121,7 +166,7 @@ impl Story {
             scene.findings.count_refusal(reply.status.as_u16());
             return;
         }
-        self.acknowledged += 1;
+        self.sent += 1;
         let left = reply.json()["data"]["attemptsLeft"]
             .as_u64()
             .unwrap_or(u64::MAX);
@@ -192,36 +237,44 @@ impl Story {
         });
     }
 
+    /// The token with a key: whoever repeats the request gets the answer, and whoever has no key does not.
+    async fn redeem_with_key(&mut self, scene: &Scene, line: &mut Line) {
+        let Some(token) = &self.token else {
+            return;
+        };
+        let body = json!({"secret": SERVER_KEY, "token": token});
+        let request = Request::by_server("/verification/v3/siteverify", &body);
+        let keyed = request.clone().with("idempotency-key", &*self.number);
+        let mut answers = Vec::new();
+        while answers.len() < 2 {
+            match ask(scene, line, &keyed).await {
+                Some(reply) if reply.status == 409 => sleep(BETWEEN_REPEATS).await,
+                Some(reply) => answers.push(reply),
+                None => {
+                    self.doubt = Some(Doubt::Redeem);
+                    return;
+                }
+            }
+        }
+        let same = answers[0].json()["success"] == true && answers[0].body == answers[1].body;
+        scene.findings.expect(Promise::SameAnswer, same, || {
+            format!(
+                "{} and then {}: {self:?}",
+                answers[0].json(),
+                answers[1].json()
+            )
+        });
+        let other = insist(scene, line, &request).await.json();
+        let spent = other["errorCodes"] == json!(["TOKEN_ALREADY_REDEEMED"]);
+        scene.findings.expect(Promise::OneRedemption, spent, || {
+            format!("{other} without the key: {self:?}")
+        });
+    }
+
     /// Whether as many attempts can be left: those told are counted, those given may be.
     fn may_be_left(&self, left: u8) -> bool {
         (5_u8.saturating_sub(self.wrong_given)..=5 - self.wrong_told).contains(&left)
     }
-}
-
-fn validate(id: &str, code: &str) -> Request {
-    let body = json!({"verificationId": id, "code": code});
-    Request::by_page("/verification/v3/validate", &body)
-}
-
-async fn ask(scene: &Scene, line: &mut Line, request: &Request) -> Option<Reply> {
-    let reply = line.ask(request).await;
-    scene.findings.count_request(reply.is_none());
-    reply
-}
-
-/// Asks until there is an answer, as a client does that may.
-async fn insist(scene: &Scene, line: &mut Line, request: &Request) -> Reply {
-    loop {
-        if let Some(reply) = ask(scene, line, request).await {
-            return reply;
-        }
-    }
-}
-
-fn other_than(code: &str) -> String {
-    code.chars()
-        .map(|digit| if digit == '0' { '1' } else { '0' })
-        .collect()
 }
 
 /// The configured gap between two messages, and a little.

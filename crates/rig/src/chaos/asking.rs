@@ -1,0 +1,53 @@
+//! The ways in which a client asks.
+
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::time::sleep;
+
+use super::Scene;
+use super::line::Line;
+use crate::connection::{Reply, Request};
+
+/// The check of a code.
+pub(super) fn validate(id: &str, code: &str) -> Request {
+    let body = json!({"verificationId": id, "code": code});
+    Request::by_page("/verification/v3/validate", &body)
+}
+
+/// Asks once; `None` when the line broke.
+pub(super) async fn ask(scene: &Scene, line: &mut Line, request: &Request) -> Option<Reply> {
+    let reply = line.ask(request).await;
+    scene.findings.count_request(reply.is_none());
+    reply
+}
+
+/// Asks until there is an answer, as a client does that may.
+pub(super) async fn insist(scene: &Scene, line: &mut Line, request: &Request) -> Reply {
+    loop {
+        if let Some(reply) = ask(scene, line, request).await {
+            return reply;
+        }
+    }
+}
+
+/// Repeats a request with a key for as long as the first may still be under way.
+pub(super) async fn repeat(scene: &Scene, line: &mut Line, request: &Request) -> Reply {
+    loop {
+        let reply = insist(scene, line, request).await;
+        if reply.status != 409 {
+            return reply;
+        }
+        sleep(BETWEEN_REPEATS).await;
+    }
+}
+
+/// A code of the same length that is not this one.
+pub(super) fn other_than(code: &str) -> String {
+    code.chars()
+        .map(|digit| if digit == '0' { '1' } else { '0' })
+        .collect()
+}
+
+/// Between two repeats of a request that is under way.
+pub(super) const BETWEEN_REPEATS: Duration = Duration::from_millis(500);
