@@ -31,6 +31,8 @@ pub enum Event {
     RegionChosen(Region),
     /// The person asked for a code.
     SendPressed,
+    /// The person, whose number is a landline, asked to be called with the code.
+    CallPressed,
     /// The gateway answered `/send`.
     Sent(Ticket, Result<SendData, Failure>),
     /// The code field holds this text now.

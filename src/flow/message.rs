@@ -26,6 +26,11 @@ pub enum Message {
     CountryNotServed(Option<Region>),
     /// A number that this channel cannot reach.
     CannotReceive(Channel),
+    /// A landline, and messages are what the site sends first.
+    Landline {
+        /// Whether the site can call it instead: the person is offered that.
+        can_call: bool,
+    },
     /// A message is being asked for.
     Sending,
     /// The message is on its way.

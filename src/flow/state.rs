@@ -94,6 +94,8 @@ pub struct PhoneField {
     pub region: Option<Region>,
     /// Whether a person, not a guess, decided on the country.
     pub region_is_chosen: bool,
+    /// Whether the person agreed to be called at this number, which cannot receive messages.
+    pub(super) by_call: bool,
     /// The text as it was formatted last; the next edit is understood by comparison.
     pub(super) shown: phone::Field,
 }
@@ -224,6 +226,15 @@ impl State {
             ([], None | Some([])) => vec![Channel::Sms],
             ([], Some(site)) => site.to_vec(),
             (own, _) => own.to_vec(),
+        }
+    }
+
+    /// Channels to ask for to reach the number in the field.
+    pub(super) fn channels_to_ask(&self) -> Vec<Channel> {
+        if self.phone.by_call {
+            vec![Channel::Voice]
+        } else {
+            self.channels()
         }
     }
 

@@ -28,6 +28,7 @@ impl State {
             Event::PhoneEdited { text, caret, erase } => self.phone_edited(text, caret, erase),
             Event::RegionChosen(region) => self.region_chosen(region),
             Event::SendPressed => self.send_pressed(moment),
+            Event::CallPressed => self.call_pressed(moment),
             Event::Sent(ticket, answer) => self.sent(ticket, answer, moment),
             Event::ResendPressed(channel) => self.resend_pressed(channel, moment),
             Event::Resent(ticket, answer) => self.resent(ticket, answer, moment),

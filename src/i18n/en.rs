@@ -77,6 +77,12 @@ fn sentence(message: Message, country: Option<&str>) -> String {
         Message::CannotReceive(_) => {
             "This number cannot receive messages. Use a mobile number.".to_owned()
         }
+        Message::Landline { can_call: true } => {
+            "This is a landline. It cannot receive messages, but we can call it.".to_owned()
+        }
+        Message::Landline { can_call: false } => {
+            "This is a landline, and cannot receive messages. Use a mobile number.".to_owned()
+        }
         Message::Sending => "Sending the code…".to_owned(),
         Message::Sent(Channel::Whatsapp) | Message::Resent(Channel::Whatsapp) => {
             "Code sent. Look in WhatsApp.".to_owned()

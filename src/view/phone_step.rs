@@ -1,10 +1,11 @@
 //! The phone step: the field, its country, and the button that asks for a code.
 
 use leptos::prelude::*;
+use wire::Channel;
 
 use super::Ui;
 use super::country_picker::CountryPicker;
-use crate::flow::{Busy, Event, State};
+use crate::flow::{Busy, Event, Message, State};
 
 /// A constant, for a static subtree would be made by `innerHTML`, which Trusted Types forbid.
 const PHONE_SLOT: &str = "phone";
@@ -13,6 +14,10 @@ const PHONE_SLOT: &str = "phone";
 #[component]
 pub(super) fn PhoneStepView(ui: Ui) -> impl IntoView {
     let sending = ui.part(|state| matches!(state.busy, Some(Busy::Sending(_))));
+    let can_call = ui.part(|state| {
+        let said = state.notice.map(|notice| notice.message);
+        said == Some(Message::Landline { can_call: true })
+    });
     let waits = ui.part(State::waits_to_send);
     let label = move || {
         if sending.get() {
@@ -39,6 +44,17 @@ pub(super) fn PhoneStepView(ui: Ui) -> impl IntoView {
             on:click=move |_| ui.send(Event::SendPressed)
         >
             {label}
+        </button>
+        <button
+            part="channel"
+            class="link"
+            type="button"
+            hidden=move || !can_call.get()
+            disabled=move || ui.disabled.get()
+            aria-disabled=move || (!ui.idle()).to_string()
+            on:click=move |_| ui.send(Event::CallPressed)
+        >
+            {(ui.words.resend_by)(Channel::Voice)}
         </button>
     }
 }

@@ -1,6 +1,6 @@
 //! The phone step: what is sent, what is refused, and what the person is told.
 
-use wire::NumberReason;
+use wire::{FlowType, NumberReason};
 
 use super::*;
 
@@ -36,13 +36,55 @@ fn bad_numbers_are_refused_at_the_field_and_nothing_is_sent() {
     refused_at_the_field(
         "020 7946 0018",
         Some("GB"),
-        Message::CannotReceive(Channel::Sms),
+        Message::Landline { can_call: true },
     );
+    // Premium rate, shared cost, toll-free, and the emergency call.
+    for number in ["09098790000", "0845 464 7000", "0800 123 1234"] {
+        refused_at_the_field(number, Some("GB"), Message::CannotReceive(Channel::Sms));
+    }
+    refused_at_the_field("112", Some("GB"), Message::TooShort);
     refused_at_the_field(
         "+33 6 12 34 56 78",
         Some("US"),
         Message::CountryNotServed("FR".parse().ok()),
     );
+}
+
+#[test]
+fn a_landline_is_called_once_its_owner_has_asked_for_that() {
+    let mut machine = Machine::mounted();
+    machine.tell(Event::PhoneHeld("+44 20 7946 0018".to_owned()));
+    assert_eq!(requests(&machine.tell(Event::SendPressed)), 0);
+    assert_eq!(machine.message(), Message::Landline { can_call: true });
+    let effects = machine.tell(Event::CallPressed);
+    let [Effect::Ask(_, Request::Send(_, request))] = effects.as_slice() else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(request.flow_type, Some(FlowType::One(Channel::Voice)));
+    assert_eq!(request.phone_number.as_deref(), Some("+442079460018"));
+
+    // Another number is another question.
+    let mut machine = Machine::mounted();
+    machine.tell(Event::PhoneHeld("+44 20 7946 0018".to_owned()));
+    machine.tell(Event::CallPressed);
+    machine.sent(Err(refusal(ErrorCode::InvalidNumber, None)));
+    machine.tell(Event::PhoneHeld("+44 20 7946 0019".to_owned()));
+    machine.tell(Event::SendPressed);
+    assert_eq!(machine.message(), Message::Landline { can_call: true });
+}
+
+#[test]
+fn no_call_is_offered_where_the_site_makes_none_and_for_premium_numbers() {
+    let mut machine = Machine::mounted();
+    machine.state.options.channels = vec![Channel::Sms, Channel::Whatsapp];
+    machine.tell(Event::PhoneHeld("+44 20 7946 0018".to_owned()));
+    machine.tell(Event::SendPressed);
+    assert_eq!(machine.message(), Message::Landline { can_call: false });
+
+    let mut machine = Machine::mounted();
+    machine.tell(Event::PhoneHeld("+44 909 879 0000".to_owned()));
+    assert_eq!(requests(&machine.tell(Event::CallPressed)), 0);
+    assert_eq!(machine.message(), Message::CannotReceive(Channel::Voice));
 }
 
 #[test]

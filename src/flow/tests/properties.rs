@@ -20,6 +20,7 @@ fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
         Just(Event::Mounted),
         Just(Event::SendPressed),
+        Just(Event::CallPressed),
         Just(Event::VerifyPressed),
         Just(Event::ChangeNumberPressed),
         Just(Event::ProofDeclined),

@@ -1,6 +1,6 @@
 //! The phone field and its country. A person's choice is never overridden by a guess, only by the digits.
 
-use phone::{Erase, PhoneError, PhoneNumber, Region};
+use phone::{Erase, NumberKind, PhoneError, PhoneNumber, Region};
 use wire::Channel;
 
 use crate::flow::{Effect, Field, Message, State, Step};
@@ -83,6 +83,7 @@ impl State {
 
     /// What was said of the old number, and what was to be done with it, is no longer of use.
     fn number_changed(&mut self) {
+        self.phone.by_call = false;
         self.forget_notice_about(Field::Phone);
         if self.step == Step::Phone {
             self.drop_intent();
@@ -121,15 +122,17 @@ impl State {
         {
             return Err(Message::CountryNotServed(Some(region)));
         }
-        let first = self.channels().first().copied().unwrap_or(Channel::Sms);
-        let reachable = match first {
-            Channel::Voice => number.kind().reach_by_voice(),
-            _ => number.kind().reach_by_text(),
-        };
-        if reachable {
-            Ok(number)
-        } else {
-            Err(Message::CannotReceive(first))
+        let channels = self.channels_to_ask();
+        let first = channels.first().copied().unwrap_or(Channel::Sms);
+        let kind = number.kind();
+        match first {
+            Channel::Voice if kind.reach_by_voice() => Ok(number),
+            Channel::Voice => Err(Message::CannotReceive(first)),
+            _ if kind.reach_by_text() => Ok(number),
+            _ if kind == NumberKind::FixedLine => Err(Message::Landline {
+                can_call: channels.contains(&Channel::Voice),
+            }),
+            _ => Err(Message::CannotReceive(first)),
         }
     }
 

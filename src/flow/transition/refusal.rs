@@ -87,7 +87,7 @@ impl State {
             Some(NumberReason::TooLong) => Message::TooLong,
             Some(NumberReason::CountryNotServed) => Message::CountryNotServed(region),
             Some(NumberReason::CannotReceiveChannel) => Message::CannotReceive(
-                self.channels()
+                self.channels_to_ask()
                     .first()
                     .copied()
                     .unwrap_or(wire::Channel::Sms),

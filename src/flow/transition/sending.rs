@@ -32,7 +32,7 @@ impl State {
                 return vec![Effect::Focus(Field::Phone)];
             }
         };
-        let by_sms = self.channels().first() == Some(&Channel::Sms);
+        let by_sms = self.channels_to_ask().first() == Some(&Channel::Sms);
         let same =
             |asked: &Request| matches!(asked, Request::Send(_, earlier) if **earlier == request);
         if let Some(again) = self.ask_again_if(same, moment.now) {
@@ -46,9 +46,18 @@ impl State {
         effects
     }
 
+    /// The number is a landline: its owner has chosen the call, not we.
+    pub(super) fn call_pressed(&mut self, moment: Moment) -> Vec<Effect> {
+        if self.step != Step::Phone || self.busy.is_some() {
+            return Vec::new();
+        }
+        self.phone.by_call = true;
+        self.send_pressed(moment)
+    }
+
     fn send_request(&self) -> Result<SendRequest, Message> {
         let number = self.number_to_send_to()?;
-        let channels = self.channels();
+        let channels = self.channels_to_ask();
         Ok(SendRequest {
             site_key: Some(self.options.site_key.clone()),
             phone_number: Some(number.e164().to_owned()),

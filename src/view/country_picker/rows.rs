@@ -60,7 +60,10 @@ impl Rows {
         let row = self.rows.get(active?)?;
         let (top, bottom) = (row.offset_top(), row.offset_top() + row.offset_height());
         let (first, height) = (list_box.scroll_top(), list_box.client_height());
-        if top < first {
+        if bottom < first || top > first + height {
+            // Far away: what is around it is of interest, too.
+            list_box.set_scroll_top((top + bottom - height) / 2);
+        } else if top < first {
             list_box.set_scroll_top(top);
         } else if bottom > first + height {
             list_box.set_scroll_top(bottom - height);

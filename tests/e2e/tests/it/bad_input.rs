@@ -15,7 +15,7 @@ const REFUSED: [(&str, &str, &str); 7] = [
     (
         "+44 20 7946 0018",
         "US",
-        "This number cannot receive messages. Use a mobile number.",
+        "This is a landline. It cannot receive messages, but we can call it.",
     ),
     (
         "202 555 01",

@@ -9,6 +9,7 @@ mod fill_from_phone;
 mod happy_path;
 mod hop;
 mod keyboard_only;
+mod landline;
 mod resend;
 mod sandbox_numbers;
 mod wrong_code;
