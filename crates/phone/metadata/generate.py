@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes numbering-plans.txt, the metadata that as-you-type formatting and the browser's parser read.
+"""Writes the metadata that as-you-type formatting and the browser's parser read: numbering-plans.txt, which people
+can read, and the same packed, numbering-plans.packed, which is what a page downloads.
 
 The source is the PyPI package `phonenumbers` at the version pinned in requirements.txt, which is the metadata
 version inside the engine. Run from anywhere:
@@ -20,6 +21,12 @@ One record a territory, records separated by an empty line; the first character 
     I  a format used internationally instead: as F, or the index of an F line it repeats
 
 Patterns keep the syntax of libphonenumber, which needs only digits, \\d, classes, groups, `|`, `?`, `{n,m}` and `$`.
+
+Packed, what is alike stands together, and brotli finds it: all lines with one first character in the order of the
+records, then those with the next (PACKED_ORDER). A record's lines of one kind are a cell; each cell ends with a line
+feed, and U+0001 separates the lines in it. A class is one character, U+0100 and a bit for each digit, the highest for
+0; `(?:` is `<`; `\\d` is `a`, `\\d\\d` is `b`, `\\d{3}` is `c` and so on. The output of a format is left out where it is
+its groups with spaces between them, and is `-` where it is they with hyphens.
 """
 
 import pathlib
@@ -31,6 +38,7 @@ from phonenumbers import PhoneMetadata, phonenumberutil
 
 HERE = pathlib.Path(__file__).resolve().parent
 TARGET = HERE / "numbering-plans.txt"
+PACKED = HERE / "numbering-plans.packed"
 
 # In the order in which libphonenumber tries them: the first that matches is the number's kind.
 KINDS = [
@@ -45,6 +53,7 @@ KINDS = [
     ("f", "fixed_line"),
     ("m", "mobile"),
 ]
+PACKED_ORDER = "@inptl#xeg" + "".join(tag for tag, _ in KINDS) + "FI"
 GROUP = re.compile(r"\(\\d(?:\{(\d+)(?:,(\d+))?\})?\)")
 
 
@@ -192,6 +201,51 @@ def record(meta):
     return "\n".join(lines)
 
 
+def packed(text):
+    records = [record.split("\n") for record in text.rstrip("\n").split("\n\n")]
+    for lines in records:
+        assert [line[0] for line in lines] == sorted((line[0] for line in lines), key=PACKED_ORDER.index), lines
+    cells = (
+        "\x01".join(packed_line(line) for line in lines if line[0] == tag) for tag in PACKED_ORDER for lines in records
+    )
+    return "\n".join(cells) + "\n"
+
+
+def packed_line(line):
+    tag, rest = line[0], line[1:]
+    if tag in "FI" and "\t" in rest:
+        groups, output, *others = rest.split("\t")
+        usual = " ".join(f"${index + 1}" for index in range(groups.count(" ") + 1))
+        output = {usual: "", usual.replace(" ", "-"): "-"}.get(output, output)
+        rest = "\t".join([groups, output, *others])
+    # Nothing that stands for something else may be there for itself.
+    assert tag == "@" or tag == "x" or not re.search("[a-i<\x01]", rest.replace("\\d", "")), line
+    if tag == "x":
+        return rest
+    rest = rest.replace("(?:", "<").replace("\\d\\d", "b")
+    rest = re.sub(r"\\d\{([3-9])\}", lambda count: chr(ord("a") - 1 + int(count.group(1))), rest).replace("\\d", "a")
+    return re.sub(r"\[([\d-]+)\]", lambda found: chr(0x100 + class_bits(found.group(1))), rest)
+
+
+def class_bits(inside):
+    digits = set()
+    for first, last in re.findall(r"(\d)(?:-(\d))?", inside):
+        digits |= set(range(int(first), int(last or first) + 1))
+    assert class_text(digits) == inside, inside
+    return sum(1 << (9 - digit) for digit in digits)
+
+
+def class_text(digits):
+    """As libphonenumber writes it: runs of three and more with a hyphen."""
+    text = ""
+    for digit in sorted(digits):
+        if digit - 1 in digits and digit + 1 in digits:
+            text += "" if text.endswith("-") else "-"
+        else:
+            text += str(digit)
+    return text
+
+
 def main():
     seen = {}
     for meta in territories():
@@ -200,12 +254,14 @@ def main():
         ordered = sorted(metas, key=lambda meta: not is_main(meta))
         assert [meta.id for meta in ordered] == list(regions_of(metas[0])), code
     text = "\n\n".join(record(meta) for meta in territories()) + "\n"
-    if "--check" in sys.argv:
-        if TARGET.read_text() != text:
-            sys.exit(f"{TARGET} is stale: run {__file__}")
-        return
-    TARGET.write_text(text)
-    print(f"{TARGET}: {len(text)} bytes, metadata of phonenumbers {phonenumbers.__version__}")
+    for path, content in [(TARGET, text), (PACKED, packed(text))]:
+        content = content.encode()
+        if "--check" in sys.argv:
+            if path.read_bytes() != content:
+                sys.exit(f"{path} is stale: run {__file__}")
+        else:
+            path.write_bytes(content)
+            print(f"{path}: {len(content)} bytes, metadata of phonenumbers {phonenumbers.__version__}")
 
 
 if __name__ == "__main__":

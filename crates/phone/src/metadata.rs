@@ -1,9 +1,10 @@
-//! The numbering plans of the world, read from `metadata/numbering-plans.txt`.
+//! The numbering plans of the world: `metadata/numbering-plans.txt`, as it is packed beside it.
 //!
 //! Only the heads of the records are read at first use; the rest of a plan when a number of it is looked at, and a
 //! pattern when it is matched. A page that shows one country's numbers pays for one country.
 
 mod number_format;
+mod packed;
 mod pattern;
 mod plan;
 mod territory;
@@ -64,10 +65,10 @@ struct World {
 const CODES: usize = 1000;
 
 static WORLD: LazyLock<World> = LazyLock::new(|| {
-    let territories: Vec<Territory> = include_str!("../metadata/numbering-plans.txt")
-        .split("\n\n")
-        .filter_map(Territory::read)
-        .collect();
+    // For as long as the program runs: patterns and formats are parts of this text.
+    let plans: &'static str =
+        packed::unpack(include_str!("../metadata/numbering-plans.packed")).leak();
+    let territories: Vec<Territory> = plans.split("\n\n").filter_map(Territory::read).collect();
     let (mains, next_sharing) = chains(&territories);
     World {
         countries: territories.partition_point(|territory| territory.region().is_some()),

@@ -2,13 +2,14 @@
 
 use anyhow::{Result, bail};
 
-use crate::{deny, lint, size, step, test, tidy};
+use crate::{deny, lint, plans, size, step, test, tidy};
 
 /// Runs all parts, even after one has failed: a change is told everything at once.
 pub(crate) fn ci() -> Result<()> {
-    let parts: [(&str, &dyn Fn() -> Result<()>); 5] = [
+    let parts: [(&str, &dyn Fn() -> Result<()>); 6] = [
         ("lint", &lint::lint),
         ("tidy", &tidy::tidy),
+        ("plans", &plans::plans),
         ("deny", &deny::deny),
         ("size", &size::size),
         ("test", &|| test::test(&[])),

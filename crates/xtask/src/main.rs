@@ -16,6 +16,7 @@ mod fingerprint;
 mod lint;
 mod lockfile;
 mod npm_tools;
+mod plans;
 mod process;
 mod programs;
 mod run;
@@ -50,7 +51,9 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         [verb, rest @ ..] => (verb.as_str(), rest),
     };
     match verb {
-        "setup" | "bundle" | "lint" | "tidy" | "deny" | "size" | "ci" if !rest.is_empty() => {
+        "setup" | "bundle" | "lint" | "tidy" | "plans" | "deny" | "size" | "ci"
+            if !rest.is_empty() =>
+        {
             bail!("`cargo xtask {verb}` takes no arguments")
         }
         "setup" => setup::setup(),
@@ -63,6 +66,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         "test" => test::test(rest),
         "lint" => lint::lint(),
         "tidy" => tidy::tidy(),
+        "plans" => plans::plans(),
         "deny" => deny::deny(),
         "size" => size::size(),
         "ci" => ci::ci(),
@@ -88,9 +92,11 @@ usage: cargo xtask <verb>
   check-wasm              type-check the widget for WebAssembly, fast
   lint                    format, clippy and documentation, warnings denied
   tidy                    the rules of this repository that no compiler knows
+  plans                   the numbering plans are what their program writes
   deny                    licences and advisories of the dependencies (cargo-deny)
   size                    what a page loads for the widget, against its budget
-  bench phone             how fast telephone numbers are read, beside a peer
+  bench phone [normalize|keystroke|picker]
+                          how fast numbers are read, beside a peer, and countries found
   bench gateway           the gateway's throughput, latency and memory, beside a peer
   chaos [--kills 500]     kill the gateway again and again, and see that it kept its word
-  ci                      lint, tidy, deny, size and test";
+  ci                      lint, tidy, plans, deny, size and test";
