@@ -104,7 +104,7 @@ fn optimised(npm: &NpmTools, module: &Path, effort: Effort) -> Result<Vec<u8>> {
 
 /// Measured on the widget, in brotli: `--converge` and `--strip-*` take 290 B off what `-Oz` leaves; `-Os`, `-O4 -Oz`,
 /// `--gufa`, `--closed-world` and `--merge-similar-functions` are larger or within 0.2 %.
-const WASM_OPT: [&str; 5] = [
+pub(crate) const WASM_OPT: [&str; 5] = [
     "-Oz",
     "--converge",
     "--strip-debug",

@@ -1,4 +1,5 @@
-//! What comes from npm, pinned by `crates/xtask/npm/package-lock.json`: wasm-opt, esbuild, axe-core, the flags.
+//! What comes from npm, pinned by `crates/xtask/npm/package-lock.json`: wasm-opt, esbuild, axe-core,
+//! the flags, and the countries of addresses.
 
 use std::{
     fs,
@@ -19,23 +20,35 @@ pub(crate) struct NpmTools {
 impl NpmTools {
     /// Installs what the lock file names, unless that has been done.
     pub(crate) fn ensure() -> Result<Self> {
-        check_node()?;
         let tools = Self {
             directory: clone::tools().join("npm"),
         };
+        let what = "esbuild, binaryen, axe-core, flags and the countries of addresses";
+        tools.install(what, &["--omit=dev"])?;
+        Ok(tools)
+    }
+
+    /// The same in a place of its own, and what ours is measured beside.
+    pub(crate) fn ensure_with_peers() -> Result<Self> {
+        let tools = Self {
+            directory: clone::tools().join("npm-with-peers"),
+        };
+        tools.install("the peers of the measurements", &[])?;
+        Ok(tools)
+    }
+
+    fn install(&self, what: &str, options: &[&str]) -> Result<()> {
+        check_node()?;
         let pinned = clone::root().join("crates/xtask/npm");
         let lock = fs::read(pinned.join(LOCK))?;
-        let done = tools.directory.join("node_modules").join(LOCK);
+        let done = self.directory.join("node_modules").join(LOCK);
         if fs::read(&done).is_ok_and(|installed| installed == lock) {
-            return Ok(tools);
+            return Ok(());
         }
-        step::begin_slow(
-            "Installing esbuild, binaryen, axe-core and the flags with npm",
-            "10 seconds",
-        );
-        fs::create_dir_all(&tools.directory)?;
+        step::begin_slow(format!("Installing {what} with npm"), "10 seconds");
+        fs::create_dir_all(&self.directory)?;
         for file in ["package.json", LOCK] {
-            fs::copy(pinned.join(file), tools.directory.join(file))?;
+            fs::copy(pinned.join(file), self.directory.join(file))?;
         }
         let npm = process::find("npm").context("npm is missing: install Node.js with npm")?;
         // No script of a package runs at installation: none of these needs one.
@@ -48,11 +61,11 @@ impl NpmTools {
                     "--no-fund",
                     "--loglevel=error",
                 ])
-                .current_dir(&tools.directory)
+                .args(options)
+                .current_dir(&self.directory)
                 .stdout(Stdio::null()),
         )?;
-        fs::write(&done, lock)?;
-        Ok(tools)
+        Ok(fs::write(&done, lock)?)
     }
 
     /// What an earlier [`ensure`](Self::ensure) installed.
@@ -81,6 +94,19 @@ impl NpmTools {
     /// The package with a picture of every country's flag.
     pub(crate) fn flags(&self) -> PathBuf {
         self.directory.join("node_modules/country-flag-icons")
+    }
+
+    /// An MMDB file with the country of every network (CC0).
+    pub(crate) fn countries(&self) -> PathBuf {
+        let package = "node_modules/@ip-location-db/geo-whois-asn-country-mmdb";
+        self.directory
+            .join(package)
+            .join("geo-whois-asn-country.mmdb")
+    }
+
+    /// libphonenumber-js; only after [`ensure_with_peers`](Self::ensure_with_peers).
+    pub(crate) fn libphonenumber_js(&self) -> PathBuf {
+        self.directory.join("node_modules/libphonenumber-js")
     }
 
     /// The accessibility checker that the journeys inject into a page.

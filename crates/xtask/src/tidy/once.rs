@@ -2,14 +2,16 @@
 
 use crate::tidy::source::{Finding, Source};
 
-/// Forwarding headers and a CDN's country headers are believed in one place, from trusted proxies only.
+/// Forwarding headers are believed in one place, from trusted proxies only; a CDN's country headers in another.
 pub(crate) fn forwarding_headers(sources: &[Source]) -> Vec<Finding> {
-    in_one_file(
-        sources,
-        "crates/gateway/src/",
-        &HEADERS,
-        "a second file reads forwarding headers",
-    )
+    let in_one_file =
+        |names: &[&str], rule| in_one_file(sources, "crates/gateway/src/", names, rule);
+    let mut findings = in_one_file(&FORWARDING, "a second file reads forwarding headers");
+    findings.extend(in_one_file(
+        &COUNTRY,
+        "a second file reads a CDN's country headers",
+    ));
+    findings
 }
 
 /// Time is a parameter: each program has at most one file that reads the clock.
@@ -48,16 +50,18 @@ fn in_one_file(sources: &[Source], place: &str, names: &[&str], rule: &str) -> V
     if found.len() > 1 { found } else { Vec::new() }
 }
 
-const HEADERS: [&str; 9] = [
+const FORWARDING: [&str; 6] = [
     "x-forwarded-for",
     "x_forwarded_for",
     "x-real-ip",
     "true-client-ip",
     "cf-connecting-ip",
+    "\"forwarded\"",
+];
+const COUNTRY: [&str; 3] = [
     "cf-ipcountry",
     "cloudfront-viewer-country",
     "x-vercel-ip-country",
-    "\"forwarded\"",
 ];
 const NOW: [&str; 5] = [
     "systemtime::now",

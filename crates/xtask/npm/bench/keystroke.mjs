@@ -1,0 +1,104 @@
+// One keystroke in a phone field: ours as WebAssembly, and libphonenumber-js, in the same page of the same browser.
+// Arguments: chromedriver, Chromium, wasm-bindgen's glue (for no modules), the module, the peer's bundle, its example
+// numbers.
+
+import { readFile } from 'node:fs/promises';
+
+import { percentile, serve, withChromium } from './chromium.mjs';
+
+const [chromedriver, chromium, glue, module, peer, examples] = process.argv.slice(2);
+const REGIONS = [
+  'US', 'GB', 'DE', 'FR', 'IN', 'BR', 'MX', 'AR', 'IT', 'ES', 'NL', 'PL', 'TR', 'JP', 'KR', 'CN', 'ID', 'VN', 'TH', 'PH',
+  'NG', 'ZA', 'KE', 'EG', 'SA', 'AE', 'AU', 'NZ', 'CA', 'RU', 'UA', 'SE',
+];
+const WARM_ROUNDS = 20;
+
+/** In the page. Types every number key by key; ours and the peer take turns in going first. */
+async function measure(regions, mobiles, warmRounds) {
+  await wasm_bindgen({ module_or_path: '/module.wasm' });
+  const { AsYouType, getCountryCallingCode } = libphonenumber;
+  const contenders = {
+    ours: (region) => {
+      const field = new wasm_bindgen.PhoneField(region);
+      let shown = '';
+      return {
+        key: (key) => {
+          shown = field.typed(shown + key);
+          return field.valid;
+        },
+        end: () => field.free(),
+      };
+    },
+    peer: (region) => {
+      const field = new AsYouType(region);
+      return {
+        key: (key) => {
+          field.input(key);
+          return field.isValid();
+        },
+        end: () => {},
+      };
+    },
+  };
+  const round = (into) => {
+    regions.forEach((region, index) => {
+      const names = index % 2 ? ['ours', 'peer'] : ['peer', 'ours'];
+      for (const typed of [mobiles[region], `+${getCountryCallingCode(region)}${mobiles[region]}`]) {
+        const valid = names.map((name) => {
+          const field = contenders[name](region);
+          let last = false;
+          [...typed].forEach((key, place) => {
+            const start = performance.now();
+            last = field.key(key);
+            const time = performance.now() - start;
+            const at = `${region} ${typed} ${place}`;
+            (into[name][at] ??= []).push(time * 1000);
+          });
+          field.end();
+          return last;
+        });
+        if (!valid[0] || !valid[1]) throw new Error(`${typed} in ${region} is invalid to one: ${names} ${valid}`);
+      }
+    });
+  };
+  const first = { ours: {}, peer: {} };
+  round(first);
+  const warm = { ours: {}, peer: {} };
+  for (let count = 0; count < warmRounds; count += 1) round(warm);
+  const means = (times) => Object.values(times).map((all) => all.reduce((sum, time) => sum + time, 0) / all.length);
+  return {
+    first: { ours: means(first.ours), peer: means(first.peer) },
+    warm: { ours: means(warm.ours), peer: means(warm.peer) },
+  };
+}
+
+const pages = {
+  '/': '<!DOCTYPE html><title>keystroke</title><script src="/glue.js"></script><script src="/peer.js"></script>',
+  '/glue.js': { place: glue },
+  '/module.wasm': { place: module },
+  '/peer.js': { place: peer },
+};
+const mobiles = JSON.parse(await readFile(examples, 'utf8'));
+
+const server = await serve((path) => pages[path]);
+const cell = (value) => value.toFixed(1).padStart(9);
+console.log(
+  `${'µs a keystroke (format, country, validity)'.padEnd(46)} ${'p50'.padStart(9)} ${'p99'.padStart(9)}   of peer: p50, p99`,
+);
+for (const rate of [1, 4]) {
+  const times = await withChromium(chromedriver, chromium, async (browser) => {
+    await browser.open(server.origin);
+    await browser.slowDown(rate);
+    return browser.run(measure.toString(), REGIONS, mobiles, WARM_ROUNDS);
+  });
+  for (const [state, said] of [['first', 'first number of each country'], ['warm', `mean of ${WARM_ROUNDS} further times`]]) {
+    const of = (name) => [0.5, 0.99].map((share) => percentile(times[state][name], share));
+    const [ours, peers] = [of('ours'), of('peer')];
+    console.log(`${`libphonenumber-js, ${said}, ${rate}x slow`.padEnd(46)} ${cell(peers[0])} ${cell(peers[1])}`);
+    console.log(
+      `${`ours, ${said}, ${rate}x slow`.padEnd(46)} ${cell(ours[0])} ${cell(ours[1])}   ` +
+        `${(ours[0] / peers[0]).toFixed(2)}, ${(ours[1] / peers[1]).toFixed(2)}`,
+    );
+  }
+}
+server.close();
