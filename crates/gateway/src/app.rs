@@ -9,8 +9,10 @@ use tokio_util::task::TaskTracker;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, ConfigError};
 use crate::entropy::{Entropy, SystemEntropy};
+use crate::geo::CountryDatabase;
 use crate::http::assets::Assets;
 use crate::http::client_ip::TrustedProxies;
+use crate::http::country::CountryHeaders;
 use crate::provider::Provider;
 use crate::provider::registry::Registry;
 use crate::provider::sandbox::Sandbox;
@@ -38,6 +40,10 @@ pub struct App {
     pub proxies: TrustedProxies,
     /// Requests to the endpoints that may be under way at once.
     pub max_requests: usize,
+    /// The headers in which they may say which country the client is in.
+    pub country_headers: CountryHeaders,
+    /// Where the country of an address is looked up, if anywhere.
+    pub countries: Option<Arc<CountryDatabase>>,
     /// The sandbox's inbox, where it may be read.
     pub inbox: Option<Arc<Inbox>>,
     /// Who may send callbacks.
@@ -148,6 +154,12 @@ impl App {
             senders: Senders::new(|name| config.providers.webhook_secrets(name))?,
             proxies: TrustedProxies::new(config.http.trusted_networks()?),
             max_requests: config.http.max_requests,
+            country_headers: CountryHeaders::new(config.geo.header_names()?),
+            countries: config
+                .geo
+                .database
+                .clone()
+                .map(|path| Arc::new(CountryDatabase::open(path))),
             inbox: sandbox
                 .is_some_and(|sandbox| readable(sandbox.expose_inbox))
                 .then_some(inbox),

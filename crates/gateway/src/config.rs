@@ -5,6 +5,7 @@
 mod callbacks;
 mod environment;
 mod error;
+mod geo;
 mod http;
 mod limits;
 mod otp;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use self::callbacks::CallbackConfig;
 pub use self::environment::Variables;
 pub use self::error::ConfigError;
+pub use self::geo::GeoConfig;
 pub use self::http::HttpConfig;
 pub use self::limits::LimitsConfig;
 pub use self::otp::{OtpConfig, OtpKeys};
@@ -52,6 +54,9 @@ pub struct Config {
     pub providers: ProvidersConfig,
     /// Who does.
     pub routes: RoutesConfig,
+    /// Where the country of a visitor is known from.
+    #[serde(default)]
+    pub geo: GeoConfig,
 }
 
 /// Where the gateway runs.
@@ -87,6 +92,7 @@ impl Config {
 
     fn check(&mut self) -> Result<(), ConfigError> {
         self.http.check()?;
+        self.geo.check()?;
         sites::check(&mut self.sites, self.environment, &self.otp)?;
         self.otp.check()?;
         self.limits.check(&self.otp, &self.sites)?;

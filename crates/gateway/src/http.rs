@@ -6,6 +6,7 @@ mod body;
 mod callback;
 pub mod client_ip;
 mod cors;
+pub mod country;
 mod idempotency;
 mod json;
 mod log;

@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 mod encoding;
 pub mod entropy;
+pub mod geo;
 pub mod housekeeping;
 pub mod http;
 pub mod message;

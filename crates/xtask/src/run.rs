@@ -19,7 +19,8 @@ use crate::{
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let options = Options::parse(arguments)?;
     check_port(options.port)?;
-    widget::ensure(Build::Release, &WidgetTools::ensure()?)?;
+    let tools = WidgetTools::ensure()?;
+    widget::ensure(Build::Release, &tools)?;
     let programs = programs::build()?;
 
     let directory = clone::target().join("run");
@@ -29,7 +30,12 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let configuration = directory.join("otp-gateway.toml");
     fs::write(
         &configuration,
-        configuration::demo(&programs.gateway, &directory, options.port)?,
+        configuration::demo(
+            &programs.gateway,
+            &directory,
+            options.port,
+            &tools.npm.countries(),
+        )?,
     )?;
 
     // From here on Ctrl-C must not end xtask alone.

@@ -11,7 +11,7 @@ use super::CliError;
 use crate::app::{App, World};
 use crate::config::Config;
 use crate::server::PeerLimit;
-use crate::{housekeeping, http, server, telemetry};
+use crate::{geo, housekeeping, http, server, telemetry};
 
 /// Runs until SIGTERM or ctrl-c.
 pub(super) fn run(config: &Config) -> Result<(), CliError> {
@@ -44,6 +44,11 @@ async fn serve(
         config.store.keep_deliveries_days,
     ));
 
+    let watching = app
+        .countries
+        .clone()
+        .map(|countries| tokio::spawn(geo::watch(countries)));
+
     writeln!(io::stdout(), "listening on http://{address}")?;
     io::stdout().flush()?;
     tracing::info!(%address, environment = ?config.environment, "server.listening");
@@ -57,6 +62,7 @@ async fn serve(
 
     app.verifier.drain().await;
     housekeeping.abort();
+    watching.iter().for_each(tokio::task::JoinHandle::abort);
     tracing::info!("server.stopped");
     Ok(())
 }

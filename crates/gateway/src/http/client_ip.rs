@@ -65,6 +65,14 @@ impl TrustedProxies {
 }
 
 impl ClientAddress {
+    /// The client of a connection from `peer` that came with these headers.
+    pub(super) fn of(proxies: &TrustedProxies, peer: IpAddr, headers: &HeaderMap) -> Self {
+        Self {
+            ip: proxies.client(peer, headers),
+            by_trusted_proxy: proxies.contains(peer.to_canonical()),
+        }
+    }
+
     /// Never an IPv4 address in IPv6 clothes.
     pub fn ip(self) -> IpAddr {
         self.ip
@@ -102,10 +110,7 @@ impl FromRequestParts<Arc<App>> for ClientAddress {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<Peer>();
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0);
-        Ok(Self {
-            ip: app.proxies.client(peer, &parts.headers),
-            by_trusted_proxy: app.proxies.contains(peer.to_canonical()),
-        })
+        Ok(Self::of(&app.proxies, peer, &parts.headers))
     }
 }
 

@@ -7,6 +7,7 @@ mod api_siteverify;
 mod api_validate;
 mod bad_input;
 mod canary;
+mod default_country;
 mod delivery_events;
 mod hop;
 mod idempotency;

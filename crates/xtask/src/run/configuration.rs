@@ -10,10 +10,16 @@ use crate::{clone, process};
 pub(crate) const SERVER_KEY: &str = "sk_demo";
 
 /// The configuration as TOML. Browsers reach the gateway through the sign-up server on `port`.
-pub(crate) fn demo(gateway: &Path, directory: &Path, port: u16) -> Result<String> {
+pub(crate) fn demo(
+    gateway: &Path,
+    directory: &Path,
+    port: u16,
+    countries: &Path,
+) -> Result<String> {
     let keys = process::capture(Command::new(gateway).args(["keys", "new"]))?;
     let keys = keys_in(&keys).context("`otp-gateway keys new` printed no keys")?;
     let widget = quoted(&clone::dist());
+    let countries = quoted(countries);
     let store = quoted(&directory.join("otp.sqlite"));
     Ok(format!(
         r#"environment = "development"
@@ -40,6 +46,9 @@ enabled = true
 
 [routes]
 default = ["sandbox"]
+
+[geo]
+database = {countries}
 "#
     ))
 }

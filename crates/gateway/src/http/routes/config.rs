@@ -9,6 +9,7 @@ use wire::ConfigAnswer;
 
 use crate::app::App;
 use crate::http::admission::Visitor;
+use crate::http::country::VisitorCountry;
 use crate::http::json::Plain;
 use crate::http::problem::ApiProblem;
 
@@ -23,6 +24,7 @@ pub(in crate::http) struct ConfigQuery {
 pub(in crate::http) async fn answer(
     State(app): State<Arc<App>>,
     visitor: Visitor,
+    VisitorCountry(country): VisitorCountry,
     query: Result<Query<ConfigQuery>, QueryRejection>,
 ) -> Result<Plain<ConfigAnswer>, ApiProblem> {
     let Query(query) = query.map_err(|_| ApiProblem::bad_request("the query cannot be read"))?;
@@ -38,7 +40,9 @@ pub(in crate::http) async fn answer(
         served.map(|region| region.as_str().to_owned()).collect()
     };
     Ok(Plain(ConfigAnswer {
-        default_country: None,
+        default_country: country
+            .filter(|region| site.countries.is_empty() || site.countries.contains(region))
+            .map(|region| region.as_str().to_owned()),
         allowed_countries,
         channels: site.channels.clone(),
         resend_after_seconds: policy.gap_after(1),

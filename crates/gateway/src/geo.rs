@@ -1,0 +1,138 @@
+//! The country of an address, from an MMDB file that is read anew when it changes.
+//!
+//! The file is a courtesy: where there is none, or a broken one, nobody has a country, and the gateway goes on. A file
+//! that breaks while the gateway runs leaves what was read before in place.
+
+use std::fmt;
+use std::io;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, SystemTime};
+
+use maxminddb::{MaxMindDbError, Reader};
+use phone::Region;
+use serde::Deserialize;
+
+/// A file, and what was last read from it.
+pub struct CountryDatabase {
+    path: PathBuf,
+    reader: RwLock<Option<Arc<Reader<Vec<u8>>>>>,
+    /// Of the file that was read, or tried, last.
+    stamp: Mutex<Option<Stamp>>,
+}
+
+/// Changes with the file.
+type Stamp = (SystemTime, u64);
+
+/// Why a file was not taken.
+#[derive(Debug, thiserror::Error)]
+enum Unusable {
+    #[error("it cannot be read: {0}")]
+    File(#[from] io::Error),
+    #[error("it is no MMDB file, or a broken one: {0}")]
+    Format(#[from] MaxMindDbError),
+}
+
+/// What is read of a record: `country_code` in the free files of `ip-location-db`, `country.iso_code` in `MaxMind`'s.
+#[derive(Deserialize)]
+struct Record<'a> {
+    #[serde(borrow)]
+    country_code: Option<&'a str>,
+    #[serde(borrow)]
+    country: Option<Country<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Country<'a> {
+    iso_code: Option<&'a str>,
+}
+
+impl CountryDatabase {
+    /// Reads the file; where that fails, the log says so and nobody has a country.
+    pub fn open(path: PathBuf) -> Self {
+        let database = Self {
+            path,
+            reader: RwLock::default(),
+            stamp: Mutex::default(),
+        };
+        database.refresh();
+        database
+    }
+
+    /// Reads the file anew if it is another than the one that was read, or tried, last. Blocks while it reads.
+    pub fn refresh(&self) {
+        let stamp = self.stamp_of_file();
+        let mut last = self.stamp.lock().unwrap_or_else(PoisonError::into_inner);
+        if stamp.is_some() && *last == stamp {
+            return;
+        }
+        // A file that is gone is missed once, not every few seconds.
+        let missed = stamp.is_none() && last.is_none() && self.current().is_some();
+        *last = stamp;
+        match self.read() {
+            Ok(reader) => {
+                tracing::info!(built = reader.metadata().build_epoch, "geo.database_read");
+                let mut current = self.reader.write().unwrap_or_else(PoisonError::into_inner);
+                *current = Some(Arc::new(reader));
+            }
+            Err(_) if missed => {}
+            Err(error) => {
+                tracing::warn!(file = %self.path.display(), %error, "geo.database_unusable");
+            }
+        }
+    }
+
+    /// The country of an address; none where the file does not say, or says none that has telephones.
+    pub fn country(&self, address: IpAddr) -> Option<Region> {
+        let reader = self.current()?;
+        let found = reader.lookup(address).ok()?;
+        let record: Record<'_> = found.decode().ok()??;
+        let nested = record.country.and_then(|country| country.iso_code);
+        record.country_code.or(nested)?.parse().ok()
+    }
+
+    fn current(&self) -> Option<Arc<Reader<Vec<u8>>>> {
+        self.reader
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn stamp_of_file(&self) -> Option<Stamp> {
+        let file = std::fs::metadata(&self.path).ok()?;
+        Some((file.modified().ok()?, file.len()))
+    }
+
+    /// Reads all of it, and follows every pointer in it: what is broken is found now, not at somebody's request.
+    fn read(&self) -> Result<Reader<Vec<u8>>, Unusable> {
+        let reader = Reader::from_source(std::fs::read(&self.path)?)?;
+        reader.verify()?;
+        Ok(reader)
+    }
+}
+
+impl fmt::Debug for CountryDatabase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CountryDatabase")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Looks for a new file for ever; the owner aborts the task.
+pub async fn watch(database: Arc<CountryDatabase>) {
+    let mut ticks = tokio::time::interval(PERIOD);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let database = Arc::clone(&database);
+        // Only fails when the runtime ends.
+        let _ended = tokio::task::spawn_blocking(move || database.refresh()).await;
+    }
+}
+
+const PERIOD: Duration = Duration::from_secs(10);
+
+#[cfg(test)]
+mod tests;
