@@ -11,6 +11,7 @@ mod code_step;
 mod country_picker;
 mod phone_step;
 mod resend;
+mod sent_to;
 mod status_line;
 mod verified_step;
 

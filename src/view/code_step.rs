@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::Ui;
-use super::change_number::ChangeNumber;
 use super::code_slots::CodeSlots;
 use super::resend::Resend;
+use super::sent_to::SentTo;
 use crate::flow::{Busy, Event};
 
 /// A constant, for a static subtree would be made by `innerHTML`, which Trusted Types forbid.
@@ -14,15 +14,6 @@ const CODE_SLOT: &str = "code";
 /// The code field (slotted, over painted slots), "verify", and the resend.
 #[component]
 pub(super) fn CodeStepView(ui: Ui) -> impl IntoView {
-    let sent_to = ui.part(|state| {
-        state
-            .code_step()
-            .map(|step| (step.channel, step.sent_to.clone()))
-    });
-    let number = move || {
-        let (_, number) = sent_to.get()?;
-        Some(number.unwrap_or_else(|| ui.words.your_phone.to_owned()))
-    };
     let ended = ui.part(|state| state.code_step().is_some_and(|step| step.ended));
     let checking = ui.part(|state| matches!(state.busy, Some(Busy::Checking(_))));
     let complete = ui.part(|state| {
@@ -35,13 +26,7 @@ pub(super) fn CodeStepView(ui: Ui) -> impl IntoView {
     // With autosubmit there is nothing to press, unless a check did not get through.
     let verify_hidden = move || ended.get() || (autosubmit.get() && !(complete.get() && ui.idle()));
     view! {
-        <p class="sent-to">
-            <span>
-                {move || sent_to.get().map(|(channel, _)| (ui.words.sent_to)(channel))} " "
-                <bdi class="number">{number}</bdi>
-            </span>
-            <ChangeNumber ui/>
-        </p>
+        <SentTo ui/>
         <div part="code" class="code" class:ended=move || ended.get()>
             <CodeSlots ui/>
             <slot name=CODE_SLOT></slot>

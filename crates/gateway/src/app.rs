@@ -155,11 +155,7 @@ impl App {
             proxies: TrustedProxies::new(config.http.trusted_networks()?),
             max_requests: config.http.max_requests,
             country_headers: CountryHeaders::new(config.geo.header_names()?),
-            countries: config
-                .geo
-                .database
-                .clone()
-                .map(|path| Arc::new(CountryDatabase::open(path))),
+            countries: countries(config),
             inbox: sandbox
                 .is_some_and(|sandbox| readable(sandbox.expose_inbox))
                 .then_some(inbox),
@@ -175,6 +171,11 @@ impl App {
             inbox.close();
         }
     }
+}
+
+fn countries(config: &Config) -> Option<Arc<CountryDatabase>> {
+    let path = config.geo.database.clone()?;
+    Some(Arc::new(CountryDatabase::open(path)))
 }
 
 fn keys(config: &Config) -> Result<Keys, ConfigError> {

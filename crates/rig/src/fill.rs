@@ -65,7 +65,6 @@ async fn begin(app: &App, index: u64) -> Result<String> {
     let site = Arc::clone(site.context("the site is configured")?);
     let origin = gateway::origin::Origin::parse(PAGE).context("an origin")?;
     let start = Start {
-        id: None,
         site,
         caller: Caller::Page(origin),
         number: TypedNumber::Whole(number(index)),

@@ -56,6 +56,7 @@ pub enum ExpiredReason {
 /// [`ValidateData`] as it is read: serde's own reader of tagged enums buffers whatever comes, which costs the widget
 /// several kilobytes of download.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 struct Flat {
     verification_status: Status,
@@ -66,6 +67,7 @@ struct Flat {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum Status {
     Verified,

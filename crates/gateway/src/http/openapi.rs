@@ -1,4 +1,4 @@
-//! `GET /openapi.json`: the endpoints as an OpenAPI 3.1 document, put together from the wire types and one table.
+//! `GET /openapi.json`: the endpoints as an `OpenAPI` 3.1 document, put together from the wire types and one table.
 //!
 //! The document is held to what it says: its snapshot is in the tests, and a fuzzer that knows only the document finds
 //! every answer that it does not list.
@@ -14,7 +14,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use wire::Problem;
 
-use self::operations::{OPERATIONS, Operation};
+use self::operations::OPERATIONS;
 
 /// Answers. The document is made once.
 pub(super) async fn answer() -> Response {
@@ -27,7 +27,7 @@ pub fn document() -> Value {
     let settings = || {
         SchemaSettings::draft2020_12().with(|settings| {
             settings.meta_schema = None;
-            "/components/schemas".clone_into(&mut settings.definitions_path.to_mut());
+            "/components/schemas".clone_into(settings.definitions_path.to_mut());
         })
     };
     let mut reading = settings().for_deserialize().into_generator();

@@ -133,6 +133,11 @@ async fn answers_of_a_whole_flow_are_in_the_document() {
     let (_, token) = gateway.verified(number).await;
     let body = json!({"secret": "sk_shop", "token": token});
     lists("siteverify", &gateway.post("siteverify").json(body).await);
+}
+
+#[tokio::test]
+async fn refusals_of_malformed_bodies_are_in_the_document() {
+    let gateway = Gateway::new();
     for endpoint in ["send", "resend", "validate", "refresh", "siteverify"] {
         lists(endpoint, &gateway.post(endpoint).page().body("").await);
         lists(

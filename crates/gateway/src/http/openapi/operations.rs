@@ -58,7 +58,7 @@ pub(super) const OPERATIONS: [Operation; 10] = [
         name: "config",
         summary: "What a client must know before anything is typed",
         query: &[("siteKey", false)],
-        good: Some(|schemas| schemas.subschema_for::<ConfigAnswer>()),
+        good: Some(schemars::SchemaGenerator::subschema_for::<ConfigAnswer>),
         problems: &[400, 401, 403, 405, 503],
         caller: Caller::PageOrServer,
         ..NONE
@@ -68,8 +68,8 @@ pub(super) const OPERATIONS: [Operation; 10] = [
         path: "/verification/v3/send",
         name: "send",
         summary: "Begins a verification and sends the first message",
-        body: Some(|schemas| schemas.subschema_for::<SendRequest>()),
-        good: Some(|schemas| schemas.subschema_for::<Envelope<SendData>>()),
+        body: Some(schemars::SchemaGenerator::subschema_for::<SendRequest>),
+        good: Some(schemars::SchemaGenerator::subschema_for::<Envelope<SendData>>),
         problems: &[400, 401, 403, 405, 408, 409, 413, 415, 422, 429, 503],
         caller: Caller::PageOrServer,
         repeatable: true,
@@ -81,8 +81,8 @@ pub(super) const OPERATIONS: [Operation; 10] = [
         path: "/verification/v3/resend",
         name: "resend",
         summary: "The same verification and the same code, another message",
-        body: Some(|schemas| schemas.subschema_for::<ResendRequest>()),
-        good: Some(|schemas| schemas.subschema_for::<Envelope<SendData>>()),
+        body: Some(schemars::SchemaGenerator::subschema_for::<ResendRequest>),
+        good: Some(schemars::SchemaGenerator::subschema_for::<Envelope<SendData>>),
         problems: &[
             400, 401, 403, 404, 405, 408, 409, 410, 413, 415, 422, 429, 503,
         ],
@@ -96,8 +96,8 @@ pub(super) const OPERATIONS: [Operation; 10] = [
         path: "/verification/v3/validate",
         name: "validate",
         summary: "Checks a code",
-        body: Some(|schemas| schemas.subschema_for::<ValidateRequest>()),
-        good: Some(|schemas| schemas.subschema_for::<Envelope<ValidateData>>()),
+        body: Some(schemars::SchemaGenerator::subschema_for::<ValidateRequest>),
+        good: Some(schemars::SchemaGenerator::subschema_for::<Envelope<ValidateData>>),
         problems: &[400, 401, 403, 404, 405, 408, 409, 413, 415, 429, 503],
         caller: Caller::PageOrServer,
         limited: true,
@@ -108,8 +108,8 @@ pub(super) const OPERATIONS: [Operation; 10] = [
         path: "/verification/v3/refresh",
         name: "refresh",
         summary: "A fresh token for a number that is verified already",
-        body: Some(|schemas| schemas.subschema_for::<RefreshRequest>()),
-        good: Some(|schemas| schemas.subschema_for::<Envelope<RefreshData>>()),
+        body: Some(schemars::SchemaGenerator::subschema_for::<RefreshRequest>),
+        good: Some(schemars::SchemaGenerator::subschema_for::<Envelope<RefreshData>>),
         problems: &[400, 401, 403, 404, 405, 408, 409, 410, 413, 415, 503],
         caller: Caller::PageOrServer,
         ..NONE
@@ -119,8 +119,8 @@ pub(super) const OPERATIONS: [Operation; 10] = [
         path: "/verification/v3/siteverify",
         name: "siteverify",
         summary: "What a token is worth; a success uses it up",
-        body: Some(|schemas| schemas.subschema_for::<SiteverifyRequest>()),
-        good: Some(|schemas| schemas.subschema_for::<SiteverifyAnswer>()),
+        body: Some(schemars::SchemaGenerator::subschema_for::<SiteverifyRequest>),
+        good: Some(schemars::SchemaGenerator::subschema_for::<SiteverifyAnswer>),
         problems: &[400, 405, 408, 409, 413, 415, 422, 503],
         repeatable: true,
         ..NONE
@@ -153,7 +153,7 @@ pub(super) const OPERATIONS: [Operation; 10] = [
 ];
 
 impl Operation {
-    /// The operation object (OpenAPI 3.1, section 4.8.10).
+    /// The operation object (`OpenAPI` 3.1, section 4.8.10).
     pub(super) fn describe(
         &self,
         reading: &mut SchemaGenerator,
