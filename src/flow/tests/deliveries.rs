@@ -157,10 +157,12 @@ fn a_channel_that_failed_while_the_gateway_sent_is_said() {
     let mut machine = Machine::mounted();
     machine.tell(Event::PhoneHeld("2025550105".to_owned()));
     machine.tell(Event::SendPressed);
-    let effects = machine.sent(Ok(SendData {
+    machine.sent(Ok(SendData {
         flow_type: Channel::Whatsapp,
         ..send_data()
     }));
+    assert_eq!(machine.message(), Message::Sent(Channel::Whatsapp));
+    told(&mut machine, "PENDING", "WHATSAPP", 2);
     assert_eq!(
         machine.message(),
         Message::Hopped {
@@ -168,7 +170,14 @@ fn a_channel_that_failed_while_the_gateway_sent_is_said() {
             to: Channel::Whatsapp
         }
     );
-    assert!(effects.contains(&Effect::StopListening));
+}
+
+#[test]
+fn another_provider_for_the_same_channel_is_nobodys_business() {
+    let mut machine = Machine::at_code_step();
+    let before = machine.message();
+    assert_eq!(told(&mut machine, "PENDING", "SMS", 2), []);
+    assert_eq!(machine.message(), before);
 }
 
 #[test]

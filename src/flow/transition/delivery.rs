@@ -23,7 +23,11 @@ impl State {
         step.next_channels.clone_from(&event.next_channels);
         step.resend_at = after(now, event.resend_in_seconds);
         step.resend_revealed &= !is_new || now >= step.resend_at;
-        let effects = self.on_channel_of(event);
+        let effects = if is_new {
+            self.new_message(event)
+        } else {
+            Vec::new()
+        };
         // That it has arrived, the telephone says itself.
         match event.delivery_status {
             DeliveryStatus::Failed if event.reason.as_deref() == Some(UNKNOWN_OUTCOME) => {
@@ -35,23 +39,26 @@ impl State {
         effects
     }
 
-    /// The newest message may have taken another channel than the one that is shown.
-    fn on_channel_of(&mut self, event: &DeliveryEvent) -> Vec<Effect> {
+    /// A new message, perhaps by another channel than the one that is shown.
+    fn new_message(&mut self, event: &DeliveryEvent) -> Vec<Effect> {
         let channel = event.channel;
         let Step::Code(step) = &mut self.step else {
             return Vec::new();
         };
-        if step.channel == channel {
+        let before = step.channel;
+        step.channel = channel;
+        let failed = event.failed_channels.last().copied().unwrap_or(before);
+        if event.automatic && failed != channel {
+            self.tell_of_delivery(Message::Hopped {
+                from: failed,
+                to: channel,
+            });
+        } else if before != channel {
+            self.tell_of_delivery(Message::Resent(channel));
+        }
+        if before == channel {
             return Vec::new();
         }
-        let from = event.failed_channels.last().copied();
-        let from = from.unwrap_or(step.channel);
-        step.channel = channel;
-        self.tell_of_delivery(if event.automatic {
-            Message::Hopped { from, to: channel }
-        } else {
-            Message::Resent(channel)
-        });
         let mut effects = stop_unless_sms(channel);
         effects.push(Effect::Notify(Notification::ChannelChange { channel }));
         effects

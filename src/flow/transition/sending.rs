@@ -106,25 +106,13 @@ impl State {
             expires_at: after(now, data.expires_in_seconds),
             ended: false,
         });
-        let wanted = self.channels().first().copied().unwrap_or(channel);
-        // A channel that fails while the gateway sends is left at once.
-        self.notice = Some(Notice::info(if wanted == channel {
-            Message::Sent(channel)
-        } else {
-            Message::Hopped {
-                from: wanted,
-                to: channel,
-            }
-        }));
+        self.notice = Some(Notice::info(Message::Sent(channel)));
         let mut effects = stop_unless_sms(channel);
         effects.extend([
             Effect::ShowCode(String::new()),
             Effect::Focus(Field::Code),
             Effect::Notify(Notification::Sent { channel }),
         ]);
-        if wanted != channel {
-            effects.push(Effect::Notify(Notification::ChannelChange { channel }));
-        }
         // The message can outrun the gateway's answer: what the browser read of it meanwhile is not lost.
         if let Some((code, source)) = self.early_code.take() {
             effects.extend(self.code_entered(&code, source, now));
