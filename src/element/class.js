@@ -62,12 +62,12 @@ export class OtpVerify extends HTMLElement {
   disconnectedCallback() {
     // A move in the tree is a removal and an insertion: what is back by the end of the task never left.
     queueMicrotask(() => {
-      if (this.isConnected || !this.#mounted) return;
+      if (this.isConnected) return;
       const mounted = this.#unmount();
       releaseKey(this.#key);
       this.#key = null;
       this.#root.replaceChildren(skeleton());
-      mounted.free();
+      mounted?.free();
     });
   }
 

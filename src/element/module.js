@@ -8,6 +8,9 @@ let copies = 0;
 /** Where the gateway is when the page does not say: where this script came from. */
 export const scriptBase = new URL('.', import.meta.url).href;
 
+/** What the traces of our own errors name: this script, without query and fragment, and the module. */
+export const ownFiles = [import.meta.url.replace(/[?#].*/, ''), __WASM_FILE__];
+
 /** Resolves to the module's exports. A failed start is forgotten, so that trying again means something. */
 export function widget() {
   starting ??= (copies === 0 ? instance() : copy()).catch((error) => {

@@ -1,6 +1,6 @@
 // A trap in WebAssembly leaves its instance unusable, and is seen only as an error that nobody has caught.
 
-import { scriptBase } from './module.js';
+import { ownFiles } from './module.js';
 
 const watchers = new Set();
 
@@ -12,7 +12,8 @@ export function onTrap(tell) {
 
 /** Whether an error is a trap, and of our module: a page may have others. */
 function isOurs(error, file = '') {
-  return error?.name === 'RuntimeError' && `${file} ${error.stack}`.includes(scriptBase);
+  const trace = `${file} ${error?.stack}`;
+  return error?.name === 'RuntimeError' && ownFiles.some((own) => trace.includes(own));
 }
 
 /** Tells every element of an error that is a trap of theirs; whether it was comes back. */
