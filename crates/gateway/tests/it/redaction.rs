@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::support::callback::{STANDARD_SECRET, standard};
 use crate::support::log::Lines;
 use crate::support::{Gateway, other_than};
 
@@ -43,6 +44,7 @@ async fn whole_flow(gateway: &Gateway) -> Vec<String> {
         .ok();
     gateway.get("/nowhere/2025550177").empty().await;
     gateway.clock.advance_seconds(60);
+    callbacks(gateway, number).await;
     gateway.break_store();
     gateway.send(number).await.problem(503, "STORE_UNAVAILABLE");
 
@@ -59,14 +61,34 @@ async fn whole_flow(gateway: &Gateway) -> Vec<String> {
         "AQEBAQEB".to_owned(),
         "AgICAgIC".to_owned(),
         "nonsense".to_owned(),
+        STANDARD_SECRET.to_owned(),
+        "STOP".to_owned(),
     ]
+}
+
+/// A provider's callbacks: forged, about nobody's message, and a STOP.
+async fn callbacks(gateway: &Gateway, number: &str) {
+    let at = gateway.now().seconds();
+    let news = json!({"verificationId": "0177", "deliveryStatus": "FAILED", "reason": number});
+    let path = "/verification/v3/webhooks/sandbox";
+    let mut forged = standard(path, &news.to_string(), "msg_1", at);
+    assert_eq!(forged.send(gateway).await.status, 200);
+    forged.body.push(b' ');
+    assert_eq!(forged.send(gateway).await.status, 401);
+    let unreadable = standard(path, r#"{"to": "+12025550177"}"#, "msg_2", at);
+    assert_eq!(unreadable.send(gateway).await.status, 400);
+    let stop = json!({"from": number, "text": "STOP"}).to_string();
+    let stop = standard("/verification/v3/inbound/sandbox", &stop, "in_1", at);
+    assert_eq!(stop.send(gateway).await.status, 200);
 }
 
 #[tokio::test]
 async fn nothing_personal_or_secret_is_logged() {
     let lines = Lines::default();
     let guard = lines.install("gateway=trace");
-    let secrets = whole_flow(&Gateway::new()).await;
+    let secret = format!("['whsec_{STANDARD_SECRET}']");
+    let believing = [("PROVIDERS__SANDBOX__WEBHOOK_SECRETS", secret.as_str())];
+    let secrets = whole_flow(&Gateway::with(&believing)).await;
     drop(guard);
 
     let logged = lines.text();
@@ -76,6 +98,11 @@ async fn nothing_personal_or_secret_is_logged() {
         "token.redeemed",
         "http.answered",
         "store.failed",
+        "inbound.received",
+        "callback.taken",
+        "callback.refused",
+        "callback.unreadable",
+        "callback.unknown_message",
     ] {
         assert!(
             logged.contains(expected),

@@ -34,7 +34,7 @@ async fn with_the_old_keys_behind_the_new_ones_everything_goes_on() {
         .iter()
         .map(|(name, list)| (name.as_str(), list.as_str()))
         .collect();
-    let gateway = gateway.restarted_with_lists(&lists);
+    let gateway = gateway.restarted(&lists);
 
     // The number's limits still know it: the gap after its message holds.
     gateway.send(NUMBER).await.problem(429, "RATE_LIMITED");
@@ -55,7 +55,7 @@ async fn with_the_old_keys_behind_the_new_ones_everything_goes_on() {
 async fn a_token_whose_number_does_not_open_can_be_redeemed_once_the_key_is_back() {
     let gateway = Gateway::new();
     let (_, token) = gateway.verified("+12025550100").await;
-    let gateway = gateway.restarted_with_lists(&[("OTP__SEAL_KEYS", &format!("['{}']", NEW[1]))]);
+    let gateway = gateway.restarted(&[("OTP__SEAL_KEYS", &format!("['{}']", NEW[1]))]);
     let body = json!({"secret": "sk_shop", "token": token});
     gateway
         .post("siteverify")
@@ -63,6 +63,6 @@ async fn a_token_whose_number_does_not_open_can_be_redeemed_once_the_key_is_back
         .await
         .problem(503, "STORE_UNAVAILABLE");
     let lists = format!("['{}', '{}']", NEW[1], OLD[1]);
-    let gateway = gateway.restarted_with_lists(&[("OTP__SEAL_KEYS", &lists)]);
+    let gateway = gateway.restarted(&[("OTP__SEAL_KEYS", &lists)]);
     assert_eq!(gateway.siteverify(&token).await["success"], true);
 }

@@ -69,30 +69,33 @@ impl Gateway {
         Self::build(Place::fresh(LOOPBACK).going(), CONFIG, &[], Some(providers))
     }
 
-    /// The same store and clock under a program started anew, with lists of keys instead of the single ones.
-    pub(crate) fn restarted_with_lists(self, lists: &[(&str, &str)]) -> Self {
+    /// The same store and clock under a program started anew, with these values from the environment. A list of keys
+    /// takes the place of the single one.
+    pub(crate) fn restarted(self, variables: &[(&str, &str)]) -> Self {
         let Self {
             clock,
             router,
             app,
             folder,
+            starts,
             ..
         } = self;
         // The store's file has to be let go first.
         drop((router, app));
-        let replaced = |line: &&str| {
+        let kept = |line: &&str| {
             let name = line.split(" = ").next().unwrap_or_default();
-            !lists
+            !variables
                 .iter()
                 .any(|(list, _)| list.to_ascii_lowercase() == format!("otp__{name}s"))
         };
-        let lines: Vec<&str> = CONFIG.lines().filter(replaced).collect();
+        let lines: Vec<&str> = CONFIG.lines().filter(kept).collect();
         let place = Place {
             address: LOOPBACK,
             folder,
             clock,
+            starts: starts + 1,
         };
-        Self::build(place, &lines.join("\n"), lists, None)
+        Self::build(place, &lines.join("\n"), variables, None)
     }
 
     /// The same, with some values from the environment.
@@ -129,8 +132,13 @@ impl Gateway {
         providers: Option<Vec<Arc<dyn Provider>>>,
     ) -> Result<Self, BuildError> {
         let still = place.clock.goes();
-        let mut app = Self::open(&place, text, 1, variables)?;
-        let Place { folder, clock, .. } = place;
+        let mut app = Self::open(&place, text, variables)?;
+        let Place {
+            folder,
+            clock,
+            starts,
+            ..
+        } = place;
         if let Some(providers) = providers {
             let mut verifier = Arc::into_inner(app.verifier).expect("nobody else has it");
             verifier.registry = Registry::new(providers, true);
@@ -142,59 +150,19 @@ impl Gateway {
             router: http::router(Arc::clone(&app)),
             app,
             folder,
-            starts: 1,
+            starts,
             _stillness: still.then(Stillness::begin),
         })
     }
 
-    /// The same store under another configuration, as after a restart.
-    pub(crate) async fn restarted(self, variables: &[(&str, &str)]) -> Self {
-        let Self {
-            clock,
-            router,
-            app,
-            folder,
-            starts,
-            _stillness: _,
-        } = self;
-        drop((router, app));
-        let place = Place {
-            address: LOOPBACK,
-            folder,
-            clock,
-        };
-        let starts = starts + 1;
-        let app = loop {
-            // The thread of the store that was dropped lets the file go in its own time.
-            match Self::open(&place, CONFIG, starts, variables) {
-                Ok(app) => break Arc::new(app),
-                Err(_) => tokio::task::yield_now().await,
-            }
-        };
-        let Place { folder, clock, .. } = place;
-        Self {
-            clock,
-            router: http::router(Arc::clone(&app)),
-            app,
-            folder,
-            starts,
-            _stillness: None,
-        }
-    }
-
-    fn open(
-        place: &Place,
-        text: &str,
-        starts: u64,
-        variables: &[(&str, &str)],
-    ) -> Result<App, BuildError> {
+    fn open(place: &Place, text: &str, variables: &[(&str, &str)]) -> Result<App, BuildError> {
         let path = place.folder.path().join("otp.sqlite");
         let text = format!("{text}\n[store]\npath = '{}'\n", path.display());
         let variables = variables
             .iter()
             .map(|(name, value)| (format!("OTP_GATEWAY__{name}"), *value));
         let config = Config::read(&text, Variables::from_pairs(variables)).expect("good");
-        let entropy = Arc::new(SeededEntropy::new(41 + starts));
+        let entropy = Arc::new(SeededEntropy::new(41 + place.starts));
         let world = World::of(Arc::<ManualClock>::clone(&place.clock), entropy);
         App::build(&config, place.address, world)
     }
@@ -348,6 +316,8 @@ struct Place {
     address: SocketAddr,
     folder: TempDir,
     clock: Arc<ManualClock>,
+    /// Which start of a program this is, counted from 1.
+    starts: u64,
 }
 
 impl Place {
@@ -356,6 +326,7 @@ impl Place {
             address,
             folder: tempfile::tempdir().expect("folder"),
             clock: Arc::default(),
+            starts: 1,
         }
     }
 

@@ -229,9 +229,32 @@ async fn what_a_provider_says_of_an_earlier_stop_is_learnt() {
 async fn a_stop_outlives_the_process() {
     let gateway = gateway();
     gateway.says(NUMBER, "STOP", 1).await;
-    let gateway = gateway.restarted(&[]).await;
+    let gateway = gateway.restarted(&[]);
     gateway.begin(NUMBER).await;
     assert!(gateway.messages(NUMBER).is_empty());
+}
+
+#[tokio::test]
+async fn a_stop_outlives_the_key_under_which_it_is_kept() {
+    let old = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let new = "AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM";
+    let [both, new, old] = [
+        format!("['{new}', '{old}']"),
+        format!("['{new}']"),
+        format!("['{old}']"),
+    ];
+    let gateway = gateway();
+    gateway.says(NUMBER, "STOP", 1).await;
+    let gateway = gateway.restarted(&[("OTP__MAC_KEYS", &both)]);
+    gateway.begin(NUMBER).await;
+    assert!(gateway.messages(NUMBER).is_empty());
+    // It is found by its new name from now on.
+    let gateway = gateway.restarted(&[("OTP__MAC_KEYS", &new)]);
+    gateway.begin(NUMBER).await;
+    assert!(gateway.messages(NUMBER).is_empty());
+    let gateway = gateway.restarted(&[("OTP__MAC_KEYS", &old)]);
+    gateway.begin(NUMBER).await;
+    assert_eq!(gateway.messages(NUMBER).len(), 1, "and by no other");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
