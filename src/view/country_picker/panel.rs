@@ -1,6 +1,7 @@
 //! The dialog: a search field and a list box in one tree, as ids do not cross a shadow root.
 
 use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
 use leptos::html::{Button, Dialog, Input, Ul};
 use leptos::prelude::*;
 use phone::Region;
@@ -29,6 +30,8 @@ pub(super) struct Panel {
     found: RwSignal<usize>,
     /// The id of the active row.
     active: RwSignal<Option<String>>,
+    /// Counts the searches: rows are added to the latest one's alone.
+    searches: StoredValue<u32>,
     /// While the dialog is open: the button under it can move.
     moves: StoredValue<Vec<EventListener>, LocalStorage>,
 }
@@ -45,6 +48,7 @@ impl Panel {
             rows: StoredValue::new_local(Rows::default()),
             found: RwSignal::new(0),
             active: RwSignal::new(None),
+            searches: StoredValue::new(0),
             moves: StoredValue::new_local(Vec::new()),
         }
     }
@@ -178,11 +182,35 @@ impl Panel {
                 .update_value(|rows| rows.show(list.found(), &list_box));
             self.found.set(list.found().len());
         });
+        self.searches.update_value(|count| *count += 1);
+        self.fill_later(self.searches.get_value());
         self.activate(&list_box);
+    }
+
+    /// Adds the rows that are not on the screen at first, a few at a time, as long as nothing else is typed.
+    fn fill_later(self, search: u32) {
+        let fill = move || {
+            let is_latest = self.searches.try_with_value(|latest| *latest == search);
+            if is_latest == Some(true) && self.fill_some() {
+                self.fill_later(search);
+            }
+        };
+        Timeout::new(FILL_MS, fill).forget();
+    }
+
+    /// Whether there are more.
+    fn fill_some(self) -> bool {
+        let Some(list_box) = self.list_box.get_untracked() else {
+            return false;
+        };
+        let more = self.rows.try_update_value(|rows| rows.show_more(&list_box));
+        more.unwrap_or_default()
     }
 
     fn activate(self, list_box: &HtmlElement) {
         let active = self.list.with_value(CountryList::active);
+        // Keys can be quicker, and the chosen country may be far down.
+        while self.rows.with_value(|rows| rows.awaits(active)) && self.fill_some() {}
         let id = self
             .rows
             .try_update_value(|rows| rows.activate(active, list_box));
@@ -255,6 +283,9 @@ impl Panel {
         }
     }
 }
+
+/// Between two lots of rows: a frame for what else there is to do.
+const FILL_MS: u32 = 32;
 
 fn target(event: &DomEvent) -> Option<Element> {
     event.target()?.dyn_into().ok()

@@ -1,6 +1,8 @@
 //! The rows of the list. Made once when the dialog opens; a search only puts them in another order, which is what
 //! keeps typing smooth on a slow phone.
 
+use std::collections::VecDeque;
+
 use js_sys::Array;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement};
@@ -12,7 +14,12 @@ use crate::flow::country::{CountryList, Entry};
 pub(super) struct Rows {
     rows: Vec<HtmlElement>,
     active: Option<usize>,
+    /// Found, and not in the list box yet.
+    waiting: VecDeque<usize>,
 }
+
+/// More than a screenful: laying out all of them at once would take longer than a frame.
+const AT_ONCE: usize = 30;
 
 impl Rows {
     /// Makes them. `chosen` is the entry that is the country now, `flag` the address of a country's flag.
@@ -32,17 +39,34 @@ impl Rows {
         Self {
             rows: rows.collect(),
             active: None,
+            waiting: VecDeque::new(),
         }
     }
 
-    /// Puts those that were found into the list box, best first.
+    /// Puts the best of those that were found into the list box; [`Self::show_more`] adds the others.
     pub(super) fn show(&mut self, found: &[usize], list_box: &HtmlElement) {
-        let found: Array = found
-            .iter()
-            .filter_map(|index| self.rows.get(*index))
-            .collect();
-        list_box.replace_children_with_node(&found);
+        self.waiting = found.iter().copied().collect();
+        list_box.replace_children_with_node_0();
+        self.show_more(list_box);
         list_box.set_scroll_top(0);
+    }
+
+    /// Adds a few, and tells whether there are more.
+    pub(super) fn show_more(&mut self, list_box: &HtmlElement) -> bool {
+        let few = self.waiting.len().min(AT_ONCE);
+        let rows: Array = self
+            .waiting
+            .drain(..few)
+            .filter_map(|index| self.rows.get(index))
+            .collect();
+        // Only fails for what cannot be in a tree.
+        let _added = list_box.append_with_node(&rows);
+        !self.waiting.is_empty()
+    }
+
+    /// Whether a row is found, and not in the list box yet.
+    pub(super) fn awaits(&self, index: Option<usize>) -> bool {
+        index.is_some_and(|index| self.waiting.contains(&index))
     }
 
     /// Marks the active row, keeps it in sight, and gives its id.
