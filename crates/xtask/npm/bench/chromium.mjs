@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 
-const TYPES = { html: 'text/html', js: 'text/javascript', wasm: 'application/wasm', svg: 'image/svg+xml' };
+const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', wasm: 'application/wasm', svg: 'image/svg+xml' };
 
 /** Serves `files`, paths to contents or to places on disk. Isolated, so that the pages' clock ticks every 5 µs. */
 export async function serve(files) {
@@ -15,7 +15,7 @@ export async function serve(files) {
       if (found === undefined) throw new Error('no such file');
       const body = typeof found === 'string' ? found : await readFile(found.place);
       response.writeHead(200, {
-        'content-type': TYPES[path.split('.').at(-1)] ?? 'text/html',
+        'content-type': TYPES[path.split('.').at(-1)] ?? 'text/html; charset=utf-8',
         'cross-origin-opener-policy': 'same-origin',
         'cross-origin-embedder-policy': 'require-corp',
       });
