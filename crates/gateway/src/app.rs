@@ -112,7 +112,7 @@ impl App {
         let sandbox = config.providers.sandbox();
         let inbox = Arc::new(Inbox::default());
         let (reports, reported) = mpsc::unbounded_channel();
-        let provider = |name: &String| match name.as_str() {
+        let provider = |name: &str| match name {
             "sandbox" => Some(Arc::new(Sandbox::new(
                 Arc::clone(&inbox),
                 reports.clone(),
@@ -121,8 +121,11 @@ impl App {
             )) as Arc<dyn Provider>),
             _ => None,
         };
-        let configured = config.routes.default.iter().filter_map(provider);
-        let route = providers.into_iter().chain(configured).collect();
+        let mut routes = config.routes.routes()?;
+        let brought = providers.iter().map(|provider| provider.name().to_owned());
+        routes.default = brought.chain(routes.default).collect();
+        let configured = config.routes.names().into_iter().filter_map(provider);
+        let providers = providers.into_iter().chain(configured).collect();
         let assets = match &config.http.widget_dir {
             Some(folder) => Assets::load(folder)?,
             None => Assets::default(),
@@ -132,7 +135,7 @@ impl App {
             sites: Arc::new(sites(config)?),
             store: Arc::new(SqliteStore::open_watched(&config.store.path, commits)?)
                 as Arc<dyn Store>,
-            registry: Registry::new(route, sandbox.is_some()),
+            registry: Registry::new(providers, routes, sandbox.is_some(), &clock),
             clock,
             entropy,
             policy: Arc::new(config.otp.policy()),

@@ -31,6 +31,12 @@ impl UnixMillis {
         self.0.div_euclid(1000)
     }
 
+    /// Reads an instant of RFC 3339, in whatever time zone.
+    pub fn parse(text: &str) -> Option<Self> {
+        let instant = text.parse::<jiff::Timestamp>().ok()?;
+        Some(Self(instant.as_millisecond()))
+    }
+
     /// RFC 3339 in UTC, such as `2026-11-22T09:30:00Z`.
     pub fn rfc3339(self) -> String {
         jiff::Timestamp::from_millisecond(self.0)

@@ -44,6 +44,7 @@ pub fn router(app: Arc<App>) -> Router {
     // A server key has no place in a browser, so this one answers no preflight.
     let for_servers = Router::new()
         .route("/siteverify", post(routes::siteverify::answer))
+        .route("/deliveries", get(routes::deliveries::answer))
         .layer(from_fn_with_state(places, shed::layer));
     // Nor has a provider: its signature is all that counts.
     let for_providers = Router::new()

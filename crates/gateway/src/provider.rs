@@ -3,6 +3,7 @@
 //! A vendor is one file below this one, and knows neither HTTP routes nor the store. What all of them share is
 //! here: [`Message`] in, [`Receipt`] or [`ProviderError`] out, [`Verdict`] about a code, [`Report`] later.
 
+pub mod breaker;
 pub mod dispatch;
 mod error;
 mod receipt;

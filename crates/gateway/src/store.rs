@@ -5,6 +5,7 @@
 //! and answers only once the result would survive a power cut.
 
 pub mod callbacks;
+mod delivery;
 pub mod opt_outs;
 pub mod reply;
 pub mod sqlite;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use self::callbacks::CallbackMemory;
+pub use self::delivery::{DeliveriesQuery, KeptDelivery, Tally};
 use self::opt_outs::OptOuts;
 use self::reply::{ReplyClaim, ReplyState};
 use crate::clock::UnixMillis;
@@ -120,6 +122,12 @@ pub trait Store: CallbackMemory + OptOuts + Send + Sync + std::fmt::Debug {
 
     /// Keeps the answer to the request that has claimed `id`; without one the key is free again.
     async fn finish_reply(&self, id: Pseudonym, reply: Option<Sealed>) -> Result<(), StoreError>;
+
+    /// A page of messages, newest first.
+    async fn deliveries(&self, query: DeliveriesQuery) -> Result<Vec<KeptDelivery>, StoreError>;
+
+    /// All messages of the query's site and time, counted by channel, country and provider.
+    async fn tallies(&self, query: DeliveriesQuery) -> Result<Vec<Tally>, StoreError>;
 
     /// Erases sealed numbers that nothing needs any more, deletes what is unknown to everybody by now, and forgets what
     /// was counted and what was sent before some instants, buckets that are full again and answers that are not repeated

@@ -6,6 +6,7 @@
 
 mod channel;
 mod config;
+mod deliveries;
 mod envelope;
 mod error_code;
 mod events;
@@ -19,6 +20,7 @@ mod validate;
 
 pub use channel::{Channel, FlowType, UnknownChannel};
 pub use config::ConfigAnswer;
+pub use deliveries::{DeliveriesAnswer, Delivery, DeliverySum, LatencyPercentiles};
 pub use envelope::Envelope;
 pub use error_code::{ErrorCode, NumberReason};
 pub use events::{DeliveryEvent, DeliveryStatus};

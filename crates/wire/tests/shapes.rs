@@ -196,6 +196,41 @@ shape!(
 );
 
 shape!(
+    deliveries_answer,
+    DeliveriesAnswer {
+        deliveries: vec![Delivery {
+            verification_id: Some("tGZkBqfSlcvS1M2jDxI7nA".to_owned()),
+            verification: "HuSzfpNyuB9ZcZHJTEeHQpRAbE4WV5KmP7Ej-cws_CM".to_owned(),
+            ordinal: 1,
+            delivery_status: DeliveryStatus::Failed,
+            channel: Channel::Sms,
+            country: Some("US".to_owned()),
+            provider: Some("sandbox".to_owned()),
+            automatic: false,
+            reason: Some("undelivered".to_owned()),
+            latency_ms: Some(1840),
+            sent_at: "2026-01-31T12:00:00Z".to_owned(),
+            timestamp: "2026-01-31T12:00:01.84Z".to_owned(),
+        }],
+        next_cursor: Some("AAAAAAAAACo".to_owned()),
+        sums: Some(vec![DeliverySum {
+            channel: Channel::Sms,
+            country: None,
+            provider: None,
+            sent: 6,
+            delivered: 3,
+            failed: 2,
+            pending: 1,
+            latency_ms: Some(LatencyPercentiles {
+                p50: 900,
+                p95: 1840,
+                p99: 1840,
+            }),
+        }]),
+    }
+);
+
+shape!(
     problem_with_everything,
     Problem {
         kind: "urn:otp-verify:problem:invalid-number".to_owned(),

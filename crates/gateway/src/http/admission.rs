@@ -93,6 +93,14 @@ impl Visitor {
         self.for_site(sites, site_key).map(|(site, _)| site)
     }
 
+    /// Admits a call that is a server's alone.
+    pub(super) fn for_server(self) -> Result<Arc<Site>, ApiProblem> {
+        match self {
+            Self::Server(site) => Ok(site),
+            Self::Page(_) | Self::Stranger | Self::Nobody { .. } => Err(unauthorized()),
+        }
+    }
+
     /// Admits a read that belongs to a verification and changes nothing, as its events do: browsers leave out `Origin`
     /// when a page reads from its own, and there is no caller then.
     pub(super) fn for_watching(self) -> Result<Option<Caller>, ApiProblem> {

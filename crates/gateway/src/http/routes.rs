@@ -1,6 +1,7 @@
 //! The endpoints, one a file: read the request, ask a use case, answer.
 
 pub(super) mod config;
+pub(super) mod deliveries;
 pub(super) mod events;
 pub(super) mod health;
 pub(super) mod inbound;

@@ -5,6 +5,7 @@
 
 mod callbacks;
 mod counters;
+mod deliveries;
 mod ended;
 mod erase;
 mod error;
@@ -19,7 +20,7 @@ mod schema;
 mod sweep;
 mod writer;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -30,7 +31,8 @@ pub use self::writer::CommitWatch;
 use self::writer::Writer;
 use super::reply::{ReplyClaim, ReplyState};
 use super::{
-    Attempt, Cutoffs, Erased, HopTerms, MessageRef, ResendClaim, Store, StoreError, Swept,
+    Attempt, Cutoffs, DeliveriesQuery, Erased, HopTerms, KeptDelivery, MessageRef, ResendClaim,
+    Store, StoreError, Swept, Tally,
 };
 use crate::clock::UnixMillis;
 use crate::verify::VerificationKey;
@@ -47,6 +49,7 @@ use crate::verify::state::{
 pub struct SqliteStore {
     writer: Writer,
     swept_buckets: Arc<BucketSweep>,
+    path: PathBuf,
 }
 
 impl SqliteStore {
@@ -67,6 +70,7 @@ impl SqliteStore {
         Ok(Self {
             writer: Writer::start(open, Some(lock), watch)?,
             swept_buckets: Arc::default(),
+            path: path.to_owned(),
         })
     }
 
@@ -88,6 +92,18 @@ impl SqliteStore {
     /// What SQLite itself says about how durable a commit is.
     pub async fn settings(&self) -> Result<String, StoreError> {
         self.writer.run(schema::settings).await
+    }
+
+    /// Reads on a thread of its own, beside the writer.
+    async fn beside<T, F>(&self, read: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Path) -> Result<T, StoreError> + Send + 'static,
+    {
+        let path = self.path.clone();
+        tokio::task::spawn_blocking(move || read(&path))
+            .await
+            .map_err(|_| StoreError::Unavailable("the reader did not answer".to_owned()))?
     }
 
     /// Loads a verification, takes one step with it, and saves it: one transaction.
@@ -252,6 +268,16 @@ impl Store for SqliteStore {
     async fn finish_reply(&self, id: Pseudonym, reply: Option<Sealed>) -> Result<(), StoreError> {
         self.writer
             .run(move |connection| replies::finish(connection, id, reply))
+            .await
+    }
+
+    async fn deliveries(&self, query: DeliveriesQuery) -> Result<Vec<KeptDelivery>, StoreError> {
+        self.beside(move |path| deliveries::page(path, &query))
+            .await
+    }
+
+    async fn tallies(&self, query: DeliveriesQuery) -> Result<Vec<Tally>, StoreError> {
+        self.beside(move |path| deliveries::tallies(path, &query))
             .await
     }
 

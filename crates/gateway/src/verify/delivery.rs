@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use wire::{BASE_PATH, Channel, NumberReason, SendData};
+use wire::{BASE_PATH, Channel, SendData};
 
 use super::code::Code;
 use super::limit::Meter;
+use super::provider_refusal::{UNAVAILABLE, reason, refusal, retry_after_seconds};
 use super::seal::{SealBroken, Subject};
 use super::state::{Carrier, DispatchOutcome, KeptHandle, Settled, Settlement, Verification};
 use super::{Refusal, VerificationId, VerificationKey, Verifier};
@@ -226,49 +227,3 @@ impl Verifier {
         }
     }
 }
-
-fn refusal(error: ProviderError) -> Refusal {
-    match error {
-        ProviderError::InvalidNumber => Refusal::InvalidNumber(NumberReason::NotANumber),
-        ProviderError::ChannelUnavailable => {
-            Refusal::InvalidNumber(NumberReason::CannotReceiveChannel)
-        }
-        ProviderError::Fraud => Refusal::Fraud,
-        ProviderError::RateLimited { .. } => Refusal::RateLimited {
-            retry_after_seconds: retry_after_seconds(error),
-            standings: Vec::new(),
-        },
-        ProviderError::Unavailable
-        | ProviderError::Unknown
-        | ProviderError::OptedOut
-        | ProviderError::Rejected { .. } => UNAVAILABLE,
-    }
-}
-
-/// Why a message was not taken, as events and the store name it.
-fn reason(error: ProviderError) -> &'static str {
-    match error {
-        ProviderError::InvalidNumber => "invalid_number",
-        ProviderError::ChannelUnavailable => "channel_unavailable",
-        ProviderError::Fraud => "fraud",
-        ProviderError::RateLimited { .. } => "rate_limited",
-        ProviderError::OptedOut => "opted_out",
-        ProviderError::Rejected { .. } => "rejected",
-        ProviderError::Unavailable | ProviderError::Unknown => "unavailable",
-    }
-}
-
-fn retry_after_seconds(error: ProviderError) -> u32 {
-    match error {
-        ProviderError::RateLimited { retry_after } => {
-            u32::try_from(retry_after.as_secs().max(1)).unwrap_or(u32::MAX)
-        }
-        _ => PAUSE_SECONDS,
-    }
-}
-
-/// After a provider's failure, how long a client is asked to wait.
-const PAUSE_SECONDS: u32 = 5;
-const UNAVAILABLE: Refusal = Refusal::ProviderUnavailable {
-    retry_after_seconds: PAUSE_SECONDS,
-};

@@ -2,28 +2,24 @@
 
 use super::Verifier;
 use super::delivery::Delivery;
-use crate::provider::dispatch::{self, Dispatched};
+use crate::provider::Handle;
+use crate::provider::dispatch::{self, Circumstances, Dispatched};
 
 impl Verifier {
     /// Asks the providers of the route, or nobody for a number that has sent STOP; and says in the log what came of it.
     pub(super) async fn hand_over(&self, delivery: &Delivery) -> Dispatched {
         let channel = delivery.channel();
         let begun = self.clock.now();
-        let dispatched = match self.registry.for_channel(channel) {
-            // As long as if somebody had been asked.
-            _ if delivery.verification.recipient.stopped => {
-                tokio::time::sleep(self.pace.draw(channel, &*self.entropy)).await;
-                Dispatched::WITHHELD
-            }
-            Some(provider) => {
-                let message = self.compose(delivery);
-                let outcome = dispatch::deliver(provider.as_ref(), &message, &*self.entropy).await;
-                self.pace.note(channel, begun, self.clock.now());
-                outcome
-            }
-            None => Dispatched::NOBODY,
-        };
         let verification = &delivery.verification;
+        let dispatched = if verification.recipient.stopped {
+            // As long as if somebody had been asked.
+            tokio::time::sleep(self.pace.draw(channel, &*self.entropy)).await;
+            Dispatched::WITHHELD
+        } else {
+            let dispatched = self.dispatch(delivery).await;
+            self.pace.note(channel, begun, self.clock.now());
+            dispatched
+        };
         tracing::info!(
             verification = %delivery.key,
             site = %verification.site,
@@ -39,5 +35,30 @@ impl Verifier {
             "message.sent"
         );
         dispatched
+    }
+
+    async fn dispatch(&self, delivery: &Delivery) -> Dispatched {
+        let country = delivery.verification.country.as_deref();
+        let route = self.registry.route(country, delivery.channel());
+        let with = Circumstances {
+            clock: &*self.clock,
+            entropy: &*self.entropy,
+            earlier: &self.earlier(delivery),
+            exempt: self.registry.exempts(&delivery.subject.number),
+        };
+        dispatch::deliver(&route, &self.compose(delivery), &with).await
+    }
+
+    /// What the providers of earlier messages called them. One that does not open is as if there were none.
+    fn earlier(&self, delivery: &Delivery) -> Vec<(String, Handle)> {
+        let sends = delivery.verification.sends.iter();
+        let carriers = sends.filter_map(|send| send.carrier.as_ref());
+        carriers
+            .filter_map(|carrier| {
+                let sealed = &carrier.handle.as_ref()?.sealed;
+                let handle = self.keys.seal.open_handle(&delivery.key, sealed).ok()?;
+                Some((carrier.provider.clone(), handle))
+            })
+            .collect()
     }
 }

@@ -18,7 +18,7 @@ use gateway::clock::{Clock as _, UnixMillis};
 use gateway::config::{Config, Variables};
 use gateway::http;
 use gateway::provider::Provider;
-use gateway::provider::registry::Registry;
+use gateway::provider::registry::{Registry, Routes};
 use tempfile::TempDir;
 
 pub(crate) use self::client::{Answer, Call};
@@ -141,7 +141,11 @@ impl Gateway {
         } = place;
         if let Some(providers) = providers {
             let mut verifier = Arc::into_inner(app.verifier).expect("nobody else has it");
-            verifier.registry = Registry::new(providers, true);
+            let routes = Routes {
+                default: providers.iter().map(|it| it.name().to_owned()).collect(),
+                ..Routes::default()
+            };
+            verifier.registry = Registry::new(providers, routes, true, &verifier.clock);
             app.verifier = Arc::new(verifier);
         }
         let app = Arc::new(app);

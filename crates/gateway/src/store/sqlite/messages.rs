@@ -22,7 +22,8 @@ pub(super) fn load(connection: &Connection, arrival: Arrival) -> Result<Vec<Disp
     Ok(sends)
 }
 
-fn read(row: &Row<'_>) -> Result<Dispatch, StoreError> {
+/// Reads one message.
+pub(super) fn read(row: &Row<'_>) -> Result<Dispatch, StoreError> {
     let channel: String = row.get("channel")?;
     let outcome: Option<String> = row.get("outcome")?;
     Ok(Dispatch {

@@ -1,0 +1,44 @@
+//! `GET /deliveries`: how a site's messages fared, for its servers.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use serde::Deserialize;
+use wire::DeliveriesAnswer;
+
+use crate::app::App;
+use crate::clock::UnixMillis;
+use crate::http::admission::Visitor;
+use crate::http::json::Plain;
+use crate::http::problem::ApiProblem;
+use crate::verify::DeliveriesWanted;
+
+/// The query.
+#[derive(Debug, Deserialize)]
+pub(in crate::http) struct DeliveriesQuery {
+    since: Option<String>,
+    limit: Option<u32>,
+    cursor: Option<String>,
+}
+
+/// Answers.
+pub(in crate::http) async fn answer(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    query: Result<Query<DeliveriesQuery>, QueryRejection>,
+) -> Result<Plain<DeliveriesAnswer>, ApiProblem> {
+    let site = visitor.for_server()?;
+    let Query(query) = query.map_err(|_| ApiProblem::bad_request("the query cannot be read"))?;
+    let since = query.since.as_deref().map(|text| {
+        UnixMillis::parse(text)
+            .ok_or_else(|| ApiProblem::bad_request("since: an instant of RFC 3339"))
+    });
+    let wanted = DeliveriesWanted {
+        since: since.transpose()?,
+        limit: query.limit,
+        cursor: query.cursor,
+    };
+    let answer = app.verifier.deliveries(&site.id, wanted).await?;
+    Ok(Plain(answer))
+}

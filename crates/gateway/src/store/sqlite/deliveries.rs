@@ -1,0 +1,76 @@
+//! How messages fared, read beside the writer: a long list must not hold up a single send.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags, params};
+use wire::Channel;
+
+use super::messages;
+use super::record::inconsistent;
+use crate::store::{DeliveriesQuery, KeptDelivery, StoreError, Tally};
+use crate::verify::VerificationKey;
+
+/// A page, newest first.
+pub(super) fn page(path: &Path, query: &DeliveriesQuery) -> Result<Vec<KeptDelivery>, StoreError> {
+    let connection = open(path)?;
+    let mut statement = connection.prepare(PAGE)?;
+    let before = query.before.unwrap_or(i64::MAX);
+    let mut rows = statement.query(params![query.site.0, query.since.0, before, query.limit])?;
+    let mut page = Vec::new();
+    while let Some(row) = rows.next()? {
+        let position: i64 = row.get("position")?;
+        page.push(KeptDelivery {
+            place: row.get("message")?,
+            key: VerificationKey::from_bytes(row.get("key")?),
+            index: usize::try_from(position).map_err(|_| inconsistent("position"))?,
+            country: row.get("country")?,
+            sealed_id: row.get("sealed_id")?,
+            send: messages::read(row)?,
+        });
+    }
+    Ok(page)
+}
+
+/// All of them, by channel, country and provider, in that order.
+pub(super) fn tallies(path: &Path, query: &DeliveriesQuery) -> Result<Vec<Tally>, StoreError> {
+    let connection = open(path)?;
+    let mut statement = connection.prepare(TALLIES)?;
+    let mut rows = statement.query(params![query.site.0, query.since.0])?;
+    let mut tallies: HashMap<(Channel, Option<String>, Option<String>), Tally> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let channel: String = row.get("channel")?;
+        let channel = channel.parse().map_err(|_| inconsistent("channel"))?;
+        let (country, provider) = (row.get("country")?, row.get("provider")?);
+        let place = (channel, country, provider);
+        let tally = tallies
+            .entry(place.clone())
+            .or_insert_with(|| Tally::of(place.0, place.1, place.2));
+        let status: String = row.get("status")?;
+        match status.as_str() {
+            "DELIVERED" => {
+                tally.delivered += 1;
+                let latency: Option<i64> = row.get("latency")?;
+                tally
+                    .latencies_ms
+                    .extend(latency.and_then(|latency| u64::try_from(latency).ok()));
+            }
+            "FAILED" => tally.failed += 1,
+            _ => tally.pending += 1,
+        }
+    }
+    let mut sorted: Vec<_> = tallies.into_iter().collect();
+    sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(sorted.into_iter().map(|(_, tally)| tally).collect())
+}
+
+fn open(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Ok(Connection::open_with_flags(path, flags)?)
+}
+
+const PAGE: &str = "
+    SELECT * FROM sends WHERE message < ?3 AND site = ?1 AND claimed_at >= ?2 ORDER BY message DESC LIMIT ?4";
+const TALLIES: &str = "
+    SELECT channel, country, provider, status, reported_at - claimed_at AS latency
+    FROM sends WHERE claimed_at >= ?2 AND site = ?1";
