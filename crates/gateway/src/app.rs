@@ -14,7 +14,7 @@ use crate::http::assets::Assets;
 use crate::http::client_ip::TrustedProxies;
 use crate::http::country::CountryHeaders;
 use crate::provider::Provider;
-use crate::provider::registry::Registry;
+use crate::provider::registry::{Registry, Routes};
 use crate::provider::sandbox::Sandbox;
 use crate::provider::sandbox::inbox::Inbox;
 use crate::site::Sites;
@@ -121,9 +121,7 @@ impl App {
             )) as Arc<dyn Provider>),
             _ => None,
         };
-        let mut routes = config.routes.routes()?;
-        let brought = providers.iter().map(|provider| provider.name().to_owned());
-        routes.default = brought.chain(routes.default).collect();
+        let routes = routes(config, &providers)?;
         let configured = config.routes.names().into_iter().filter_map(provider);
         let providers = providers.into_iter().chain(configured).collect();
         let assets = match &config.http.widget_dir {
@@ -179,6 +177,14 @@ impl App {
 fn countries(config: &Config) -> Option<Arc<CountryDatabase>> {
     let path = config.geo.database.clone()?;
     Some(Arc::new(CountryDatabase::open(path)))
+}
+
+/// The configured routes, with the providers that an embedding program brings in front of the default one.
+fn routes(config: &Config, brought: &[Arc<dyn Provider>]) -> Result<Routes, ConfigError> {
+    let mut routes = config.routes.routes()?;
+    let brought = brought.iter().map(|provider| provider.name().to_owned());
+    routes.default = brought.chain(routes.default).collect();
+    Ok(routes)
 }
 
 fn keys(config: &Config) -> Result<Keys, ConfigError> {

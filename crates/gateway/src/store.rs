@@ -19,6 +19,7 @@ pub use self::delivery::{DeliveriesQuery, KeptDelivery, Tally};
 use self::opt_outs::OptOuts;
 use self::reply::{ReplyClaim, ReplyState};
 use crate::clock::UnixMillis;
+use crate::provider::{ProviderError, Verdict};
 use crate::verify::VerificationKey;
 use crate::verify::code::Candidate;
 use crate::verify::limit::{Meter, Metered};
@@ -92,6 +93,14 @@ pub trait Store: CallbackMemory + OptOuts + Send + Sync + std::fmt::Debug {
         attempt: Attempt,
         now: UnixMillis,
     ) -> Result<Metered<CheckOutcome>, StoreError>;
+
+    /// [`Verification::conclude`].
+    async fn conclude(
+        &self,
+        key: VerificationKey,
+        judged: Judged,
+        now: UnixMillis,
+    ) -> Result<CheckOutcome, StoreError>;
 
     /// [`Verification::refresh`].
     async fn refresh(
@@ -188,6 +197,17 @@ pub struct Attempt {
     pub fresh: Jti,
     /// Who and what it counts against.
     pub meter: Meter,
+}
+
+/// What a provider has said about a code.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The code.
+    pub candidate: Candidate,
+    /// Its verdict, or why there is none.
+    pub verdict: Result<Verdict, ProviderError>,
+    /// The name of the token that a yes earns.
+    pub fresh: Jti,
 }
 
 /// What [`Store::sweep`] did.

@@ -13,6 +13,7 @@ mod delivery;
 mod events;
 mod hand_over;
 mod id;
+mod inquiry;
 pub mod key_id;
 pub mod limit;
 mod number;

@@ -97,7 +97,8 @@ impl Breaker {
 
     fn judge(&self, state: &mut State, permit: Permit, now: UnixMillis) {
         if let Some(open) = state.open {
-            if permit.probe {
+            // Slow first and failed afterwards is one failure.
+            if permit.probe && open.probe_until.is_some() {
                 let longer = open.pause_seconds.saturating_mul(2);
                 self.open(state, longer.min(LONGEST_PAUSE_SECONDS), now);
             }

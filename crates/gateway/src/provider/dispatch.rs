@@ -158,7 +158,9 @@ async fn within_deadline(
                 () = &mut deadline => break Err(ProviderError::Unknown),
                 () = &mut slow, if !told => {
                     told = true;
-                    permit.into_iter().for_each(|permit| lane.breaker.slow(permit));
+                    if let Some(permit) = permit {
+                        lane.breaker.slow(permit);
+                    }
                 }
             }
         };

@@ -31,8 +31,8 @@ pub use self::writer::CommitWatch;
 use self::writer::Writer;
 use super::reply::{ReplyClaim, ReplyState};
 use super::{
-    Attempt, Cutoffs, DeliveriesQuery, Erased, HopTerms, KeptDelivery, MessageRef, ResendClaim,
-    Store, StoreError, Swept, Tally,
+    Attempt, Cutoffs, DeliveriesQuery, Erased, HopTerms, Judged, KeptDelivery, MessageRef,
+    ResendClaim, Store, StoreError, Swept, Tally,
 };
 use crate::clock::UnixMillis;
 use crate::verify::VerificationKey;
@@ -81,6 +81,7 @@ impl SqliteStore {
         Ok(Self {
             writer: Writer::start(open, None, None)?,
             swept_buckets: Arc::default(),
+            path: path.to_owned(),
         })
     }
 
@@ -92,18 +93,6 @@ impl SqliteStore {
     /// What SQLite itself says about how durable a commit is.
     pub async fn settings(&self) -> Result<String, StoreError> {
         self.writer.run(schema::settings).await
-    }
-
-    /// Reads on a thread of its own, beside the writer.
-    async fn beside<T, F>(&self, read: F) -> Result<T, StoreError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Path) -> Result<T, StoreError> + Send + 'static,
-    {
-        let path = self.path.clone();
-        tokio::task::spawn_blocking(move || read(&path))
-            .await
-            .map_err(|_| StoreError::Unavailable("the reader did not answer".to_owned()))?
     }
 
     /// Loads a verification, takes one step with it, and saves it: one transaction.
@@ -187,18 +176,7 @@ impl Store for SqliteStore {
         now: UnixMillis,
     ) -> Result<Vec<MessageRef>, StoreError> {
         self.writer
-            .run(move |connection| {
-                let undecided = messages::undecided(connection, claimed_before, limit)?;
-                for message in &undecided {
-                    let give_up = |verification: &mut Verification| {
-                        verification.give_up(message.index, now);
-                    };
-                    if record::step(connection, &message.key, give_up)?.is_none() {
-                        messages::give_up(connection, message, now)?;
-                    }
-                }
-                Ok(undecided)
-            })
+            .run(move |connection| hop::reclaim(connection, claimed_before, limit, now))
             .await
     }
 
@@ -221,6 +199,17 @@ impl Store for SqliteStore {
     ) -> Result<Metered<CheckOutcome>, StoreError> {
         self.writer
             .run(move |connection| metered::check(connection, &key, attempt, now))
+            .await
+    }
+
+    async fn conclude(
+        &self,
+        key: VerificationKey,
+        judged: Judged,
+        now: UnixMillis,
+    ) -> Result<CheckOutcome, StoreError> {
+        self.writer
+            .run(move |connection| metered::conclude(connection, &key, &judged, now))
             .await
     }
 
@@ -272,13 +261,11 @@ impl Store for SqliteStore {
     }
 
     async fn deliveries(&self, query: DeliveriesQuery) -> Result<Vec<KeptDelivery>, StoreError> {
-        self.beside(move |path| deliveries::page(path, &query))
-            .await
+        deliveries::beside(&self.path, move |path| deliveries::page(path, &query)).await
     }
 
     async fn tallies(&self, query: DeliveriesQuery) -> Result<Vec<Tally>, StoreError> {
-        self.beside(move |path| deliveries::tallies(path, &query))
-            .await
+        deliveries::beside(&self.path, move |path| deliveries::tallies(path, &query)).await
     }
 
     async fn sweep(
@@ -302,14 +289,12 @@ impl Store for SqliteStore {
     async fn ping(&self) -> Result<(), StoreError> {
         self.writer
             .run(|connection| {
-                connection
-                    .prepare_cached(
-                        "UPDATE verifications SET void = void WHERE key = zeroblob(32)",
-                    )?
-                    .execute([])?;
+                connection.prepare_cached(NOTHING)?.execute([])?;
                 // That finds no row and so writes nothing, and a full disk would go unnoticed.
                 schema::touch(connection)
             })
             .await
     }
 }
+
+const NOTHING: &str = "UPDATE verifications SET void = void WHERE key = zeroblob(32)";

@@ -1,13 +1,16 @@
 //! A code is checked, and a token minted; or a fresh token, for a number already verified.
 
 use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
 
 use wire::{RefreshData, ValidateData};
 
 use super::answer::{Answer, Answered, admitted};
 use super::code::Code;
-use super::limit::Meter;
+use super::limit::{Meter, Standings};
 use super::policy::TOKEN_SECONDS;
+use super::provider_refusal::UNAVAILABLE;
 use super::state::{Caller, CheckOutcome, Grant, Jti, RefreshOutcome};
 use super::token::Claims;
 use super::{Refusal, VerificationId, VerificationKey, Verifier};
@@ -18,7 +21,7 @@ use crate::store::Attempt;
 impl Verifier {
     /// Checks what a person typed.
     pub async fn check(
-        &self,
+        self: &Arc<Self>,
         id: VerificationId,
         caller: Caller,
         code: &Code,
@@ -26,14 +29,18 @@ impl Verifier {
     ) -> Answered<ValidateData> {
         let key = id.key();
         let fresh = draw(&*self.entropy);
+        let candidate = self.keys.mac.candidate(&key, code);
         let attempt = Attempt {
             caller,
-            candidate: self.keys.mac.candidate(&key, code),
+            candidate: candidate.clone(),
             fresh,
             meter: Meter::of_check(&self.limits, client, &self.keys.names),
         };
-        let checked = self.store.check(key, attempt, self.clock.now());
-        let (outcome, standings) = admitted(checked.await?, "check")?;
+        let (mut outcome, standings) = self.in_turn(key, attempt).await?;
+        if let CheckOutcome::Ask(inquiry) = outcome {
+            let asked = self.inquire(key, *inquiry, code.clone(), candidate, fresh);
+            outcome = asked.await?;
+        }
         tracing::info!(verification = %key, outcome = name(&outcome, fresh), "code.checked");
         self.watchers.touch(&key);
         let data = match outcome {
@@ -45,8 +52,28 @@ impl Verifier {
             CheckOutcome::Expired(reason) => ValidateData::Expired { reason },
             CheckOutcome::AlreadyVerified => return Err(Refusal::AlreadyVerified),
             CheckOutcome::Unknown => return Err(Refusal::NotFound),
+            CheckOutcome::Ask(_) | CheckOutcome::Busy | CheckOutcome::Unjudged => {
+                return Err(UNAVAILABLE);
+            }
         };
         Ok(Answer { data, standings })
+    }
+
+    /// Checks a code once no provider is being asked about another one.
+    async fn in_turn(
+        &self,
+        key: VerificationKey,
+        attempt: Attempt,
+    ) -> Result<(CheckOutcome, Standings), Refusal> {
+        for _ in 0..MOST_TURNS {
+            let checked = self.store.check(key, attempt.clone(), self.clock.now());
+            let checked = admitted(checked.await?, "check")?;
+            if checked.0 != CheckOutcome::Busy {
+                return Ok(checked);
+            }
+            tokio::time::sleep(TURN).await;
+        }
+        Ok((CheckOutcome::Busy, Standings::new()))
     }
 
     /// Mints a fresh token; the earlier one is dead.
@@ -110,6 +137,11 @@ fn name(outcome: &CheckOutcome, fresh: Jti) -> &'static str {
         CheckOutcome::Failed { .. } => "failed",
         CheckOutcome::Expired(_) => "expired",
         CheckOutcome::AlreadyVerified => "already_verified",
+        CheckOutcome::Ask(_) | CheckOutcome::Busy | CheckOutcome::Unjudged => "unjudged",
         CheckOutcome::Unknown => "unknown",
     }
 }
+
+/// How often a code that waits for another one's verdict is tried; longer in all than a provider has for one.
+const MOST_TURNS: u32 = 70;
+const TURN: Duration = Duration::from_millis(100);

@@ -102,6 +102,11 @@ impl fmt::Debug for CodeMac {
 pub struct Candidate(Vec<CodeMac>);
 
 impl Candidate {
+    /// What to keep of it.
+    pub fn current(&self) -> Option<&CodeMac> {
+        self.0.first()
+    }
+
     /// Whether this is the code that `kept` was made of.
     pub fn matches(&self, kept: &CodeMac) -> bool {
         self.0.iter().any(|mac| mac.equals(kept))

@@ -133,6 +133,7 @@ impl Verifier {
             resend_at: now.plus_seconds(self.policy.gap_after(1)),
             wrong_codes: 0,
             void: false,
+            asking: None,
             sends: Vec::new(),
             status: Status::Pending,
         })

@@ -4,6 +4,7 @@
 //! store as one atomic step. What each call answers in each phase is the table in docs/API.md, walked cell by
 //! cell in this module's tests.
 
+mod ask;
 mod check;
 mod hop;
 mod message;
@@ -14,6 +15,7 @@ mod report;
 mod resend;
 mod settle;
 
+pub use ask::{Asking, Inquiry};
 pub use check::{CheckOutcome, Grant};
 pub use message::{Carrier, Dispatch, DispatchOutcome, Fate, KeptHandle};
 pub use redeem::{RedeemOutcome, Redeemer, Redemption};
@@ -72,6 +74,8 @@ pub struct Verification {
     pub wrong_codes: u8,
     /// The provider has said that it will not honour the code: the first check finds it expired.
     pub void: bool,
+    /// A code that a provider is being asked about.
+    pub asking: Option<Asking>,
     /// Every message, in order.
     pub sends: Vec<Dispatch>,
     /// How it stands; moves forward only.

@@ -17,6 +17,7 @@ mod openapi;
 mod origins;
 mod overload;
 mod process;
+mod provider_codes;
 mod races;
 mod redaction;
 mod rotation;

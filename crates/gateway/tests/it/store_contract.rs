@@ -79,6 +79,7 @@ fn verification(key: &VerificationKey) -> Verification {
         resend_at: at(30),
         wrong_codes: 0,
         void: false,
+        asking: None,
         sends: vec![Dispatch::claim(Channel::Voice, false, BEGUN)],
         status: Status::Pending,
     }

@@ -270,6 +270,9 @@ async fn a_number_that_stands_for_an_outcome_opens_no_circuit() {
     assert!(road.lanes()[0].breaker.admit().is_some());
 }
 
+/// Ten minutes of ten a second.
+const MESSAGES: u32 = 6_000;
+
 /// One of two providers is dead for ten minutes: what share of the messages is delivered, and how often the dead one
 /// was asked.
 async fn delivered_beside(dead: Scripted) -> (f64, u32) {
@@ -277,7 +280,6 @@ async fn delivered_beside(dead: Scripted) -> (f64, u32) {
     let alive = Arc::new(Scripted::well("two"));
     let road = Arc::new(Road::over(&[&dead, &alive]));
     let mut sent = tokio::task::JoinSet::new();
-    const MESSAGES: u32 = 6_000;
     for _ in 0..MESSAGES {
         let road = Arc::clone(&road);
         sent.spawn(async move { road.outcome().await.is_ok() });

@@ -11,6 +11,18 @@ use super::record::inconsistent;
 use crate::store::{DeliveriesQuery, KeptDelivery, StoreError, Tally};
 use crate::verify::VerificationKey;
 
+/// Reads on a thread of its own.
+pub(super) async fn beside<T, F>(path: &Path, read: F) -> Result<T, StoreError>
+where
+    T: Send + 'static,
+    F: FnOnce(&Path) -> Result<T, StoreError> + Send + 'static,
+{
+    let path = path.to_owned();
+    tokio::task::spawn_blocking(move || read(&path))
+        .await
+        .map_err(|_| StoreError::Unavailable("the reader did not answer".to_owned()))?
+}
+
 /// A page, newest first.
 pub(super) fn page(path: &Path, query: &DeliveriesQuery) -> Result<Vec<KeptDelivery>, StoreError> {
     let connection = open(path)?;

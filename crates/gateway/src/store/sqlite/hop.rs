@@ -1,8 +1,8 @@
-//! A step that may claim a message which nobody has asked for.
+//! Steps about messages that nobody waits for: one that may claim a hop, and what a dead process held.
 
 use rusqlite::Connection;
 
-use super::{counters, record};
+use super::{counters, messages, record};
 use crate::clock::UnixMillis;
 use crate::store::{MessageRef, StoreError};
 use crate::verify::limit::{Meter, Metered};
@@ -48,6 +48,23 @@ pub(super) fn step(
     }
     save(&after)?;
     Ok(Some((settled(after, false), true)))
+}
+
+/// Gives up on the messages that a dead process held.
+pub(super) fn reclaim(
+    connection: &Connection,
+    claimed_before: UnixMillis,
+    limit: u32,
+    now: UnixMillis,
+) -> Result<Vec<MessageRef>, StoreError> {
+    let undecided = messages::undecided(connection, claimed_before, limit)?;
+    for message in &undecided {
+        let give_up = |verification: &mut Verification| verification.give_up(message.index, now);
+        if record::step(connection, &message.key, give_up)?.is_none() {
+            messages::give_up(connection, message, now)?;
+        }
+    }
+    Ok(undecided)
 }
 
 fn is_refused(verification: &Verification, index: usize) -> bool {

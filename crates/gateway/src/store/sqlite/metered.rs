@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::{counters, opt_outs, record};
 use crate::clock::UnixMillis;
-use crate::store::{Attempt, ResendClaim, StoreError};
+use crate::store::{Attempt, Judged, ResendClaim, StoreError};
 use crate::verify::VerificationKey;
 use crate::verify::limit::{Meter, Metered, Standings};
 use crate::verify::state::{CheckOutcome, ResendOutcome, Verification};
@@ -73,6 +73,13 @@ pub(super) fn check(
         meter,
     } = attempt;
     let found = record::load(connection, key)?;
+    if let Some((_, before)) = found.as_ref().filter(|(_, before)| before.is_asking(now)) {
+        let outcome = before.clone().check(&caller, &candidate, fresh, now);
+        if outcome == CheckOutcome::Busy {
+            // It waits its turn; nothing is looked at, so nothing is charged.
+            return Ok(Metered::Done(outcome, Standings::new()));
+        }
+    }
     let charges = meter.check(found.as_ref().map(|(_, before)| before));
     counters::charged(connection, &charges, now, || {
         let Some((arrival, before)) = &found else {
@@ -88,4 +95,25 @@ pub(super) fn check(
         }
         Ok(outcome)
     })
+}
+
+/// [`Store::conclude`](crate::store::Store::conclude).
+pub(super) fn conclude(
+    connection: &Connection,
+    key: &VerificationKey,
+    judged: &Judged,
+    now: UnixMillis,
+) -> Result<CheckOutcome, StoreError> {
+    let Some((arrival, before)) = record::load(connection, key)? else {
+        return Ok(CheckOutcome::Unknown);
+    };
+    let mut after = before.clone();
+    let outcome = after.conclude(&judged.candidate, judged.verdict, judged.fresh, now);
+    if after != before {
+        record::update(connection, key, arrival, &before, &after)?;
+    }
+    if matches!(outcome, CheckOutcome::Failed { .. }) {
+        counters::log_wrong_code(connection, key, &after, now)?;
+    }
+    Ok(outcome)
 }

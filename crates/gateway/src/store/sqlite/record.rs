@@ -13,7 +13,7 @@ use crate::verify::VerificationKey;
 use crate::verify::code::CodeMac;
 use crate::verify::key_id::KeyId;
 use crate::verify::pseudonym::Pseudonym;
-use crate::verify::state::{IssuedToken, Proof, Recipient, Status, Verification};
+use crate::verify::state::{Asking, IssuedToken, Proof, Recipient, Status, Verification};
 
 /// Where a verification's rows are: its place in the order of arrival.
 #[derive(Clone, Copy, Debug)]
@@ -88,9 +88,23 @@ fn read(row: &Row<'_>) -> Result<Verification, StoreError> {
         resend_at: UnixMillis(row.get("resend_at")?),
         wrong_codes: row.get("wrong_codes")?,
         void: row.get("void")?,
+        asking: read_asking(row)?,
         sends: Vec::new(),
         status: read_status(row)?,
     })
+}
+
+fn read_asking(row: &Row<'_>) -> Result<Option<Asking>, StoreError> {
+    let Some(mac) = row.get("asking_mac")? else {
+        return Ok(None);
+    };
+    Ok(Some(Asking {
+        mac: CodeMac {
+            key_id: KeyId::from_bytes(row.get("asking_key_id")?),
+            mac,
+        },
+        since: UnixMillis(row.get("asking_since")?),
+    }))
 }
 
 fn read_status(row: &Row<'_>) -> Result<Status, StoreError> {
@@ -176,14 +190,20 @@ pub(super) fn update(
     after: &Verification,
 ) -> Result<(), StoreError> {
     let ended = Ended::of(&after.status);
+    let asking = after.asking.as_ref();
     connection.prepare_cached(UPDATE)?.execute(named_params! {
         ":arrival": arrival.0,
+        ":code_key_id": after.code_mac.key_id.as_bytes(),
+        ":code_mac": after.code_mac.mac,
         ":sealed_code": after.sealed_code,
         ":sealed_number": after.sealed_number,
         ":expires_at": after.expires_at.0,
         ":resend_at": after.resend_at.0,
         ":wrong_codes": after.wrong_codes,
         ":void": after.void,
+        ":asking_key_id": asking.map(|asking| *asking.mac.key_id.as_bytes()),
+        ":asking_mac": asking.map(|asking| asking.mac.mac),
+        ":asking_since": asking.map(|asking| asking.since.0),
         ":status": ended.status,
         ":ended_at": ended.at,
         ":token_jti": ended.token.map(|token| token.jti),
@@ -230,8 +250,10 @@ const INSERT: &str = "
     )";
 const UPDATE: &str = "
     UPDATE verifications SET
+        code_key_id = :code_key_id, code_mac = :code_mac,
         sealed_code = :sealed_code, sealed_number = :sealed_number, expires_at = :expires_at,
-        resend_at = :resend_at, wrong_codes = :wrong_codes, void = :void, status = :status,
+        resend_at = :resend_at, wrong_codes = :wrong_codes, void = :void,
+        asking_key_id = :asking_key_id, asking_mac = :asking_mac, asking_since = :asking_since, status = :status,
         ended_at = :ended_at, token_jti = :token_jti, token_issued = :token_issued,
         token_redeemed = :token_redeemed, token_redeemed_by = :token_redeemed_by, refreshes = :refreshes, erase_at = :erase_at, purge_at = :purge_at
     WHERE arrival = :arrival";

@@ -2,7 +2,7 @@
 
 use wire::ExpiredReason;
 
-use super::{Caller, IssuedToken, Jti, Phase, Proof, Status, Verification};
+use super::{Caller, Inquiry, IssuedToken, Jti, Phase, Proof, Status, Verification};
 use crate::clock::UnixMillis;
 use crate::origin::Origin;
 use crate::site::SiteId;
@@ -24,6 +24,12 @@ pub enum CheckOutcome {
     Expired(ExpiredReason),
     /// The right code was given before, and this is not its repeat.
     AlreadyVerified,
+    /// Nobody but a provider can say: it is to be asked, the attempt is counted.
+    Ask(Box<Inquiry>),
+    /// A provider is being asked about a code at this moment: this one has not been looked at.
+    Busy,
+    /// The provider that was to judge it has not.
+    Unjudged,
     /// No such verification, for this caller.
     Unknown,
 }
@@ -62,12 +68,28 @@ impl Verification {
                 self.expires_at = now;
                 CheckOutcome::Expired(ExpiredReason::Time)
             }
-            Phase::Pending if candidate.matches(&self.code_mac) => self.accept(fresh, now),
-            Phase::Pending => self.refuse(now),
+            Phase::Pending if self.is_asking(now) => CheckOutcome::Busy,
+            Phase::Pending => {
+                self.forget_inquiry();
+                match self.status {
+                    Status::Spent { .. } => CheckOutcome::Expired(ExpiredReason::Attempts),
+                    _ => self.judge(candidate, fresh, now),
+                }
+            }
         }
     }
 
-    fn accept(&mut self, fresh: Jti, now: UnixMillis) -> CheckOutcome {
+    fn judge(&mut self, candidate: &Candidate, fresh: Jti, now: UnixMillis) -> CheckOutcome {
+        if self.has_sent_our_code() && candidate.matches(&self.code_mac) {
+            return self.accept(fresh, now);
+        }
+        match self.inquire(candidate, now) {
+            Some(inquiry) => CheckOutcome::Ask(Box::new(inquiry)),
+            None => self.refuse(now),
+        }
+    }
+
+    pub(super) fn accept(&mut self, fresh: Jti, now: UnixMillis) -> CheckOutcome {
         let token = IssuedToken {
             jti: fresh,
             issued_at: now,
@@ -87,8 +109,7 @@ impl Verification {
         self.wrong_codes += 1;
         let attempts_left = self.attempts_left();
         if attempts_left == 0 {
-            self.status = Status::Spent { at: now };
-            self.erase();
+            self.spend(now);
         }
         CheckOutcome::Failed { attempts_left }
     }

@@ -17,6 +17,7 @@ impl Verification {
         let automatic = self.sends.iter().filter(|send| send.automatic).count();
         if self.phase(now) != Phase::Pending
             || self.void
+            || self.recipient.stopped
             || failed + 1 != self.sends.len()
             || automatic >= MAX_AUTOMATIC_SENDS
             || self.sends_exhausted()

@@ -78,6 +78,7 @@ fn pending() -> Verification {
         resend_at: at(30),
         wrong_codes: 0,
         void: false,
+        asking: None,
         sends: vec![Dispatch {
             outcome: Some(DispatchOutcome::Accepted),
             ..Dispatch::claim(Channel::Sms, false, BEGUN)
@@ -111,6 +112,7 @@ fn check(verification: &mut Verification, code: &Candidate, now: UnixMillis) -> 
         CheckOutcome::Expired(ExpiredReason::Attempts) => "EXPIRED ATTEMPTS".to_owned(),
         CheckOutcome::AlreadyVerified => "409".to_owned(),
         CheckOutcome::Unknown => "404".to_owned(),
+        other => format!("{other:?}"),
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) struct Scripted {
     pub(crate) verdict: Mutex<Result<Verdict, ProviderError>>,
     pub(crate) checks: AtomicU32,
     taken: Mutex<Vec<Channel>>,
+    codes: Mutex<Vec<String>>,
 }
 
 impl Scripted {
@@ -30,6 +31,7 @@ impl Scripted {
             verdict: Mutex::new(Ok(Verdict::Wrong)),
             checks: AtomicU32::new(0),
             taken: Mutex::default(),
+            codes: Mutex::default(),
         }
     }
 
@@ -39,6 +41,11 @@ impl Scripted {
             .expect("not poisoned")
             .push((channel, error));
         self
+    }
+
+    /// The codes that the gateway drew for the messages it took, in order.
+    pub(crate) fn codes(&self) -> Vec<String> {
+        self.codes.lock().expect("not poisoned").clone()
     }
 
     /// The channels of the messages it took, in order.
@@ -71,6 +78,8 @@ impl Provider for Scripted {
         }
         let mut taken = self.taken.lock().expect("not poisoned");
         taken.push(message.channel);
+        let code = message.code.expose().to_owned();
+        self.codes.lock().expect("not poisoned").push(code);
         let handle = Handle::new(taken.len().to_string()).expect("a handle");
         Ok(Receipt::named(handle))
     }
