@@ -20,6 +20,9 @@ impl Lines {
 
     /// A subscriber for futures that run on other threads.
     pub(crate) fn dispatch(&self, levels: &str) -> Dispatch {
+        // A place in the code that a thread without a subscriber comes to first may be kept as one that nobody wants to
+        // hear of. With a subscriber for everybody else, who wants everything and writes nothing, none is.
+        let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry());
         tracing_subscriber::fmt()
             .with_env_filter(EnvFilter::new(levels))
             .with_writer(self.clone())
