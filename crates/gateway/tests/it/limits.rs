@@ -232,7 +232,8 @@ async fn ten_wrong_codes_close_a_number_for_a_day_whatever_verification_they_are
 async fn a_days_money_is_never_overspent() {
     let gateway = Gateway::with(&[
         ("LIMITS__DAILY_BUDGET", "'0.10'"),
-        ("LIMITS__PRICES__DEFAULT", "'0.04'"),
+        ("LIMITS__PRICES__DEFAULT", "'0.09'"),
+        ("LIMITS__PRICES__SMS-US", "'0.04'"),
         ("LIMITS__PRICES__VOICE", "'0.02'"),
     ]);
     let send = |last: u32, channel: &str| {

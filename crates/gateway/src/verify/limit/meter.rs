@@ -99,6 +99,8 @@ impl Meter {
             return Charges::default();
         };
         let automatic = message.automatic;
+        let country = verification.country.as_deref();
+        let country = country.and_then(|code| code.parse().ok());
         let limits = &self.limits;
         let site = &verification.site;
         let budget = limits.budgets.get(site).copied().or(limits.budget);
@@ -121,7 +123,7 @@ impl Meter {
                 site: site.clone(),
                 day: now.0.div_euclid(MILLIS_A_DAY),
                 budget,
-                cost: limits.prices.of(message.channel, None),
+                cost: limits.prices.of(message.channel, country),
             }),
         }
     }
