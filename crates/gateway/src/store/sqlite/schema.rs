@@ -37,6 +37,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     create_private(path);
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // WAL with FULL syncs the log at every commit: what has been answered survives a power cut.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
@@ -118,6 +119,8 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
     Ok(())
 }
 
+/// Prepared statements kept: more than there are. With rusqlite's own 16, a send compiled each of its own anew.
+const STATEMENTS: usize = 128;
 /// How long to wait for another program that holds the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
