@@ -85,11 +85,7 @@ impl CountryDatabase {
 
     /// The country of an address; none where the file does not say, or says none that has telephones.
     pub fn country(&self, address: IpAddr) -> Option<Region> {
-        let reader = self.current()?;
-        let found = reader.lookup(address).ok()?;
-        let record: Record<'_> = found.decode().ok()??;
-        let nested = record.country.and_then(|country| country.iso_code);
-        record.country_code.or(nested)?.parse().ok()
+        look_up(&self.current()?, address).ok().flatten()
     }
 
     fn current(&self) -> Option<Arc<Reader<Vec<u8>>>> {
@@ -104,13 +100,27 @@ impl CountryDatabase {
         Some((file.modified().ok()?, file.len()))
     }
 
-    /// Reads all of it, and follows every pointer in it: what is broken is found now, not at somebody's request.
+    /// Reads the file, and looks up addresses from everywhere in it: what is broken is found now, not at somebody's
+    /// request. `Reader::verify` would refuse the free files, whose description is empty.
     fn read(&self) -> Result<Reader<Vec<u8>>, Unusable> {
         let reader = Reader::from_source(std::fs::read(&self.path)?)?;
-        reader.verify()?;
+        for place in 0..PROBES {
+            look_up(&reader, IpAddr::V4((place * (u32::MAX / PROBES)).into()))?;
+        }
         Ok(reader)
     }
 }
+
+fn look_up(reader: &Reader<Vec<u8>>, address: IpAddr) -> Result<Option<Region>, MaxMindDbError> {
+    let record: Option<Record<'_>> = reader.lookup(address)?.decode()?;
+    Ok(record.and_then(|record| {
+        let nested = record.country.and_then(|country| country.iso_code);
+        record.country_code.or(nested)?.parse().ok()
+    }))
+}
+
+/// Milliseconds for all of them.
+const PROBES: u32 = 4096;
 
 impl fmt::Debug for CountryDatabase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -40,7 +40,7 @@ fn file(records: &[(u8, Vec<u8>)]) -> Vec<u8> {
         ("binary_format_minor_version", vec![0xa0]),
         ("build_epoch", vec![0x04, 0x02, 0x65, 0, 0, 0]),
         ("database_type", text("Test")),
-        ("description", map(&[("en", text("Test"))])),
+        ("description", map(&[])),
         ("ip_version", vec![0xa1, 4]),
         ("languages", vec![0x00, 0x04]),
         ("node_count", vec![0xc1, 255]),
