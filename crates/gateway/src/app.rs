@@ -1,5 +1,7 @@
 //! The gateway put together from its configuration.
 
+mod vendors;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -14,6 +16,7 @@ use crate::http::assets::Assets;
 use crate::http::client_ip::TrustedProxies;
 use crate::http::country::CountryHeaders;
 use crate::provider::Provider;
+use crate::provider::outbound::NoRoots;
 use crate::provider::registry::{Registry, Routes};
 use crate::provider::sandbox::Sandbox;
 use crate::provider::sandbox::inbox::Inbox;
@@ -92,6 +95,9 @@ pub enum BuildError {
     /// A secret of callbacks; the configuration has checked them all.
     #[error(transparent)]
     Callbacks(#[from] BadSecret),
+    /// The calls to vendors.
+    #[error("calls to providers: {0}")]
+    Outbound(#[from] NoRoots),
     /// The widget's files.
     #[error("configuration key http.widget_dir: {0}")]
     Assets(#[from] std::io::Error),
@@ -112,6 +118,12 @@ impl App {
         let sandbox = config.providers.sandbox();
         let inbox = Arc::new(Inbox::default());
         let (reports, reported) = mpsc::unbounded_channel();
+        let issuer = config
+            .http
+            .public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{address}"));
+        let vendors = vendors::build(&config.providers, &issuer, &clock)?;
         let provider = |name: &str| match name {
             "sandbox" => Some(Arc::new(Sandbox::new(
                 Arc::clone(&inbox),
@@ -119,7 +131,7 @@ impl App {
                 Arc::clone(&clock),
                 Arc::clone(&entropy),
             )) as Arc<dyn Provider>),
-            _ => None,
+            name => vendors.get(name).cloned(),
         };
         let routes = routes(config, &providers)?;
         let configured = config.routes.names().into_iter().filter_map(provider);
@@ -139,11 +151,7 @@ impl App {
             policy: Arc::new(config.otp.policy()),
             limits: Arc::new(config.limits.limits(&config.otp.resend_after_seconds)?),
             keys: keys(config)?,
-            issuer: config
-                .http
-                .public_url
-                .clone()
-                .unwrap_or_else(|| format!("http://{address}")),
+            issuer,
             pace: Pace::default(),
             deliveries: TaskTracker::new(),
             watchers: Arc::default(),

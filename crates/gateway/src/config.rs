@@ -19,14 +19,16 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::callbacks::CallbackConfig;
 pub use self::environment::Variables;
 pub use self::error::ConfigError;
 pub use self::geo::GeoConfig;
 pub use self::http::HttpConfig;
 pub use self::limits::LimitsConfig;
 pub use self::otp::{OtpConfig, OtpKeys};
-pub use self::providers::{ProvidersConfig, SandboxConfig};
+pub use self::providers::{
+    ProvidersConfig, SandboxConfig, SinchConfig, TwilioConfig, TwilioMessagingConfig,
+    VerifyNowConfig, VonageConfig,
+};
 pub use self::routes::RoutesConfig;
 pub use self::secret::Secret;
 pub use self::sites::SiteConfig;

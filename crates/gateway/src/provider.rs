@@ -6,11 +6,17 @@
 pub mod breaker;
 pub mod dispatch;
 mod error;
+pub mod outbound;
 mod receipt;
 pub mod registry;
 mod report;
 pub mod sandbox;
+pub mod sinch;
+pub mod twilio;
+pub mod twilio_messaging;
 mod verdict;
+pub mod verifynow;
+pub mod vonage;
 
 use std::fmt;
 
@@ -35,6 +41,11 @@ pub trait Provider: Send + Sync + fmt::Debug {
 
     /// Whose the codes are that it sends.
     fn code_owner(&self) -> CodeOwner;
+
+    /// Digits of the code that it sends when `wanted` are asked for. Not every vendor's can be chosen.
+    fn code_length(&self, wanted: u8) -> u8 {
+        wanted
+    }
 
     /// Hands over one message, once. Whoever calls it sets the deadline and decides about trying again: an adapter
     /// neither retries nor waits.
@@ -80,6 +91,8 @@ pub struct Message {
     pub locale: Option<String>,
     /// Host of the page that embeds the widget, for vendors with templates of their own; `None` for servers.
     pub host: Option<String>,
+    /// The channels that the person's priority list has after this one, for vendors that go on by themselves.
+    pub fallback: Vec<Channel>,
     /// What this same provider answered to the last message of this verification: there, it is a resend.
     pub earlier: Option<Handle>,
 }

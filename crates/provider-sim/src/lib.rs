@@ -16,6 +16,7 @@ pub mod accounts;
 pub mod callback;
 pub mod calls;
 pub mod clock;
+pub mod configuration;
 mod control;
 pub mod fate;
 pub mod inbox;

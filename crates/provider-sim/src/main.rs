@@ -5,28 +5,40 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use provider_sim::Sim;
+use provider_sim::{Sim, Vendor, configuration};
 use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let mut arguments = std::env::args().skip(1);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        ["-h" | "--help"] => {
+            writeln!(io::stdout(), "{USAGE}")?;
+            Ok(())
+        }
+        ["table", name, url] => {
+            let vendor =
+                Vendor::named(name).with_context(|| format!("there is no vendor {name}"))?;
+            write!(io::stdout(), "{}", configuration::table(vendor, url))?;
+            Ok(())
+        }
+        _ => serve(&arguments).await,
+    }
+}
+
+async fn serve(flags: &[&str]) -> anyhow::Result<()> {
     let mut listen = SocketAddr::from(([127, 0, 0, 1], 0));
     let mut callbacks = None;
-    while let Some(flag) = arguments.next() {
-        match (flag.as_str(), arguments.next()) {
-            ("-h" | "--help", _) => {
-                writeln!(io::stdout(), "{USAGE}")?;
-                return Ok(());
-            }
-            ("--listen", Some(value)) => {
-                listen = value
+    for flag in flags.chunks(2) {
+        match *flag {
+            ["--listen", address] => {
+                listen = address
                     .parse()
-                    .with_context(|| format!("--listen {value} is not an address\n\n{USAGE}"))?;
+                    .with_context(|| format!("--listen {address} is not an address\n\n{USAGE}"))?;
             }
-            ("--callbacks", Some(value)) => callbacks = Some(value),
-            ("--listen" | "--callbacks", None) => bail!("{flag} needs a value\n\n{USAGE}"),
-            _ => bail!("unknown flag {flag}\n\n{USAGE}"),
+            ["--callbacks", base] => callbacks = Some(base.to_owned()),
+            _ => bail!("{USAGE}"),
         }
     }
     if !listen.ip().is_loopback() {
@@ -35,11 +47,8 @@ async fn main() -> anyhow::Result<()> {
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("cannot listen on {listen}"))?;
-    writeln!(
-        io::stdout(),
-        "listening on http://{}",
-        listener.local_addr()?
-    )?;
+    let url = format!("http://{}", listener.local_addr()?);
+    writeln!(io::stdout(), "listening on {url}")?;
     let sim = Arc::new(Sim::default());
     if let Some(base) = callbacks {
         tokio::spawn(provider_sim::callback::run(Arc::clone(&sim), base));
@@ -50,7 +59,9 @@ async fn main() -> anyhow::Result<()> {
 
 const USAGE: &str = "\
 usage: provider-sim [--listen 127.0.0.1:0] [--callbacks http://127.0.0.1:8080/verification/v3/webhooks]
+       provider-sim table VENDOR URL
 
 Stand-ins for the vendors' HTTP APIs, each below its name: /verifynow, /twilio, /vonage, /sinch, /twilio-messaging.
 /sandbox/messages is the inbox of all of them; /sim/orders tells them to misbehave.
-With --callbacks each calls back below that URL, signed as the vendor signs, when something becomes of a message.";
+With --callbacks each calls back below that URL, signed as the vendor signs, when something becomes of a message.
+`table` prints what a gateway's configuration has to say about a vendor whose stand-in is at URL.";

@@ -136,10 +136,7 @@ impl Sim {
             session.sends += 1;
             session.channel = start.channel;
             session.sent_at = now;
-            // Documented: the same code. A custom code given with it takes its place.
-            if let Some(code) = &start.custom_code {
-                session.code.clone_from(code);
-            }
+            // Documented: the same code. A custom code given with it changes nothing.
             session.clone()
         });
         let session = again.unwrap_or_else(|| {

@@ -28,6 +28,11 @@ impl Vendor {
         Self::TwilioMessaging,
     ];
 
+    /// The vendor of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|vendor| vendor.name() == name)
+    }
+
     /// The name in paths, and in the gateway's configuration.
     pub const fn name(self) -> &'static str {
         match self {

@@ -84,7 +84,8 @@ const USAGE: &str = "\
 usage: cargo xtask <verb>
 
   run [--port 8080] [--provider sandbox]
-                          set up, build and serve the demo
+                          set up, build and serve the demo; a provider that is a
+                          vendor's name delivers through that vendor's stand-in
   test [unit|web|e2e]     set up and run all tests, or one suite
 
   setup                   install what the other verbs need; they do so themselves

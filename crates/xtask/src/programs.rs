@@ -1,4 +1,4 @@
-//! The gateway and the demo's sign-up server, built for this machine.
+//! The gateway, the demo's sign-up server and the vendors' stand-ins, built for this machine.
 
 use std::{env, path::PathBuf};
 
@@ -6,11 +6,12 @@ use anyhow::{Context as _, Result};
 
 use crate::{clone, process, step};
 
-/// Where the two programs are.
+/// Where the programs are.
 #[derive(Debug)]
 pub(crate) struct Programs {
     pub(crate) gateway: PathBuf,
     pub(crate) signup: PathBuf,
+    pub(crate) provider_sim: PathBuf,
 }
 
 /// What benchmarks and torments need, built for release.
@@ -47,10 +48,10 @@ pub(crate) fn release() -> Result<ReleasePrograms> {
     })
 }
 
-/// Builds both; cargo does nothing where nothing has changed.
+/// Builds them; cargo does nothing where nothing has changed.
 pub(crate) fn build() -> Result<Programs> {
     step::begin_slow(
-        "Building the gateway and the sign-up server",
+        "Building the gateway, the sign-up server and the vendors' stand-ins",
         "seconds; the first time 2 minutes",
     );
     process::run(process::cargo().args([
@@ -60,6 +61,8 @@ pub(crate) fn build() -> Result<Programs> {
         "gateway",
         "--package",
         "signup",
+        "--package",
+        "provider-sim",
         "--bins",
     ]))?;
     // Cargo puts them where it put xtask.
@@ -69,5 +72,6 @@ pub(crate) fn build() -> Result<Programs> {
     Ok(Programs {
         gateway: program("otp-gateway"),
         signup: program("signup"),
+        provider_sim: program("provider-sim"),
     })
 }

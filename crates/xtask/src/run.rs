@@ -1,6 +1,8 @@
-//! `cargo xtask run`: sets up, builds, starts the gateway and the demo's sign-up server, and prints one URL.
+//! `cargo xtask run`: sets up, builds, starts the gateway and the demo's sign-up server, with a vendor's stand-in
+//! behind them if asked, and prints one URL.
 
 mod configuration;
+mod provider;
 mod service;
 
 use std::{fs, io, net::TcpListener, path::Path, process::Command, sync::mpsc, time::Duration};
@@ -9,7 +11,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::{
     clone, programs,
-    run::service::Service,
+    run::{provider::Provider, service::Service},
     setup::WidgetTools,
     step,
     widget::{self, Build},
@@ -27,6 +29,15 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     // The store is a throw-away one: what an earlier run left in it would surprise.
     let _ = fs::remove_dir_all(&directory);
     fs::create_dir_all(&directory)?;
+    // From here on Ctrl-C must not end xtask alone.
+    let (sender, signal) = mpsc::channel();
+    ctrlc::set_handler(move || {
+        let _ = sender.send(());
+    })?;
+    step::begin("Starting the gateway and the sign-up server");
+    let mut stand_in = options
+        .provider
+        .start(&programs.provider_sim, options.port)?;
     let configuration = directory.join("otp-gateway.toml");
     fs::write(
         &configuration,
@@ -35,20 +46,23 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
             &directory,
             options.port,
             &tools.npm.countries(),
+            options.provider,
+            stand_in
+                .as_ref()
+                .map_or(provider::SANDBOX_TABLE, |stand_in| &stand_in.table),
         )?,
     )?;
-
-    // From here on Ctrl-C must not end xtask alone.
-    let (sender, signal) = mpsc::channel();
-    ctrlc::set_handler(move || {
-        let _ = sender.send(());
-    })?;
-    step::begin("Starting the gateway and the sign-up server");
     let mut gateway = gateway(&programs.gateway, &configuration)?;
-    let mut signup = signup(&programs.signup, &gateway.url, options.port)?;
+    // What was sent is in the inbox of whoever delivers.
+    let inbox = stand_in
+        .as_ref()
+        .map_or(&gateway.url, |stand_in| &stand_in.service.url);
+    let mut signup = signup(&programs.signup, &gateway.url, inbox, options.port)?;
     step::note("Ctrl-C ends it");
     step::result(format!("Open {}/", signup.url));
-    watch(&signal, &mut [&mut gateway, &mut signup])
+    let mut services = vec![&mut gateway, &mut signup];
+    services.extend(stand_in.as_mut().map(|stand_in| &mut stand_in.service));
+    watch(&signal, &mut services)
 }
 
 fn gateway(program: &Path, configuration: &Path) -> Result<Service> {
@@ -57,7 +71,7 @@ fn gateway(program: &Path, configuration: &Path) -> Result<Service> {
     Service::start("the gateway", &command)
 }
 
-fn signup(program: &Path, gateway: &str, port: u16) -> Result<Service> {
+fn signup(program: &Path, gateway: &str, inbox: &str, port: u16) -> Result<Service> {
     let mut command = Command::new(program);
     command
         .args([
@@ -65,6 +79,8 @@ fn signup(program: &Path, gateway: &str, port: u16) -> Result<Service> {
             &format!("127.0.0.1:{port}"),
             "--gateway",
             gateway,
+            "--inbox",
+            inbox,
             "--site-dir",
         ])
         .arg(clone::dist())
@@ -97,11 +113,15 @@ fn check_port(port: u16) -> Result<()> {
 #[derive(Debug, PartialEq, Eq)]
 struct Options {
     port: u16,
+    provider: Provider,
 }
 
 impl Options {
     fn parse(arguments: &[String]) -> Result<Self> {
-        let mut options = Self { port: 8080 };
+        let mut options = Self {
+            port: 8080,
+            provider: Provider::SANDBOX,
+        };
         let mut arguments = arguments.iter();
         while let Some(name) = arguments.next() {
             let value = arguments
@@ -120,8 +140,7 @@ impl Options {
                                 )
                             })?;
                 }
-                "--provider" if value == "sandbox" => {}
-                "--provider" => bail!("there is no provider {value}: there is sandbox"),
+                "--provider" => options.provider = Provider::named(value)?,
                 other => bail!("`cargo xtask run` has no {other}; it has --port and --provider"),
             }
         }
@@ -147,7 +166,9 @@ mod tests {
     #[test]
     fn options_have_defaults() {
         assert_eq!(parse("").unwrap().port, 8080);
-        assert_eq!(parse("--provider sandbox --port 8081").unwrap().port, 8081);
+        assert_eq!(parse("").unwrap().provider, Provider::SANDBOX);
+        let options = parse("--provider twilio --port 8081").unwrap();
+        assert_eq!((options.port, options.provider.name()), (8081, "twilio"));
     }
 
     #[test]
@@ -164,7 +185,7 @@ mod tests {
             ),
             (
                 "--provider carrier-pigeon",
-                "there is no provider carrier-pigeon: there is sandbox",
+                "there is no provider carrier-pigeon: there are sandbox, verifynow, twilio, vonage, sinch, twilio-messaging",
             ),
             (
                 "--colour red",

@@ -26,6 +26,8 @@ use crate::siteverify::SecretKey;
 pub struct Settings {
     /// Base URL of the gateway, without a slash at its end: `http://127.0.0.1:9000`.
     pub gateway: String,
+    /// Base URL of whoever has the inbox that the drawn phone shows: the gateway, or a vendor's stand-in.
+    pub inbox: String,
     /// The site's server key (`sk_…`).
     pub secret: SecretKey,
     /// Directory that holds `index.html` and its files.

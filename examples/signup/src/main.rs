@@ -23,6 +23,7 @@ async fn main() -> anyhow::Result<()> {
         match flag.as_str() {
             "--listen" => flags.listen = value,
             "--gateway" => flags.gateway = Some(value),
+            "--inbox" => flags.inbox = Some(value),
             "--site-dir" => flags.site_dir = value.into(),
             _ => bail!("unknown flag {flag}\n\n{USAGE}"),
         }
@@ -33,6 +34,7 @@ async fn main() -> anyhow::Result<()> {
 struct Flags {
     listen: String,
     gateway: Option<String>,
+    inbox: Option<String>,
     site_dir: PathBuf,
 }
 
@@ -41,6 +43,7 @@ impl Default for Flags {
         Self {
             listen: "127.0.0.1:8080".to_owned(),
             gateway: None,
+            inbox: None,
             site_dir: PathBuf::from("dist"),
         }
     }
@@ -50,8 +53,11 @@ async fn serve(flags: Flags) -> anyhow::Result<()> {
     let gateway = flags
         .gateway
         .with_context(|| format!("--gateway is missing\n\n{USAGE}"))?;
+    let gateway = gateway.trim_end_matches('/').to_owned();
+    let inbox = flags.inbox.unwrap_or_else(|| gateway.clone());
     let settings = Settings {
-        gateway: gateway.trim_end_matches('/').to_owned(),
+        inbox: inbox.trim_end_matches('/').to_owned(),
+        gateway,
         secret: secret_from_environment()?,
         site_dir: flags.site_dir,
     };
@@ -81,8 +87,9 @@ fn secret_from_environment() -> anyhow::Result<SecretKey> {
 }
 
 const USAGE: &str = "\
-usage: OTP_SECRET_KEY=sk_… signup --gateway URL [--listen ADDRESS] [--site-dir DIRECTORY]
+usage: OTP_SECRET_KEY=sk_… signup --gateway URL [--inbox URL] [--listen ADDRESS] [--site-dir DIRECTORY]
 
   --gateway URL         where otp-gateway listens, such as http://127.0.0.1:9000
+  --inbox URL           where the drawn phone's messages are [the gateway]
   --listen ADDRESS      where this server listens; port 0 picks a free one [127.0.0.1:8080]
   --site-dir DIRECTORY  the built page [dist]";

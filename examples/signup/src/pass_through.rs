@@ -37,7 +37,12 @@ pub async fn forward(app: &App, request: Request) -> Response {
     headers.insert(FORWARDED_PROTO, HeaderValue::from_static("http"));
 
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    let url = format!("{}{path}", app.settings.gateway);
+    let base = if path.starts_with(INBOX_PREFIX) {
+        &app.settings.inbox
+    } else {
+        &app.settings.gateway
+    };
+    let url = format!("{base}{path}");
     let mut call = app.http.request(parts.method, url).headers(headers);
     if !body.is_end_stream() {
         call = call.body(reqwest::Body::wrap_stream(body.into_data_stream()));
@@ -79,10 +84,12 @@ fn end_to_end(headers: &HeaderMap) -> HeaderMap {
 const GATEWAY_PATHS: [&str; 3] = ["/healthz", "/readyz", "/openapi.json"];
 const GATEWAY_PREFIXES: [&str; 4] = [
     "/verification/",
-    "/sandbox/",
+    INBOX_PREFIX,
     "/otp-verify",
     "/.well-known/",
 ];
+
+const INBOX_PREFIX: &str = "/sandbox/";
 
 const HOP_BY_HOP: [HeaderName; 9] = [
     header::CONNECTION,

@@ -37,6 +37,7 @@ impl Front {
     ) -> Result<Self> {
         let router = signup::router(Settings {
             gateway: gateway.to_owned(),
+            inbox: gateway.to_owned(),
             secret: SecretKey::new(SERVER_KEY.to_owned()),
             site_dir,
         })?;

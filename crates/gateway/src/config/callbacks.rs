@@ -2,22 +2,8 @@
 
 use std::path::PathBuf;
 
-use serde::{Deserialize, Serialize};
-
 use super::{ConfigError, Secret};
 use crate::webhook::sender;
-
-/// With what a provider signs its callbacks; without secrets none of them is believed.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CallbackConfig {
-    /// The secret in use, and while it is changed the next one.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub webhook_secrets: Vec<Secret>,
-    /// Files that hold one secret each.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub webhook_secret_files: Vec<PathBuf>,
-}
 
 /// Reads the files and sees that the provider's scheme can use every secret.
 pub(super) fn check(

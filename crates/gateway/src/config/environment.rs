@@ -65,12 +65,18 @@ pub(super) fn overlay(table: &mut Table, variables: Variables) -> Result<(), Con
 
 fn set(table: &mut Table, segments: &[&str], text: &str) -> Option<()> {
     let (first, rest) = segments.split_first()?;
+    // No shell lets a variable's name have a hyphen.
+    let first = &table
+        .keys()
+        .find(|key| key.replace('-', "_") == **first)
+        .cloned()
+        .unwrap_or_else(|| (*first).to_owned());
     if rest.is_empty() {
-        table.insert((*first).to_owned(), interpret(text));
+        table.insert(first.clone(), interpret(text));
         return Some(());
     }
     let inner = table
-        .entry((*first).to_owned())
+        .entry(first.clone())
         .or_insert_with(|| Value::Table(Table::new()));
     match inner {
         Value::Table(inner) => set(inner, rest, text),

@@ -1,10 +1,22 @@
-//! `[providers.<name>]`: who can deliver messages.
+//! `[providers.<name>]`: who can deliver messages. A vendor exists where its table does.
+
+mod base_url;
+mod sinch;
+mod twilio;
+mod twilio_messaging;
+mod verifynow;
+mod vonage;
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CallbackConfig, ConfigError, Environment, Secret, callbacks};
+pub use self::sinch::SinchConfig;
+pub use self::twilio::TwilioConfig;
+pub use self::twilio_messaging::TwilioMessagingConfig;
+pub use self::verifynow::VerifyNowConfig;
+pub use self::vonage::VonageConfig;
+use super::{ConfigError, Environment, Secret, callbacks};
 
 /// The providers, each under its name.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -12,17 +24,17 @@ use super::{CallbackConfig, ConfigError, Environment, Secret, callbacks};
 pub struct ProvidersConfig {
     /// The one that needs no contract and behaves by number.
     pub sandbox: Option<SandboxConfig>,
-    /// Callbacks about `VerifyNow` messages.
-    pub verifynow: Option<CallbackConfig>,
-    /// Callbacks of Twilio Verify.
-    pub twilio: Option<CallbackConfig>,
-    /// Callbacks of Vonage Verify.
-    pub vonage: Option<CallbackConfig>,
-    /// Callbacks of Sinch Verification.
-    pub sinch: Option<CallbackConfig>,
-    /// Callbacks of Twilio Messaging.
-    #[serde(rename = "twilio-messaging")]
-    pub twilio_messaging: Option<CallbackConfig>,
+    /// Message Central.
+    pub verifynow: Option<VerifyNowConfig>,
+    /// Twilio Verify.
+    pub twilio: Option<TwilioConfig>,
+    /// Vonage Verify.
+    pub vonage: Option<VonageConfig>,
+    /// Sinch Verification.
+    pub sinch: Option<SinchConfig>,
+    /// Twilio's plain message API.
+    #[serde(rename = "twilio-messaging", alias = "twilio_messaging")]
+    pub twilio_messaging: Option<TwilioMessagingConfig>,
 }
 
 /// `[providers.sandbox]`.
@@ -45,7 +57,22 @@ pub struct SandboxConfig {
 impl ProvidersConfig {
     /// Names of the providers that exist.
     pub(super) fn enabled(&self) -> Vec<&'static str> {
-        self.sandbox().map(|_| "sandbox").into_iter().collect()
+        [
+            (self.sandbox().is_some(), "sandbox"),
+            (self.verifynow.is_some(), "verifynow"),
+            (self.twilio.is_some(), "twilio"),
+            (self.vonage.is_some(), "vonage"),
+            (self.sinch.is_some(), "sinch"),
+            (self.twilio_messaging.is_some(), "twilio-messaging"),
+        ]
+        .into_iter()
+        .filter_map(|(exists, name)| exists.then_some(name))
+        .collect()
+    }
+
+    /// Whether there is one that is called over the network.
+    pub(crate) fn has_vendors(&self) -> bool {
+        self.enabled().iter().any(|name| *name != "sandbox")
     }
 
     /// The sandbox, if it is enabled.
@@ -55,22 +82,47 @@ impl ProvidersConfig {
 
     /// The secrets with which a provider signs its callbacks; none where its table is missing.
     pub fn webhook_secrets(&self, name: &str) -> &[Secret] {
-        if name == "sandbox" {
-            return self
-                .sandbox()
-                .map_or(&[], |sandbox| &sandbox.webhook_secrets);
-        }
-        let callbacks = match name {
-            "verifynow" => &self.verifynow,
-            "twilio" => &self.twilio,
-            "vonage" => &self.vonage,
-            "sinch" => &self.sinch,
-            "twilio-messaging" => &self.twilio_messaging,
-            _ => &None,
+        let secrets = match name {
+            "sandbox" => self.sandbox().map(|it| &it.webhook_secrets),
+            "verifynow" => self.verifynow.as_ref().map(|it| &it.webhook_secrets),
+            "twilio" => self.twilio.as_ref().map(|it| &it.webhook_secrets),
+            "vonage" => self.vonage.as_ref().map(|it| &it.webhook_secrets),
+            "sinch" => self.sinch.as_ref().map(|it| &it.webhook_secrets),
+            "twilio-messaging" => self.twilio_messaging.as_ref().map(|it| &it.webhook_secrets),
+            _ => None,
         };
-        callbacks
-            .as_ref()
-            .map_or(&[], |callbacks| &callbacks.webhook_secrets)
+        secrets.map_or(&[], Vec::as_slice)
+    }
+
+    /// Reads the secrets that are in files, and sees that each can be used.
+    fn check_callbacks(&mut self) -> Result<(), ConfigError> {
+        if let Some(it) = &mut self.sandbox {
+            callbacks::check("sandbox", &mut it.webhook_secrets, &it.webhook_secret_files)?;
+        }
+        if let Some(it) = &mut self.verifynow {
+            callbacks::check(
+                "verifynow",
+                &mut it.webhook_secrets,
+                &it.webhook_secret_files,
+            )?;
+        }
+        if let Some(it) = &mut self.twilio {
+            callbacks::check("twilio", &mut it.webhook_secrets, &it.webhook_secret_files)?;
+        }
+        if let Some(it) = &mut self.vonage {
+            callbacks::check("vonage", &mut it.webhook_secrets, &it.webhook_secret_files)?;
+        }
+        if let Some(it) = &mut self.sinch {
+            callbacks::check("sinch", &mut it.webhook_secrets, &it.webhook_secret_files)?;
+        }
+        if let Some(it) = &mut self.twilio_messaging {
+            callbacks::check(
+                "twilio-messaging",
+                &mut it.webhook_secrets,
+                &it.webhook_secret_files,
+            )?;
+        }
+        Ok(())
     }
 
     pub(super) fn check(&mut self, environment: Environment) -> Result<(), ConfigError> {
@@ -80,22 +132,61 @@ impl ProvidersConfig {
                 "the sandbox refuses to start when environment is \"production\"",
             ));
         }
-        if let Some(sandbox) = &mut self.sandbox {
-            let (secrets, files) = (&mut sandbox.webhook_secrets, &sandbox.webhook_secret_files);
-            callbacks::check("sandbox", secrets, files)?;
+        self.check_callbacks()?;
+        if let Some(verifynow) = &self.verifynow {
+            verifynow.check(environment)?;
         }
-        for (name, config) in [
-            ("verifynow", &mut self.verifynow),
-            ("twilio", &mut self.twilio),
-            ("vonage", &mut self.vonage),
-            ("sinch", &mut self.sinch),
-            ("twilio-messaging", &mut self.twilio_messaging),
-        ] {
-            if let Some(config) = config {
-                let (secrets, files) = (&mut config.webhook_secrets, &config.webhook_secret_files);
-                callbacks::check(name, secrets, files)?;
-            }
+        if let Some(twilio) = &self.twilio {
+            twilio.check(environment)?;
+        }
+        if let Some(vonage) = &self.vonage {
+            vonage.check(environment)?;
+        }
+        if let Some(sinch) = &self.sinch {
+            sinch.check(environment)?;
+        }
+        if let Some(twilio_messaging) = &self.twilio_messaging {
+            twilio_messaging.check(environment)?;
         }
         Ok(())
     }
 }
+
+/// Checks that a value is there and could be sent in a header or a path: printable ASCII without spaces.
+fn check_plain(key: &str, value: &str) -> Result<(), ConfigError> {
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(())
+    } else {
+        Err(ConfigError::at(
+            key,
+            "must be printable ASCII without spaces",
+        ))
+    }
+}
+
+/// Checks that a value could name something in a path: letters, digits, `-` and `_`.
+fn check_id(key: &str, value: &str) -> Result<(), ConfigError> {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    if !value.is_empty() && value.bytes().all(fits) {
+        Ok(())
+    } else {
+        Err(ConfigError::at(
+            key,
+            "must be letters, digits, - and _ alone",
+        ))
+    }
+}
+
+/// Checks an Android app hash.
+fn check_app_hash(key: &str, hash: Option<&String>) -> Result<(), ConfigError> {
+    match hash {
+        Some(hash) if hash.len() != 11 || !hash.is_ascii() => Err(ConfigError::at(
+            key,
+            "must be the 11 characters that SMS Retriever knows the app by",
+        )),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

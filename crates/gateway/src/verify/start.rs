@@ -54,10 +54,10 @@ impl Verifier {
         start: Start,
     ) -> Answered<SendData> {
         start.check_labels()?;
-        let code_length = start.code_length()?;
         let requested = start.requested()?;
         let number = start.number.resolve()?;
         let channel = start.first_channel(&number, &requested)?;
+        let code_length = self.code_length(start.code_length()?, &number, channel);
 
         let code = Code::generate(code_length, &*self.entropy);
         let names = self.keys.names.number(&number);
@@ -78,6 +78,15 @@ impl Verifier {
             code,
         });
         sent.await.map(|data| Answer { data, standings })
+    }
+
+    /// Digits of the code that the provider asked first will send: some vendors draw as many as they like.
+    fn code_length(&self, wanted: u8, number: &PhoneNumber, channel: Channel) -> u8 {
+        let country = number.region().map(|region| region.as_str().to_owned());
+        let route = self.registry.route(country.as_deref(), channel);
+        route
+            .first()
+            .map_or(wanted, |lane| lane.provider.code_length(wanted))
     }
 
     fn fresh(

@@ -18,6 +18,8 @@ mod origins;
 mod overload;
 mod process;
 mod provider_codes;
+mod provider_contract;
+mod provider_journeys;
 mod races;
 mod redaction;
 mod rotation;

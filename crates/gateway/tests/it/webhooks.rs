@@ -11,6 +11,7 @@ mod vectors;
 use std::sync::Arc;
 
 use gateway::provider::Provider;
+use provider_sim::{Vendor, configuration};
 
 use crate::support::Gateway;
 use crate::support::callback::{
@@ -20,6 +21,18 @@ use crate::support::callback::{
 /// The instant at which the tests' clock begins: 2026-11-22T09:30:00Z.
 const SECONDS: i64 = 1_795_339_800;
 const STAMP: &str = "2026-11-22T09:30:00Z";
+
+/// The rest of a vendor's table, for a provider exists where its table does.
+fn table(vendor: Vendor) -> Vec<(String, String)> {
+    let name = vendor.name().to_ascii_uppercase();
+    let table = configuration::table(vendor, "http://127.0.0.1:9");
+    let pairs = table.lines().filter_map(|line| line.split_once(" = "));
+    let pairs = pairs.filter(|(key, _)| *key != "webhook_secrets");
+    let variable = |key: &str| format!("PROVIDERS__{name}__{}", key.to_ascii_uppercase());
+    pairs
+        .map(|(key, value)| (variable(key), value.to_owned()))
+        .collect()
+}
 
 /// A gateway that believes every provider.
 fn gateway() -> Gateway {
@@ -40,6 +53,8 @@ fn believing(providers: Option<Vec<Arc<dyn Provider>>>) -> Gateway {
     ];
     let variables =
         secrets.map(|(name, list)| (format!("PROVIDERS__{name}__WEBHOOK_SECRETS"), list));
+    let tables = Vendor::ALL.into_iter().flat_map(table);
+    let variables: Vec<(String, String)> = tables.chain(variables).collect();
     let borrowed: Vec<(&str, &str)> = variables
         .iter()
         .map(|(name, list)| (name.as_str(), list.as_str()))

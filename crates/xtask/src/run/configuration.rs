@@ -1,25 +1,29 @@
-//! The demo's gateway configuration: development, the sandbox, fresh keys, a store to throw away.
+//! The demo's gateway configuration: development, the sandbox or a stand-in, fresh keys, a store to throw away.
 
 use std::{path::Path, process::Command};
 
 use anyhow::{Context as _, Result};
 
-use crate::{clone, process};
+use crate::{clone, process, run::provider::Provider};
 
 /// The demo site's server key. No configuration for production accepts it.
 pub(crate) const SERVER_KEY: &str = "sk_demo";
 
-/// The configuration as TOML. Browsers reach the gateway through the sign-up server on `port`.
+/// The configuration as TOML. Browsers reach the gateway through the sign-up server on `port`; `table` is what the
+/// gateway has to know of the provider.
 pub(crate) fn demo(
     gateway: &Path,
     directory: &Path,
     port: u16,
     countries: &Path,
+    provider: Provider,
+    table: &str,
 ) -> Result<String> {
     let keys = process::capture(Command::new(gateway).args(["keys", "new"]))?;
     let keys = keys_in(&keys).context("`otp-gateway keys new` printed no keys")?;
     let widget = quoted(&clone::dist());
     let countries = quoted(countries);
+    let name = provider.name();
     let store = quoted(&directory.join("otp.sqlite"));
     Ok(format!(
         r#"environment = "development"
@@ -41,11 +45,9 @@ origins = ["http://127.0.0.1:{port}", "http://localhost:{port}"]
 [store]
 path = {store}
 
-[providers.sandbox]
-enabled = true
-
+{table}
 [routes]
-default = ["sandbox"]
+default = ["{name}"]
 
 [geo]
 database = {countries}

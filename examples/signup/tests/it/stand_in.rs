@@ -23,6 +23,7 @@ pub(crate) async fn serve(router: Router) -> String {
 pub(crate) fn in_front_of(url: &str) -> Router {
     signup::router(Settings {
         gateway: url.to_owned(),
+        inbox: url.to_owned(),
         secret: SecretKey::new("sk_test".to_owned()),
         site_dir: Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/site"),
     })

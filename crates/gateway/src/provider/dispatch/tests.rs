@@ -139,6 +139,7 @@ impl Road {
             brand: None,
             locale: None,
             host: None,
+            fallback: Vec::new(),
             earlier: None,
         };
         let with = Circumstances {

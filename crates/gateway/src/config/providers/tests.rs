@@ -1,0 +1,215 @@
+//! What each vendor's table takes, refuses and shows.
+
+use crate::config::{Config, ConfigError, Variables};
+use provider_sim::{Vendor, configuration};
+
+const REST: &str = r#"
+environment = "development"
+[http]
+[[sites]]
+id = "demo"
+site_key = "pk_demo"
+server_keys = ["sk_demo"]
+origins = ["http://127.0.0.1:8080"]
+[otp]
+mac_key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+seal_key = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"
+token_key = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI"
+[store]
+path = "otp.sqlite"
+"#;
+
+fn text(vendor: Vendor) -> String {
+    let table = configuration::table(vendor, "http://127.0.0.1:9000");
+    format!(
+        "{REST}\n[routes]\ndefault = [\"{}\"]\n{table}",
+        vendor.name()
+    )
+}
+
+fn read(text: &str) -> Result<Config, ConfigError> {
+    Config::read(text, Variables::default())
+}
+
+/// What is said when `from` becomes `to` in the table of a vendor.
+#[track_caller]
+fn refuses(vendor: Vendor, from: &str, to: &str, sentence: &str) {
+    let text = text(vendor);
+    assert!(text.contains(from), "{from} in {text}");
+    let error = read(&text.replace(from, to)).expect_err(sentence);
+    assert_eq!(
+        error.to_string(),
+        format!("configuration key providers.{sentence}")
+    );
+}
+
+#[test]
+fn the_table_of_every_stand_in_is_a_good_one_and_shows_no_secret() {
+    for vendor in Vendor::ALL {
+        let config = read(&text(vendor)).expect("a good table");
+        let shown = toml::to_string(&config).expect("prints");
+        assert!(
+            shown.contains(&format!("[providers.{}]", vendor.name())),
+            "{shown}"
+        );
+        assert!(!shown.contains("stand-in"), "{shown}");
+        assert!(
+            !shown.contains(provider_sim::accounts::sinch::APPLICATION_SECRET),
+            "{shown}"
+        );
+        assert!(!format!("{config:?}").contains("stand-in"));
+    }
+}
+
+#[test]
+fn unknown_keys_are_refused_in_every_vendors_table() {
+    for vendor in Vendor::ALL {
+        let text = format!("{}\ncolour = 1\n", text(vendor));
+        let error = read(&text).expect_err("unknown").to_string();
+        let start = format!(
+            "configuration key providers.{}.colour: unknown field",
+            vendor.name()
+        );
+        assert!(error.starts_with(&start), "{error}");
+    }
+}
+
+#[test]
+fn no_vendor_has_a_default_secret() {
+    for (vendor, key) in [
+        (Vendor::Twilio, "auth_token"),
+        (Vendor::TwilioMessaging, "auth_token"),
+        (Vendor::Vonage, "api_secret"),
+        (Vendor::Sinch, "application_secret"),
+        (Vendor::Verifynow, "password"),
+    ] {
+        let text = text(vendor);
+        let assignment = format!("{key} =");
+        let kept = text.lines().filter(|line| !line.starts_with(&assignment));
+        let without = kept.collect::<Vec<_>>().join("\n");
+        let error = read(&without).expect_err(key).to_string();
+        let name = vendor.name();
+        let expected = format!(
+            "configuration key providers.{name}.{key}: is missing and has no default; give it, or providers.{name}.{key}_file"
+        );
+        assert_eq!(error, expected);
+    }
+}
+
+#[test]
+fn a_secret_can_be_in_a_file_and_a_missing_file_is_named() {
+    let folder = tempfile::tempdir().expect("folder");
+    let path = folder.path().join("twilio");
+    std::fs::write(&path, "from a file\n").expect("writes");
+    let line = format!(
+        "auth_token = \"{}\"",
+        provider_sim::accounts::twilio::AUTH_TOKEN
+    );
+    let good =
+        text(Vendor::Twilio).replace(&line, &format!("auth_token_file = '{}'", path.display()));
+    read(&good).expect("good");
+    refuses(
+        Vendor::Twilio,
+        &line,
+        "auth_token_file = '/no/such/file'",
+        "twilio.auth_token_file: cannot read /no/such/file: No such file or directory (os error 2)",
+    );
+}
+
+#[test]
+fn what_is_wrong_with_twilio_is_named() {
+    refuses(
+        Vendor::Twilio,
+        "base_url = \"http://127.0.0.1:9000/twilio\"",
+        "base_url = \"verify.twilio.com\"",
+        "twilio.base_url: must be a URL such as https://api.vendor.example, without query or credentials",
+    );
+    refuses(
+        Vendor::Twilio,
+        "service_sid = \"VA",
+        "service_sid = \"/VA",
+        "twilio.service_sid: must be letters, digits, - and _ alone",
+    );
+    refuses(
+        Vendor::Twilio,
+        "service_sid",
+        "code_length = 3\nservice_sid",
+        "twilio.code_length: must be from 4 to 10",
+    );
+    refuses(
+        Vendor::Twilio,
+        "service_sid",
+        "app_hash = \"short\"\nservice_sid",
+        "twilio.app_hash: must be the 11 characters that SMS Retriever knows the app by",
+    );
+}
+
+#[test]
+fn what_is_wrong_with_the_others_is_named() {
+    refuses(
+        Vendor::TwilioMessaging,
+        "from = \"+15005550006\"",
+        "from = \"+15005550006\"\nmessaging_service_sid = \"MG1\"",
+        "twilio-messaging.from: is given beside messaging_service_sid; one of them sends",
+    );
+    refuses(
+        Vendor::TwilioMessaging,
+        "whatsapp_content_sid = \"HX00000000000000000000000000000001\"",
+        "",
+        "twilio-messaging.whatsapp_from: and whatsapp_content_sid are of no use without each other",
+    );
+    refuses(
+        Vendor::Vonage,
+        "api_key",
+        "brand = \"a/b\"\napi_key",
+        "vonage.brand: must be 1 to 18 characters, none of / { } : $",
+    );
+    refuses(
+        Vendor::Vonage,
+        "api_key",
+        "native_fallback_seconds = 5\napi_key",
+        "vonage.native_fallback_seconds: must be from 15 to 900",
+    );
+    refuses(
+        Vendor::Vonage,
+        "whatsapp_from = \"4",
+        "whatsapp_from = \"+4",
+        "vonage.whatsapp_from: must be digits without +",
+    );
+    refuses(
+        Vendor::Sinch,
+        "application_secret = \"",
+        "application_secret = \"not base64!",
+        "sinch.application_secret: must be base64, as the dashboard shows it",
+    );
+    refuses(
+        Vendor::Verifynow,
+        "customer_id",
+        "dialect = \"v2\"\ncustomer_id",
+        "verifynow.dialect: unknown variant `v2`, expected `v3` or `simple`",
+    );
+}
+
+#[test]
+fn production_calls_vendors_over_https() {
+    let production = text(Vendor::Vonage)
+        .replace("\"development\"", "\"production\"")
+        .replace("pk_demo", "pk_1")
+        .replace("sk_demo", "sk_1")
+        .replace("http://127.0.0.1:9000", "http://api.vendor.example");
+    assert_eq!(
+        read(&production).expect_err("plain").to_string(),
+        "configuration key providers.vonage.base_url: must be https in production: credentials and codes travel there"
+    );
+}
+
+#[test]
+fn the_environment_reaches_a_name_with_a_hyphen() {
+    let variables = Variables::from_pairs([(
+        "OTP_GATEWAY__PROVIDERS__TWILIO_MESSAGING__FROM",
+        "'+15005550009'",
+    )]);
+    let config = Config::read(&text(Vendor::TwilioMessaging), variables).expect("good");
+    let from = config.providers.twilio_messaging.expect("a table").from;
+    assert_eq!(from.as_deref(), Some("+15005550009"));
+}

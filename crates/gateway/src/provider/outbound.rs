@@ -1,0 +1,128 @@
+//! The one HTTP client for calls to vendors: pooled, TLS by rustls, bounded in time and size, without redirects.
+//!
+//! Built on hyper itself and not on a richer client for what it leaves out: no error of it knows a URL. One vendor
+//! takes number and code in the query, and an error that printed its URL would print them.
+
+mod reply;
+mod request;
+
+use std::time::Duration;
+
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::{Bytes, Incoming};
+use hyper::{Response, header};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+
+pub(super) use self::reply::Reply;
+pub(super) use self::request::Request;
+use super::ProviderError;
+
+/// Calls vendors. Cheap to clone; all clones share one pool of connections.
+#[derive(Clone, Debug)]
+pub struct Outbound(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
+
+/// There is nothing to trust: no certificates were found on this machine.
+#[derive(Debug, thiserror::Error)]
+#[error("no usable certificate authorities on this machine (install ca-certificates): {0}")]
+pub struct NoRoots(#[from] std::io::Error);
+
+impl Outbound {
+    /// A client that trusts the certificate authorities this machine trusts.
+    pub fn new() -> Result<Self, NoRoots> {
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_connect_timeout(Some(CONNECT_TIMEOUT));
+        tcp.set_nodelay(true);
+        tcp.set_keepalive(Some(KEEP_ALIVE));
+        let connector = HttpsConnectorBuilder::new()
+            .with_provider_and_native_roots(rustls::crypto::ring::default_provider())?
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(tcp);
+        Ok(Self(
+            Client::builder(TokioExecutor::new())
+                .pool_timer(TokioTimer::new())
+                .pool_idle_timeout(POOL_IDLE_TIMEOUT)
+                .pool_max_idle_per_host(MOST_IDLE)
+                .build(connector),
+        ))
+    }
+
+    /// Makes one call and reads what comes back, whatever its status.
+    ///
+    /// [`ProviderError::Unavailable`] when no connection came about: nothing has left. [`ProviderError::Unknown`] when
+    /// the request may have arrived and no answer says what became of it.
+    pub(super) async fn call(
+        &self,
+        provider: &'static str,
+        request: Request,
+    ) -> Result<Reply, ProviderError> {
+        let request = request.build().map_err(|why| {
+            tracing::error!(provider, why, "provider.not_called");
+            ProviderError::rejected("a call could not be written; check base_url and credentials")
+        })?;
+        let exchange = async {
+            let response = self.0.request(request).await.map_err(|error| {
+                if error.is_connect() {
+                    tracing::warn!(provider, cause = causes(&error), "provider.unreachable");
+                    ProviderError::Unavailable
+                } else {
+                    tracing::warn!(provider, cause = causes(&error), "provider.cut_off");
+                    ProviderError::Unknown
+                }
+            })?;
+            Ok(read(response).await)
+        };
+        tokio::time::timeout(TIMEOUT, exchange)
+            .await
+            .unwrap_or_else(|_| {
+                tracing::warn!(provider, "provider.timed_out");
+                Err(ProviderError::Unknown)
+            })
+    }
+}
+
+async fn read(response: Response<Incoming>) -> Reply {
+    let (parts, body) = response.into_parts();
+    // A body that breaks off or never ends says nothing; the status still does.
+    let body = Limited::new(body, MOST_BYTES)
+        .collect()
+        .await
+        .map(http_body_util::Collected::to_bytes)
+        .unwrap_or_default();
+    let header = |name| {
+        parts
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
+    Reply::read(
+        parts.status.as_u16(),
+        header(header::RETRY_AFTER),
+        header(header::DATE),
+        &body,
+    )
+}
+
+/// What went wrong, innermost last. Speaks of sockets, names and certificates, never of what was sent.
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        words = format!("{words}: {error}");
+        cause = error.source();
+    }
+    words
+}
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+/// Less than whoever sends allows, so that it is this client that says how the call ended.
+const TIMEOUT: Duration = Duration::from_millis(4_800);
+const KEEP_ALIVE: Duration = Duration::from_secs(30);
+const POOL_IDLE_TIMEOUT: Duration = Duration::from_mins(1);
+const MOST_IDLE: usize = 64;
+/// The longest answer documented has about two thousand.
+const MOST_BYTES: usize = 64 * 1024;

@@ -1,0 +1,170 @@
+//! Refusals: what each vendor says, and that it is understood.
+
+use std::time::Duration;
+
+use gateway::provider::ProviderError;
+use provider_sim::order::{Answer, Order};
+use provider_sim::{Status, Vendor};
+
+use super::subject::{NUMBER, Password, all, message};
+
+fn told(status: u16, body: &str) -> Order {
+    Order {
+        answer: Answer::Told {
+            status,
+            headers: [].into(),
+            body: body.to_owned(),
+        },
+        ..Order::default()
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_nobody_has_is_said_to_be_one() {
+    for wanted in all() {
+        let subject = wanted.stand().await;
+        let error = subject
+            .deliver("+12025550101")
+            .await
+            .expect_err(subject.name);
+        assert_eq!(error, ProviderError::InvalidNumber, "{}", subject.name);
+        assert!(subject.sim.inbox.messages(None).is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_limit_is_told_with_its_wait() {
+    for wanted in all() {
+        let subject = wanted.stand().await;
+        let error = subject
+            .deliver("+12025550103")
+            .await
+            .expect_err(subject.name);
+        let retry_after = Duration::from_mins(1);
+        assert_eq!(
+            error,
+            ProviderError::RateLimited { retry_after },
+            "{}",
+            subject.name
+        );
+    }
+}
+
+#[tokio::test]
+async fn fraud_is_told_at_once_or_later_where_the_vendor_finds_it_later() {
+    for wanted in all() {
+        let subject = wanted.stand().await;
+        let mut outcomes = subject.sim.outcomes();
+        let outcome = subject.deliver("+12025550104").await;
+        if subject.vendor == Vendor::Vonage {
+            outcome.expect(subject.name);
+            assert_eq!(outcomes.try_recv().expect("told").status, Status::Blocked);
+        } else {
+            assert_eq!(
+                outcome.expect_err(subject.name),
+                ProviderError::Fraud,
+                "{}",
+                subject.name
+            );
+        }
+        assert!(subject.sim.inbox.messages(None).is_empty());
+    }
+}
+
+#[tokio::test]
+async fn wrong_credentials_are_somebodys_to_mend() {
+    for wanted in all() {
+        let subject = wanted.stand().await;
+        let (sim, url) = super::subject::stand_in().await;
+        let base_url = format!("{url}/{}", subject.vendor.name());
+        let provider = wanted.adapter(&base_url, Password::Wrong);
+        let outcome = provider.deliver(&message(NUMBER, wire::Channel::Sms)).await;
+        let error = outcome.expect_err(subject.name);
+        assert!(
+            matches!(error, ProviderError::Rejected { .. }),
+            "{}: {error}",
+            subject.name
+        );
+        assert!(sim.inbox.messages(None).is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_vendor_that_is_broken_is_worth_another_try() {
+    for wanted in all() {
+        let subject = wanted.stand().await;
+        let error = subject
+            .deliver("+12025550110")
+            .await
+            .expect_err(subject.name);
+        assert_eq!(error, ProviderError::Unavailable, "{}", subject.name);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_says_nothing_after_a_success_is_an_unknown_outcome() {
+    for body in [
+        "",
+        "<html>",
+        "{}",
+        "[]",
+        "null",
+        "\"OK\"",
+        "{\"data\":{}}",
+        "{\"sid\":{}}",
+    ] {
+        for wanted in all() {
+            let subject = wanted.stand().await;
+            subject.sim.orders.give(told(200, body));
+            let error = subject.deliver(NUMBER).await.expect_err(subject.name);
+            let expected = match subject.name {
+                // Its token was not to be had, so no message has left.
+                "verifynow, account" => ProviderError::Unavailable,
+                _ => ProviderError::Unknown,
+            };
+            assert_eq!(error, expected, "{}: {body}", subject.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_says_nothing_is_never_an_approval() {
+    for body in [
+        "",
+        "<html>",
+        "{}",
+        "true",
+        "{\"valid\":true}",
+        "{\"status\":\"ok\"}",
+    ] {
+        for wanted in all().into_iter().filter(|wanted| wanted.checks()) {
+            let subject = wanted.stand().await;
+            let handle = subject.deliver(NUMBER).await.expect(subject.name);
+            let code = subject.code();
+            subject.sim.orders.give(told(200, body));
+            let verdict = subject.check(&handle, &code).await;
+            assert!(verdict.is_err(), "{}: {body}: {verdict:?}", subject.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    for wanted in all() {
+        let subject = wanted.stand().await;
+        subject.sim.orders.give(Order {
+            answer: Answer::Told {
+                status: 307,
+                headers: [("location".to_owned(), "/sandbox/messages".to_owned())].into(),
+                body: String::new(),
+            },
+            ..Order::default()
+        });
+        let error = subject.deliver(NUMBER).await.expect_err(subject.name);
+        assert!(
+            matches!(error, ProviderError::Rejected { .. }),
+            "{}: {error}",
+            subject.name
+        );
+    }
+}
