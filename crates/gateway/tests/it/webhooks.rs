@@ -5,6 +5,7 @@ mod memory;
 mod mutation;
 mod mutations;
 mod reports;
+mod stand_ins;
 mod stop;
 mod vectors;
 
@@ -41,20 +42,27 @@ fn gateway() -> Gateway {
 
 /// One that sends through these providers, in place of the sandbox.
 fn believing(providers: Option<Vec<Arc<dyn Provider>>>) -> Gateway {
-    let list = |secret: &str| format!("['{secret}']");
     let sinch = format!("{SINCH_KEY}:{SINCH_SECRET}");
+    let sandbox = format!("whsec_{STANDARD_SECRET}");
     let secrets = [
-        ("SANDBOX", list(&format!("whsec_{STANDARD_SECRET}"))),
-        ("TWILIO", list(TWILIO_TOKEN)),
-        ("TWILIO-MESSAGING", list(TWILIO_TOKEN)),
-        ("VONAGE", list(VONAGE_SECRET)),
-        ("SINCH", list(&sinch)),
-        ("VERIFYNOW", list(VERIFYNOW_SECRET)),
+        ("SANDBOX", sandbox.as_str()),
+        ("TWILIO", TWILIO_TOKEN),
+        ("TWILIO-MESSAGING", TWILIO_TOKEN),
+        ("VONAGE", VONAGE_SECRET),
+        ("SINCH", &sinch),
+        ("VERIFYNOW", VERIFYNOW_SECRET),
     ];
-    let variables =
-        secrets.map(|(name, list)| (format!("PROVIDERS__{name}__WEBHOOK_SECRETS"), list));
+    believing_with(&secrets, providers)
+}
+
+/// One with these secrets, by the names of their providers.
+fn believing_with(secrets: &[(&str, &str)], providers: Option<Vec<Arc<dyn Provider>>>) -> Gateway {
+    let secrets = secrets.iter().map(|(name, secret)| {
+        let variable = format!("PROVIDERS__{name}__WEBHOOK_SECRETS");
+        (variable, format!("['{secret}']"))
+    });
     let tables = Vendor::ALL.into_iter().flat_map(table);
-    let variables: Vec<(String, String)> = tables.chain(variables).collect();
+    let variables: Vec<(String, String)> = tables.chain(secrets).collect();
     let borrowed: Vec<(&str, &str)> = variables
         .iter()
         .map(|(name, list)| (name.as_str(), list.as_str()))
