@@ -19,12 +19,13 @@ export function trouble(sentence, retry) {
   const outer = made('div', 'otp');
   const slot = document.createElement('slot');
   const said = made('p', 'status error');
-  const button = made('button', 'send');
+  const button = made('button', 'primary');
   slot.name = 'phone';
   said.setAttribute('part', 'status');
   said.setAttribute('role', 'alert');
   said.textContent = sentence;
   button.type = 'button';
+  button.setAttribute('part', 'send');
   button.textContent = 'Try again';
   button.addEventListener('click', retry);
   outer.append(slot, said, button);

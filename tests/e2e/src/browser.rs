@@ -29,11 +29,16 @@ struct Driver {
 impl Browser {
     /// Starts one.
     pub(crate) async fn open(engine: Engine, directory: &Path) -> Result<Self> {
-        let driver = match engine {
-            Engine::Chromium => chromium::start(directory)?,
-            Engine::Firefox => firefox::start(directory)?,
-            Engine::WebKit => webkit::start(directory)?,
-        };
+        // The port that a driver chooses may be gone by the time it is bound.
+        let tries = 0..3;
+        let mut started = tries.map(|_| match engine {
+            Engine::Chromium => chromium::start(directory),
+            Engine::Firefox => firefox::start(directory),
+            Engine::WebKit => webkit::start(directory),
+        });
+        let driver = started
+            .find(Result::is_ok)
+            .with_context(|| format!("no driver for {engine:?} starts; see its log"))??;
         let session = WebDriver::new(driver.url, driver.wanted)
             .await
             .with_context(|| format!("{engine:?} does not start"))?;

@@ -57,9 +57,9 @@ impl Front {
         Ok(Self { held, server })
     }
 
-    /// Lets requests for this path wait, from now on until [`release`](Self::release).
-    pub fn hold(&self, path: &'static str) {
-        self.held.send_replace(Some(path));
+    /// Lets requests for paths that begin so wait, from now on until [`release`](Self::release).
+    pub fn hold(&self, beginning: &'static str) {
+        self.held.send_replace(Some(beginning));
     }
 
     /// Lets them go on.
@@ -76,7 +76,9 @@ impl Drop for Front {
 
 async fn wait_while_held(mut holding: watch::Receiver<Option<&'static str>>, path: &str) {
     // An error is the end of the journey.
-    let _released = holding.wait_for(|held| *held != Some(path)).await;
+    let _released = holding
+        .wait_for(|held| held.is_none_or(|held| !path.starts_with(held)))
+        .await;
 }
 
 fn with(headers: Headers, mut response: Response) -> Response {

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, resume_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use anyhow::{Context as _, Result};
@@ -57,6 +57,15 @@ pub struct Demo {
     pub gateway: Gateway,
     /// The server of the page, which can hold a request up.
     pub front: Front,
+    directory: PathBuf,
+}
+
+impl Demo {
+    /// A picture of what can be seen of the page, beside the journey's logs.
+    pub async fn picture(&self, name: &str) -> Result<()> {
+        let path = self.directory.join(format!("{name}.png"));
+        self.page.picture(&path).await
+    }
 }
 
 /// Walks a journey in a browser of that engine. The calling test fails when the journey does.
@@ -93,6 +102,7 @@ async fn run(
         inbox: Inbox::of(&stack.origin)?,
         gateway: stack.gateway,
         front: stack.front,
+        directory: directory.clone(),
     };
     let outcome = AssertUnwindSafe(async {
         if options.opens {

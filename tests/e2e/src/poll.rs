@@ -8,12 +8,18 @@ use tokio::time::{sleep, timeout};
 /// Asks again and again until there is an answer; fails after ten seconds, saying what was awaited.
 ///
 /// An error of the question counts as no answer yet: an element that is just being replaced is no failure.
-pub async fn until<T>(
+pub async fn until<T>(what: &str, question: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
+    until_within(PATIENCE, what, question).await
+}
+
+/// The same, with another deadline.
+pub async fn until_within<T>(
+    patience: Duration,
     what: &str,
     mut question: impl AsyncFnMut() -> Result<Option<T>>,
 ) -> Result<T> {
     let mut last_error = None;
-    let answer = timeout(PATIENCE, async {
+    let answer = timeout(patience, async {
         loop {
             match question().await {
                 Ok(Some(answer)) => return answer,

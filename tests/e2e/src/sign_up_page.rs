@@ -1,5 +1,7 @@
 //! The sign-up page as a person meets it: its fields, the widget's parts, the drawn phone.
 
+use std::path::Path;
+
 use anyhow::{Context as _, Result, ensure};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -11,10 +13,13 @@ use crate::poll::until;
 
 mod country;
 mod drawn_phone;
+mod heard;
+mod measured;
 mod widget;
 
 pub use country::CountryList;
 pub use drawn_phone::DrawnMessage;
+pub use measured::Memory;
 pub use widget::Step;
 
 /// A page with the widget in it, open in the browser.
@@ -48,6 +53,13 @@ impl SignUpPage {
     /// Loads the page anew and waits for nothing.
     pub async fn load(&self) -> Result<()> {
         Ok(self.driver.goto(format!("{}/", self.origin)).await?)
+    }
+
+    /// The same without waiting even for the page itself.
+    pub async fn begin_to_load(&self) -> Result<()> {
+        let script = "setTimeout(() => location.assign(arguments[0]))";
+        self.script(script, &[format!("{}/", self.origin).into()])
+            .await
     }
 
     /// Waits until every widget on the page can be used.
@@ -171,12 +183,37 @@ impl SignUpPage {
 
     /// Pretends that the window is a phone's, 360 px wide.
     pub async fn shrink_to_a_phone(&self) -> Result<()> {
+        self.resize(360, 740, true).await
+    }
+
+    /// Pretends that the window is so large, in CSS pixels, and perhaps a phone's.
+    pub async fn resize(&self, width: u32, height: u32, phone: bool) -> Result<()> {
         let metrics =
-            json!({ "width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": true });
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone });
         self.driver
             .cdp()
             .send_raw("Emulation.setDeviceMetricsOverride", metrics)
             .await?;
+        Ok(())
+    }
+
+    pub(crate) async fn picture(&self, path: &Path) -> Result<()> {
+        Ok(self.driver.screenshot(path).await?)
+    }
+
+    /// Goes on within the first frame of the page.
+    pub async fn enter_frame(&self) -> Result<()> {
+        until("the frame", async || {
+            Ok(Some(self.driver.enter_frame(0).await?))
+        })
+        .await
+    }
+
+    /// Fails when the tab's process has been ended: what it asked of the browser has been dealt with by then.
+    pub async fn assert_alive(&self) -> Result<()> {
+        let script = "fetch('/healthz').then(() => setTimeout(arguments[0]))";
+        self.driver.execute_async(script, vec![]).await?;
+        self.script::<Value>("return null", &[]).await?;
         Ok(())
     }
 
@@ -195,6 +232,8 @@ const HEAR_EVENTS: &str = "
         heardEvents.push([name, ...Object.values(detail ?? {})].join(' ')));";
 
 const WIDGETS_WORK: &str = "
-    const widgets = [...document.querySelectorAll('otp-verify')];
+    const all = (tree) => [...tree.querySelectorAll('*')].flatMap((element) =>
+      element.localName === 'otp-verify' ? element : element.shadowRoot ? all(element.shadowRoot) : []);
+    const widgets = all(document);
     return widgets.length > 0 && widgets.every((widget) =>
       [...widget.shadowRoot?.querySelectorAll('[part~=send]') ?? []].some((button) => button.checkVisibility()));";

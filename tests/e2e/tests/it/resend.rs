@@ -18,10 +18,11 @@ async fn resend_is_hidden_then_revealed_and_repeats_the_same_code(engine: Engine
         let resend = page.part("resend").await?;
         page.until_announced("You can ask for the code again now.")
             .await?;
+        page.listen_in().await?;
         resend.click().await?;
         let second = page.message(2).await?;
         assert_eq!(second.code()?, first.code()?, "a late message still works");
-        page.until_status("Code sent again. An earlier message still works, too.")
+        page.until_heard("Code sent again. An earlier message still works, too.")
             .await?;
         assert!(
             !page.shows("resend").await?,
