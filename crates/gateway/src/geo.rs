@@ -85,7 +85,7 @@ impl CountryDatabase {
 
     /// The country of an address; none where the file does not say, or says none that has telephones.
     pub fn country(&self, address: IpAddr) -> Option<Region> {
-        look_up(&self.current()?, address).ok().flatten()
+        look_up(&*self.current()?, address).ok().flatten()
     }
 
     fn current(&self) -> Option<Arc<Reader<Vec<u8>>>> {
