@@ -24,6 +24,27 @@ async fn number_0106_hears_that_the_code_comes_by_a_call(engine: Engine) {
     .await;
 }
 
+engines!(number_0109_is_told_that_nobody_knows_and_may_ask_again);
+async fn number_0109_is_told_that_nobody_knows_and_may_ask_again(engine: Engine) {
+    let options = Options {
+        resend_after_seconds: &[8, 60],
+        ..Options::default()
+    };
+    journey(engine, options, async |demo| {
+        let page = &demo.page;
+        page.send_code_to("2025550109").await?;
+        page.reach(Step::Code).await?;
+        page.until_status(
+            "We do not know yet whether the code went out. If none comes, ask for it again.",
+        )
+        .await?;
+        page.part("resend").await?;
+        assert!(page.shows("channel").await?, "or for another way");
+        Ok(())
+    })
+    .await;
+}
+
 /// The code that arrives in the end is the right one, and the page has heard by which channel it came.
 async fn hops(engine: Engine, number: &'static str, sentence: &'static str, channel: &'static str) {
     journey(engine, Options::default(), async |demo| {
