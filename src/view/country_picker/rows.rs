@@ -12,7 +12,7 @@ use crate::flow::country::{CountryList, Entry};
 /// A row for each entry of a list, in its order.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
-    rows: Vec<HtmlElement>,
+    elements: Vec<HtmlElement>,
     active: Option<usize>,
     /// Found, and not in the list box yet.
     waiting: VecDeque<usize>,
@@ -37,7 +37,7 @@ impl Rows {
             Some(row)
         });
         Self {
-            rows: rows.collect(),
+            elements: rows.collect(),
             active: None,
             waiting: VecDeque::new(),
         }
@@ -57,7 +57,7 @@ impl Rows {
         let rows: Array = self
             .waiting
             .drain(..few)
-            .filter_map(|index| self.rows.get(index))
+            .filter_map(|index| self.elements.get(index))
             .collect();
         // Only fails for what cannot be in a tree.
         let _added = list_box.append_with_node(&rows);
@@ -76,12 +76,12 @@ impl Rows {
         list_box: &HtmlElement,
     ) -> Option<String> {
         for (index, selected) in [(self.active, "false"), (active, "true")] {
-            if let Some(row) = index.and_then(|index| self.rows.get(index)) {
+            if let Some(row) = index.and_then(|index| self.elements.get(index)) {
                 set(row, "aria-selected", selected);
             }
         }
         self.active = active;
-        let row = self.rows.get(active?)?;
+        let row = self.elements.get(active?)?;
         let (top, bottom) = (row.offset_top(), row.offset_top() + row.offset_height());
         let (first, height) = (list_box.scroll_top(), list_box.client_height());
         if bottom < first || top > first + height {
@@ -98,7 +98,7 @@ impl Rows {
     /// Which row an element is in.
     pub(super) fn index_of(&self, element: &Element) -> Option<usize> {
         let row = element.closest("[role=option]").ok()??;
-        self.rows
+        self.elements
             .iter()
             .position(|one| one.is_same_node(Some(&row)))
     }
