@@ -34,6 +34,8 @@ pub(crate) struct Driver {
     pub(super) exemplifies: bool,
     pub(super) exemplified: Cell<Option<Region>>,
     pub(super) ticker: RefCell<Option<Interval>>,
+    /// Held, for a timer that is forgotten never frees its closure.
+    guess: RefCell<Option<Timeout>>,
     pub(super) deliveries: RefCell<Option<Deliveries>>,
     pub(super) saved: RefCell<Option<Saved>>,
     queue: RefCell<VecDeque<Event>>,
@@ -60,6 +62,7 @@ impl Driver {
             exemplifies: !bridge.phone().has_attribute("placeholder"),
             exemplified: Cell::new(None),
             ticker: RefCell::default(),
+            guess: RefCell::default(),
             deliveries: RefCell::default(),
             saved: RefCell::default(),
             bridge,
@@ -88,14 +91,14 @@ impl Driver {
         self.dispatch(Event::Mounted);
         let driver = Rc::downgrade(self);
         // After what there is has been painted: nobody waits for a guess.
-        Timeout::new(0, move || {
+        let guess = Timeout::new(0, move || {
             if let Some(driver) = driver.upgrade()
                 && let Some(region) = locale::region_of_time_zone()
             {
                 driver.dispatch(Event::RegionGuessed(region));
             }
-        })
-        .forget();
+        });
+        *self.guess.borrow_mut() = Some(guess);
     }
 
     /// Takes in one event. Effects may cause events in turn, a page may call back from within one: they queue up.
@@ -153,6 +156,7 @@ impl Driver {
             let _removed = self.bridge.phone().remove_attribute("placeholder");
         }
         self.ticker.take();
+        self.guess.take();
         self.deliveries.take();
         web_otp::stop(self.asker);
     }

@@ -30,8 +30,9 @@ pub(super) struct Panel {
     found: RwSignal<usize>,
     /// The id of the active row.
     active: RwSignal<Option<String>>,
-    /// Counts the searches: rows are added to the latest one's alone.
-    searches: StoredValue<u32>,
+    /// Rows are added to the latest search alone: a timer that another one replaces is cancelled. None is forgotten,
+    /// for the closure of a forgotten one is never freed.
+    filling: StoredValue<Option<Timeout>, LocalStorage>,
     /// While the dialog is open: the button under it can move.
     moves: StoredValue<Vec<EventListener>, LocalStorage>,
 }
@@ -48,7 +49,7 @@ impl Panel {
             rows: StoredValue::new_local(Rows::default()),
             found: RwSignal::new(0),
             active: RwSignal::new(None),
-            searches: StoredValue::new(0),
+            filling: StoredValue::new_local(None),
             moves: StoredValue::new_local(Vec::new()),
         }
     }
@@ -182,20 +183,19 @@ impl Panel {
                 .update_value(|rows| rows.show(list.found(), &list_box));
             self.found.set(list.found().len());
         });
-        self.searches.update_value(|count| *count += 1);
-        self.fill_later(self.searches.get_value());
+        self.fill_later();
         self.activate(&list_box);
     }
 
     /// Adds the rows that are not on the screen at first, a few at a time, as long as nothing else is typed.
-    fn fill_later(self, search: u32) {
+    fn fill_later(self) {
         let fill = move || {
-            let is_latest = self.searches.try_with_value(|latest| *latest == search);
-            if is_latest == Some(true) && self.fill_some() {
-                self.fill_later(search);
+            if self.fill_some() {
+                self.fill_later();
             }
         };
-        Timeout::new(FILL_MS, fill).forget();
+        self.filling
+            .try_update_value(|filling| filling.replace(Timeout::new(FILL_MS, fill)));
     }
 
     /// Whether there are more.
