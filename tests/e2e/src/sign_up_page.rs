@@ -42,9 +42,7 @@ impl SignUpPage {
     /// Loads the page as a new tab would, with nothing kept of what was done before; waits until every widget on it
     /// works and the drawn phone listens.
     pub async fn open(&self) -> Result<()> {
-        // The first page of all keeps nothing, and some browsers do not let it.
-        self.script::<Value>("try { sessionStorage.clear() } catch {}", &[])
-            .await?;
+        self.driver.execute_async(FORGET, vec![]).await?;
         self.load().await?;
         self.script::<Value>(HEAR_EVENTS, &[]).await?;
         self.until_widgets_work().await
@@ -224,6 +222,16 @@ impl SignUpPage {
         Ok(())
     }
 }
+
+/// The widgets go first, for whatever they hear of meanwhile they would keep. The first page of all keeps nothing, and
+/// some browsers do not let it.
+const FORGET: &str = "
+    const done = arguments[0];
+    for (const widget of document.querySelectorAll('otp-verify')) widget.remove();
+    setTimeout(() => {
+      try { sessionStorage.clear() } catch {}
+      done();
+    });";
 
 const HEAR_EVENTS: &str = "
     window.heardEvents = [];
