@@ -18,7 +18,7 @@ pub(super) fn run(config: &Config) -> Result<(), CliError> {
     run_in(config, World::of_machine(), |router| router)
 }
 
-/// [`run`] in another world, and behind layers of the caller's.
+/// `run` in another world, and behind layers of the caller's.
 pub fn run_in(
     config: &Config,
     world: World,
