@@ -13,6 +13,7 @@ mod compress;
 mod deny;
 mod environment;
 mod fingerprint;
+mod fuzz_api;
 mod lint;
 mod lockfile;
 mod npm_tools;
@@ -61,6 +62,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         "bundle" => bundle::bundle(),
         "bench" => bench::bench(rest),
         "chaos" => chaos::chaos(rest),
+        "fuzz-api" => fuzz_api::fuzz_api(rest),
         "check-wasm" => check_wasm::check_wasm(rest),
         "run" => run::run(rest),
         "test" => test::test(rest),
@@ -99,5 +101,6 @@ usage: cargo xtask <verb>
   bench phone [normalize|keystroke|picker]
                           how fast numbers are read, beside a peer, and countries found
   bench gateway           the gateway's throughput, latency and memory, beside a peer
+  fuzz-api [--cases 600]  schemathesis against a running gateway
   chaos [--kills 500]     kill the gateway again and again, and see that it kept its word
   ci                      lint, tidy, plans, deny, size and test";

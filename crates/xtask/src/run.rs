@@ -1,9 +1,9 @@
 //! `cargo xtask run`: sets up, builds, starts the gateway and the demo's sign-up server, with a vendor's stand-in
 //! behind them if asked, and prints one URL.
 
-mod configuration;
+pub(crate) mod configuration;
 mod provider;
-mod service;
+pub(crate) mod service;
 
 use std::{fs, io, net::TcpListener, path::Path, process::Command, sync::mpsc, time::Duration};
 

@@ -19,8 +19,7 @@ pub(crate) fn demo(
     provider: Provider,
     table: &str,
 ) -> Result<String> {
-    let keys = process::capture(Command::new(gateway).args(["keys", "new"]))?;
-    let keys = keys_in(&keys).context("`otp-gateway keys new` printed no keys")?;
+    let keys = fresh_keys(gateway)?;
     let widget = quoted(&clone::dist());
     let countries = quoted(countries);
     let name = provider.name();
@@ -53,6 +52,12 @@ default = ["{name}"]
 database = {countries}
 "#
     ))
+}
+
+/// The lines of `[otp]` that set keys which nobody else has.
+pub(crate) fn fresh_keys(gateway: &Path) -> Result<String> {
+    let printed = process::capture(Command::new(gateway).args(["keys", "new"]))?;
+    keys_in(&printed).context("`otp-gateway keys new` printed no keys")
 }
 
 /// The lines that set the three keys.
