@@ -11,6 +11,15 @@ const BROKEN: &str = r#"<!DOCTYPE html>
 <otp-verify site-key="pk_demo" required><label>Phone <input type="tel" name="phone"></label></otp-verify>
 <button style="padding: 0.75rem">Go on</button></form></main></body></html>"#;
 
+/// The gateway has an address of its own, as on an integrator's page.
+const ELSEWHERE: &str = r#"<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Elsewhere</title><link rel="icon" href="/icon.svg">
+<meta name="color-scheme" content="light dark">
+<script type="module" src="/otp-verify.js"></script></head>
+<body style="background: light-dark(#ffffff, #14171d)"><main><h1>Sign up</h1><form method="post" action="/signup">
+<otp-verify site-key="pk_demo" gateway="{gateway}" required>
+<label>Phone <input type="tel" name="phone"></label></otp-verify></form></main></body></html>"#;
+
 engines!(nothing_is_found_in_light in chromium);
 async fn nothing_is_found_in_light(engine: Engine) {
     journey(engine, quickly(), async |demo| {
@@ -52,6 +61,28 @@ async fn nothing_is_found_where_the_widget_cannot_be_loaded(engine: Engine) {
                 .until_status("Phone verification could not be loaded. Check your connection.")
                 .await?;
             demo.page.assert_accessible("not loaded").await?;
+        }
+        Ok(())
+    })
+    .await;
+}
+
+engines!(nothing_is_found_where_the_gateway_is_gone in chromium);
+async fn nothing_is_found_where_the_gateway_is_gone(engine: Engine) {
+    let options = Options {
+        page: Some(ELSEWHERE),
+        ..Options::default()
+    };
+    journey(engine, options, async |demo| {
+        let page = &demo.page;
+        demo.gateway.stop();
+        for scheme in ["light", "dark"] {
+            page.prefer(scheme).await?;
+            page.open().await?;
+            page.send_code_to("2025550100").await?;
+            page.until_status("We cannot reach the server. Check your connection and try again.")
+                .await?;
+            page.assert_accessible("unreachable").await?;
         }
         Ok(())
     })
@@ -110,6 +141,14 @@ async fn the_phone_step(demo: &Demo) -> Result<()> {
     page.until_status("Sending the code…").await?;
     page.assert_accessible("sending").await?;
     demo.front.release();
+    page.reach(Step::Code).await?;
+    page.open().await?;
+    page.be_offline(true).await?;
+    page.send_code_to("2025550100").await?;
+    page.until_status("You are offline. We go on as soon as you have a connection.")
+        .await?;
+    page.assert_accessible("offline").await?;
+    page.be_offline(false).await?;
     page.reach(Step::Code).await
 }
 
@@ -136,7 +175,19 @@ async fn the_code_step(demo: &Demo) -> Result<()> {
     page.until_status("Checking the code…").await?;
     page.assert_accessible("checking").await?;
     demo.front.release();
-    Ok(())
+    for sentence in [
+        "That code is not right. 3 tries left.",
+        "That code is not right. 2 tries left.",
+        "That code is not right. 1 try left.",
+    ] {
+        page.until_status(sentence).await?;
+        page.code().await?.send_keys(wrong).await?;
+    }
+    page.until_status(
+        "That code is not right, and no tries are left. Send a new code to start again.",
+    )
+    .await?;
+    page.assert_accessible("no tries left").await
 }
 
 async fn refusals(demo: &Demo) -> Result<()> {

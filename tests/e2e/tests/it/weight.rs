@@ -56,7 +56,7 @@ async fn a_thousand_elements_come_and_go_and_leave_nothing_behind(engine: Engine
         assert_eq!(module_memory(demo).await?, module, "WebAssembly's memory");
         // The engine's own caches grow in one round or another; a leak grows in each.
         let left = least_growth / ROUND;
-        assert!(left < 250, "{left} B a cycle are left");
+        assert!(left < 20, "{left} B a cycle are left");
         Ok(())
     })
     .await;
