@@ -71,6 +71,10 @@ engines!(nothing_is_found_where_the_gateway_is_gone in chromium);
 async fn nothing_is_found_where_the_gateway_is_gone(engine: Engine) {
     let options = Options {
         page: Some(ELSEWHERE),
+        headers: &[(
+            "content-security-policy",
+            "script-src 'self' 'wasm-unsafe-eval'",
+        )],
         ..Options::default()
     };
     journey(engine, options, async |demo| {
