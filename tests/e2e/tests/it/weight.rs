@@ -54,9 +54,9 @@ async fn a_thousand_elements_come_and_go_and_leave_nothing_behind(engine: Engine
         assert_eq!(last.nodes, first.nodes, "nodes are left");
         assert_eq!(last.js_event_listeners, first.js_event_listeners);
         assert_eq!(module_memory(demo).await?, module, "WebAssembly's memory");
-        // The engine's own caches grow in one round or another; a leak grows in each.
+        // The engine's own caches grow in one round or another; a leak grows in each. One forgotten timer is 170 B.
         let left = least_growth / ROUND;
-        assert!(left < 20, "{left} B a cycle are left");
+        assert!(left < 60, "{left} B a cycle are left");
         Ok(())
     })
     .await;
