@@ -7,6 +7,7 @@ mod callback;
 pub mod client_ip;
 mod cors;
 pub mod country;
+mod endpoints;
 mod idempotency;
 mod json;
 mod log;
@@ -20,51 +21,33 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use wire::BASE_PATH;
 
+pub use self::endpoints::Endpoint;
+use self::endpoints::Endpoints;
 use crate::app::App;
 
 /// Every route, behind the layers that apply to all.
 pub fn router(app: Arc<App>) -> Router {
     let places = Arc::new(Semaphore::new(app.max_requests));
-    let for_browsers = Router::new()
-        .route("/config", get(routes::config::answer))
-        .route("/send", post(routes::send::answer))
-        .route("/resend", post(routes::resend::answer))
-        .route("/validate", post(routes::validate::answer))
-        .route("/refresh", post(routes::refresh::answer))
-        .route("/events/{id}", get(routes::events::answer))
+    let for_browsers = for_browsers()
+        .into_router()
         .layer(CatchPanicLayer::custom(problem::panicked))
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(from_fn_with_state(Arc::clone(&places), shed::layer))
         .layer(from_fn_with_state(Arc::clone(&app), cors::layer));
-    // A server key has no place in a browser, so this one answers no preflight.
-    let for_servers = Router::new()
-        .route("/siteverify", post(routes::siteverify::answer))
-        .route("/deliveries", get(routes::deliveries::answer))
+    let for_servers = for_servers()
+        .into_router()
         .layer(from_fn_with_state(places, shed::layer));
-    // Nor has a provider: its signature is all that counts.
-    let for_providers = Router::new()
-        .route("/webhooks/{provider}", post(routes::webhooks::answer))
-        .route("/inbound/{provider}", post(routes::inbound::answer));
+    let verification = for_browsers
+        .merge(for_servers)
+        .merge(for_providers().into_router());
 
-    let mut router = Router::new()
-        .nest(
-            BASE_PATH,
-            for_browsers.merge(for_servers).merge(for_providers),
-        )
-        .route("/.well-known/jwks.json", get(routes::jwks::answer))
-        .route("/openapi.json", get(openapi::answer))
-        .route("/healthz", get(routes::health::alive))
-        .route("/readyz", get(routes::health::ready))
-        .route("/{file}", get(assets::answer));
+    let mut router = for_anybody().into_router().nest(BASE_PATH, verification);
     if app.inbox.is_some() {
-        router = router
-            .route("/sandbox/messages", get(routes::sandbox::messages))
-            .route("/sandbox/events", get(routes::sandbox::events));
+        router = router.merge(of_sandbox().into_router());
     }
     router
         .fallback(problem::not_found)
@@ -72,4 +55,57 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn(log::layer))
         .with_state(app)
+}
+
+/// What [`router`] routes, with or without the sandbox's inbox.
+pub fn endpoints(with_sandbox: bool) -> Vec<Endpoint> {
+    let verification = [for_browsers(), for_servers(), for_providers()];
+    let mut endpoints: Vec<_> = verification
+        .into_iter()
+        .flat_map(|group| group.below(BASE_PATH))
+        .chain(for_anybody().below(""))
+        .collect();
+    if with_sandbox {
+        endpoints.extend(of_sandbox().below(""));
+    }
+    endpoints
+}
+
+fn for_browsers() -> Endpoints {
+    Endpoints::default()
+        .get("/config", routes::config::answer)
+        .post("/send", routes::send::answer)
+        .post("/resend", routes::resend::answer)
+        .post("/validate", routes::validate::answer)
+        .post("/refresh", routes::refresh::answer)
+        .get("/events/{id}", routes::events::answer)
+}
+
+/// A server key has no place in a browser, so these answer no preflight.
+fn for_servers() -> Endpoints {
+    Endpoints::default()
+        .post("/siteverify", routes::siteverify::answer)
+        .get("/deliveries", routes::deliveries::answer)
+}
+
+/// Nor has a provider: its signature is all that counts.
+fn for_providers() -> Endpoints {
+    Endpoints::default()
+        .post("/webhooks/{provider}", routes::webhooks::answer)
+        .post("/inbound/{provider}", routes::inbound::answer)
+}
+
+fn for_anybody() -> Endpoints {
+    Endpoints::default()
+        .get("/.well-known/jwks.json", routes::jwks::answer)
+        .get("/openapi.json", openapi::answer)
+        .get("/healthz", routes::health::alive)
+        .get("/readyz", routes::health::ready)
+        .get("/{file}", assets::answer)
+}
+
+fn of_sandbox() -> Endpoints {
+    Endpoints::default()
+        .get("/sandbox/messages", routes::sandbox::messages)
+        .get("/sandbox/events", routes::sandbox::events)
 }

@@ -6,6 +6,7 @@ use crate::{Channel, DeliveryStatus};
 
 /// A page of messages, newest first; with the first page, their sums.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DeliveriesAnswer {
     /// The messages.
@@ -20,6 +21,7 @@ pub struct DeliveriesAnswer {
 
 /// One message. Neither number nor code is in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Delivery {
     /// The verification, as `/send` has named it; `null` when the key that sealed it is gone.
@@ -50,6 +52,7 @@ pub struct Delivery {
 
 /// Messages of one channel, country and provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DeliverySum {
     /// The channel.
@@ -72,6 +75,7 @@ pub struct DeliverySum {
 
 /// Milliseconds within which a share of the messages was delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LatencyPercentiles {
     /// Half.
     pub p50: u64,

@@ -1,29 +1,42 @@
 //! `GET /openapi.json`: the endpoints as an `OpenAPI` 3.1 document, put together from the wire types and one table.
 //!
-//! The document is held to what it says: its snapshot is in the tests, and a fuzzer that knows only the document finds
-//! every answer that it does not list.
+//! The document is held to what it says: its snapshot is in the tests, every route is in it, and a fuzzer that knows
+//! only the document finds every answer that it does not list.
 
+mod answers;
+mod link;
+mod operation;
 mod operations;
+mod parameter;
+mod sandbox;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
-use wire::Problem;
+use wire::{DeliveryEvent, Problem};
 
 use self::operations::OPERATIONS;
+use self::sandbox::SANDBOX;
+use crate::app::App;
 
-/// Answers. The document is made once.
-pub(super) async fn answer() -> Response {
-    static TEXT: LazyLock<String> = LazyLock::new(|| document().to_string());
-    ([(header::CONTENT_TYPE, "application/json")], TEXT.as_str()).into_response()
+/// Answers. Each document is made once.
+pub(super) async fn answer(State(app): State<Arc<App>>) -> Response {
+    static TEXT: LazyLock<String> = LazyLock::new(|| document(false).to_string());
+    static WITH_SANDBOX: LazyLock<String> = LazyLock::new(|| document(true).to_string());
+    let text = match app.inbox {
+        Some(_) => &WITH_SANDBOX,
+        None => &TEXT,
+    };
+    ([(header::CONTENT_TYPE, "application/json")], text.as_str()).into_response()
 }
 
-/// The document.
-pub fn document() -> Value {
+/// The document, with or without the sandbox's inbox, which is there in development alone.
+pub fn document(with_sandbox: bool) -> Value {
     let settings = || {
         SchemaSettings::draft2020_12().with(|settings| {
             settings.meta_schema = None;
@@ -32,16 +45,15 @@ pub fn document() -> Value {
     };
     let mut reading = settings().for_deserialize().into_generator();
     let mut writing = settings().for_serialize().into_generator();
-    let problem = writing.subschema_for::<Problem>();
+    // What is referred to by name alone.
+    writing.subschema_for::<Problem>();
+    writing.subschema_for::<DeliveryEvent>();
+    let sandbox = if with_sandbox { &SANDBOX[..] } else { &[] };
     let mut paths = Map::new();
-    for operation in OPERATIONS {
+    for operation in OPERATIONS.iter().chain(sandbox) {
         let entry = paths.entry(operation.path).or_insert_with(|| json!({}));
         entry[operation.method] = operation.describe(&mut reading, &mut writing);
     }
-    debug_assert!(
-        problem.get("$ref").is_some(),
-        "operations refer to it by name"
-    );
     let mut schemas = definitions(&mut writing);
     schemas.extend(definitions(&mut reading));
     json!({
@@ -52,6 +64,7 @@ pub fn document() -> Value {
             "description": "Verifies phone numbers. Errors are problems (RFC 9457) with a stable `errorCode`.",
             "license": {"name": "MIT OR Apache-2.0"},
         },
+        "servers": [{"url": "/", "description": "The gateway that has served this document"}],
         "paths": paths,
         "components": {
             "schemas": schemas,
