@@ -49,6 +49,8 @@ pub struct App {
     pub countries: Option<Arc<CountryDatabase>>,
     /// The sandbox's inbox, where it may be read.
     pub inbox: Option<Arc<Inbox>>,
+    /// Whether it may be read from beyond this machine.
+    pub inbox_is_exposed: bool,
     /// Who may send callbacks.
     pub senders: Senders,
 }
@@ -140,7 +142,8 @@ impl App {
             Some(folder) => Assets::load(folder)?,
             None => Assets::default(),
         };
-        let readable = |exposed: bool| exposed || address.ip().is_loopback();
+        let exposed = sandbox.is_some_and(|sandbox| sandbox.expose_inbox);
+        let readable = exposed || (sandbox.is_some() && address.ip().is_loopback());
         let verifier = Arc::new(Verifier {
             sites: Arc::new(sites(config)?),
             store: Arc::new(SqliteStore::open_watched(&config.store.path, commits)?)
@@ -165,9 +168,8 @@ impl App {
             max_requests: config.http.max_requests,
             country_headers: CountryHeaders::new(config.geo.header_names()?),
             countries: countries(config),
-            inbox: sandbox
-                .is_some_and(|sandbox| readable(sandbox.expose_inbox))
-                .then_some(inbox),
+            inbox: readable.then_some(inbox),
+            inbox_is_exposed: exposed,
         })
     }
 }

@@ -10,14 +10,23 @@ pub(crate) enum TextOrNumber {
     Number(u64),
 }
 
+impl TextOrNumber {
+    fn into_text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Number(number) => number.to_string(),
+        }
+    }
+}
+
 /// Reads `"91"` and `91` alike as text; absent and `null` as `None`.
 pub(crate) fn text<'de, D: Deserializer<'de>>(input: D) -> Result<Option<String>, D::Error> {
-    Ok(
-        Option::<TextOrNumber>::deserialize(input)?.map(|value| match value {
-            TextOrNumber::Text(text) => text,
-            TextOrNumber::Number(number) => number.to_string(),
-        }),
-    )
+    Ok(Option::<TextOrNumber>::deserialize(input)?.map(TextOrNumber::into_text))
+}
+
+/// Reads `"123456"` and `123456` alike as text that must be there. A number has no zeros in front.
+pub(crate) fn required_text<'de, D: Deserializer<'de>>(input: D) -> Result<String, D::Error> {
+    TextOrNumber::deserialize(input).map(TextOrNumber::into_text)
 }
 
 /// Reads `6` and `"6"` alike as a small number; absent and `null` as `None`.

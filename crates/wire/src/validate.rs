@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lenient;
+
 /// Body of `POST /validate`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -9,7 +11,9 @@ use serde::{Deserialize, Serialize};
 pub struct ValidateRequest {
     /// Which verification.
     pub verification_id: String,
-    /// What the person typed.
+    /// What the person typed. As a number it has lost the zeros in front, and a code that begins with one cannot match.
+    #[serde(deserialize_with = "lenient::required_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "lenient::TextOrNumber"))]
     pub code: String,
 }
 

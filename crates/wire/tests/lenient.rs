@@ -1,7 +1,7 @@
 //! What real clients send, beside what the documentation says.
 
 use serde_json::json;
-use wire::{Channel, FlowType, Problem, SendRequest, ValidateData};
+use wire::{Channel, FlowType, Problem, SendRequest, ValidateData, ValidateRequest};
 
 #[test]
 fn a_verifynow_client_may_send_numbers_as_text_or_as_numbers() {
@@ -41,6 +41,40 @@ fn an_absurd_code_length_is_refused_not_truncated() {
             "{body}"
         );
     }
+}
+
+#[test]
+fn a_code_may_be_text_or_a_number() {
+    for (code, read) in [
+        (json!("012345"), "012345"),
+        (json!(123_456), "123456"),
+        (json!(12_345), "12345"),
+        (json!(0), "0"),
+    ] {
+        let body = json!({"verificationId": "x", "code": code});
+        let request: ValidateRequest = serde_json::from_value(body).unwrap();
+        assert_eq!(request.code, read);
+    }
+}
+
+#[test]
+fn what_is_no_count_is_no_code() {
+    for code in [
+        json!(-123_456),
+        json!(123_456.5),
+        json!(true),
+        json!(null),
+        json!(["123456"]),
+        json!({}),
+    ] {
+        let body = json!({"verificationId": "x", "code": code});
+        assert!(
+            serde_json::from_value::<ValidateRequest>(body.clone()).is_err(),
+            "{body}"
+        );
+    }
+    let without = json!({"verificationId": "x"});
+    assert!(serde_json::from_value::<ValidateRequest>(without).is_err());
 }
 
 #[test]

@@ -25,6 +25,7 @@ pub(crate) fn configuration(options: &Options, port: u16, directory: &Path) -> R
 [http]
 listen = "127.0.0.1:0"
 public_url = "http://127.0.0.1:{port}"
+trusted_proxies = ["127.0.0.1"]
 widget_dir = '{dist}'
 
 [[sites]]

@@ -11,8 +11,9 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Version, header};
 use ipnet::IpNet;
 
 use crate::app::App;
@@ -114,6 +115,40 @@ impl FromRequestParts<Arc<App>> for ClientAddress {
     }
 }
 
+/// Whether a request was made on this machine: its client is here, and so is the host that it names. What any hop has
+/// passed on was made elsewhere, unless trusted proxies alone have, and say otherwise.
+///
+/// A filter for what must not leave a developer's machine, and no authentication. Whoever is behind a proxy that
+/// leaves no trace at all looks like a neighbour.
+pub(super) fn is_made_here(proxies: &TrustedProxies, parts: &Parts) -> bool {
+    let headers = &parts.headers;
+    let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
+    let client = peer.map(|peer| proxies.client(peer, headers));
+    let by_trusted_proxy = peer.is_some_and(|peer| proxies.contains(peer.to_canonical()));
+    let understood = |name: &HeaderName| name.as_str().starts_with(FORWARDED_PREFIX);
+    let is_here = |name: HeaderName| headers.get_all(name).iter().all(is_loopback_host);
+    // nginx asks what is behind it in this version, unless it is told otherwise, and adds no header of its own.
+    parts.version != Version::HTTP_10
+        && client.is_none_or(|client| client.is_loopback())
+        && (by_trusted_proxy || !headers.keys().any(understood))
+        && !TRACES.iter().any(|name| headers.contains_key(*name))
+        && is_here(header::HOST)
+        && is_here(HeaderName::from_static(FORWARDED_HOST))
+}
+
+fn is_loopback_host(value: &HeaderValue) -> bool {
+    let authority: Option<Authority> = value.to_str().ok().and_then(|text| text.parse().ok());
+    let Some(authority) = authority else {
+        return false;
+    };
+    let host = authority.host().trim_matches(['[', ']']);
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.to_canonical().is_loopback())
+}
+
 /// One entry: an address, with or without a port, an IPv6 one perhaps in brackets.
 fn read(entry: &[u8]) -> Option<IpAddr> {
     let text = std::str::from_utf8(entry).ok()?.trim_matches([' ', '\t']);
@@ -142,6 +177,19 @@ impl fmt::Debug for ClientAddress {
 }
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
+const FORWARDED_HOST: &str = "x-forwarded-host";
+const FORWARDED_PREFIX: &str = "x-forwarded-";
+/// What else proxies and tunnels leave behind. Nothing here is believed; it only tells that there was one.
+const TRACES: [&str; 8] = [
+    "forwarded",
+    "via",
+    "x-real-ip",
+    "x-client-ip",
+    "true-client-ip",
+    "cf-connecting-ip",
+    "fastly-client-ip",
+    "x-envoy-external-address",
+];
 
 #[cfg(test)]
 mod tests;

@@ -156,3 +156,65 @@ async fn the_inbox_is_not_there_beyond_loopback_unless_exposed() {
     let gateway = Gateway::listening(public, &exposed);
     gateway.get("/sandbox/messages").empty().await.ok();
 }
+
+#[tokio::test]
+async fn the_inbox_is_not_there_for_what_a_proxy_has_passed_on() {
+    let gateway = Gateway::new();
+    for (name, value) in [
+        ("Host", "otp.example"),
+        ("Host", "otp.example:8080"),
+        ("Host", "127.0.0.1.otp.example"),
+        ("Host", "localhost.otp.example"),
+        ("Host", "192.0.2.1:8080"),
+        ("Host", ""),
+        ("X-Forwarded-For", "203.0.113.7"),
+        ("X-Forwarded-For", "127.0.0.1"),
+        ("X-Forwarded-Host", "localhost"),
+        ("X-Forwarded-Proto", "https"),
+        ("Forwarded", "for=127.0.0.1"),
+        ("Via", "1.1 proxy"),
+        ("X-Real-IP", "127.0.0.1"),
+        ("CF-Connecting-IP", "203.0.113.7"),
+    ] {
+        for path in ["/sandbox/messages", "/sandbox/events"] {
+            let call = gateway.get(path).peer("127.0.0.1").header(name, value);
+            call.empty().await.problem(404, "BAD_REQUEST");
+        }
+    }
+    let elsewhere = gateway.get("/sandbox/messages").peer("203.0.113.7");
+    elsewhere.empty().await.problem(404, "BAD_REQUEST");
+
+    for host in [
+        "127.0.0.1:8080",
+        "localhost:8080",
+        "[::1]:8080",
+        "shop.localhost",
+    ] {
+        let call = gateway.get("/sandbox/messages").peer("127.0.0.1");
+        call.header("Host", host).empty().await.ok();
+    }
+    let exposed = Gateway::with(&[("PROVIDERS__SANDBOX__EXPOSE_INBOX", "true")]);
+    let call = exposed.get("/sandbox/messages").header("Via", "1.1 proxy");
+    call.header("Host", "otp.example").empty().await.ok();
+}
+
+#[tokio::test]
+async fn a_trusted_proxy_on_this_machine_may_read_the_inbox_for_this_machine_alone() {
+    let gateway = Gateway::with(&[("HTTP__TRUSTED_PROXIES", r#"["127.0.0.1"]"#)]);
+    let passed_on = |client: &str, host: &str| {
+        let call = gateway.get("/sandbox/messages").peer("127.0.0.1");
+        call.header("Host", "127.0.0.1:8080")
+            .header("X-Forwarded-For", client)
+            .header("X-Forwarded-Host", host)
+            .empty()
+    };
+    passed_on("127.0.0.1", "localhost:3000").await.ok();
+    for (client, host) in [
+        ("203.0.113.7", "localhost:3000"),
+        ("127.0.0.1, 203.0.113.7", "localhost:3000"),
+        ("127.0.0.1", "shop.example"),
+    ] {
+        let answer = passed_on(client, host).await;
+        answer.problem(404, "BAD_REQUEST");
+    }
+}

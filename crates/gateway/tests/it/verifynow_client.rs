@@ -60,6 +60,26 @@ async fn its_two_calls_work_with_only_url_key_and_number_changed() {
 }
 
 #[tokio::test]
+async fn a_client_may_send_the_code_as_a_number() {
+    let gateway = Gateway::new();
+    let server = |endpoint| gateway.post(endpoint).server("sk_shop");
+    // A code that begins with a zero cannot be told as a number; the next one will do.
+    for _ in 0..20 {
+        let body = json!({"countryCode": 1, "mobileNumber": 2_025_550_100_u64, "otpLength": "6"});
+        let sent = server("send").json(body).await.data();
+        let id = &sent["verificationId"];
+        let number: u64 = gateway.code("+12025550100").parse().expect("digits");
+        if number >= 100_000 {
+            let body = json!({"verificationId": id, "code": number});
+            let checked = server("validate").json(body).await.data();
+            assert_eq!(checked["verificationStatus"], "VERIFIED");
+            return;
+        }
+    }
+    panic!("twenty codes that begin with a zero");
+}
+
+#[tokio::test]
 async fn a_wrong_key_is_unauthorized() {
     let gateway = Gateway::new();
     for key in ["", "sk_wrong", "pk_shop"] {

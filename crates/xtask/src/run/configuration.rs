@@ -30,6 +30,7 @@ pub(crate) fn demo(
 [http]
 listen = "127.0.0.1:0"
 public_url = "http://127.0.0.1:{port}"
+trusted_proxies = ["127.0.0.1"]
 widget_dir = {widget}
 
 [[sites]]

@@ -17,7 +17,7 @@ pub(super) const SANDBOX: [Operation; 2] = [
             description: "A number in E.164; all numbers without it",
             schema: || json!({"type": "string", "examples": ["+12025550100"]}),
         }],
-        problems: &[400, 405],
+        problems: &[400, 404, 405],
         ..NONE
     },
     Operation {
@@ -28,6 +28,7 @@ pub(super) const SANDBOX: [Operation; 2] = [
         good: &[Good::Stream(
             "An event `message` for each; the stream has no end",
         )],
+        problems: &[404, 405],
         ..NONE
     },
 ];

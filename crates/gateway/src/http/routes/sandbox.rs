@@ -5,19 +5,40 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
-use axum::http::HeaderMap;
+use axum::extract::{FromRequestParts, Query, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
 use futures_util::stream::{self, Stream};
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
+use wire::ErrorCode;
 
 use crate::app::App;
+use crate::http::client_ip::is_made_here;
 use crate::http::json::Plain;
 use crate::http::problem::{self, ApiProblem};
 use crate::provider::sandbox::inbox::{Inbox, Numbered, SandboxMessage};
+
+/// Whoever may read the inbox: this machine, unless it is exposed to all.
+pub(in crate::http) struct Reader;
+
+impl FromRequestParts<Arc<App>> for Reader {
+    type Rejection = ApiProblem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiProblem> {
+        if app.inbox_is_exposed || is_made_here(&app.proxies, parts) {
+            return Ok(Self);
+        }
+        Err(ApiProblem::new(
+            StatusCode::NOT_FOUND,
+            ErrorCode::BadRequest,
+            "through a proxy, or by a name that is not this machine's, the inbox is not there: see expose_inbox",
+        ))
+    }
+}
 
 /// The query.
 #[derive(Debug, Deserialize)]
@@ -34,6 +55,7 @@ pub(in crate::http) struct Messages {
 /// The messages to a number; all messages without one.
 pub(in crate::http) async fn messages(
     State(app): State<Arc<App>>,
+    _: Reader,
     query: Result<Query<MessagesQuery>, QueryRejection>,
 ) -> Result<Plain<Messages>, ApiProblem> {
     let Query(query) = query.map_err(|_| ApiProblem::bad_request("the query cannot be read"))?;
@@ -47,6 +69,7 @@ pub(in crate::http) async fn messages(
 /// `Last-Event-ID` misses none.
 pub(in crate::http) async fn events(
     State(app): State<Arc<App>>,
+    _: Reader,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiProblem> {
     let seen = headers
