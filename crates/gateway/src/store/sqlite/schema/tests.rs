@@ -40,6 +40,35 @@ fn every_migration_applies_to_tables_that_are_not_empty() {
     assert_eq!(usize::try_from(seen), Ok(MIGRATIONS.len()));
 }
 
+/// A list of more than two words in a CHECK is such a table.
+#[test]
+fn no_row_costs_a_table_in_memory() {
+    let mut connection = Connection::open_in_memory().expect("opens");
+    migrate(&mut connection, &MIGRATIONS).expect("migrates");
+    let names = |sql: &str| -> Vec<String> {
+        let mut statement = connection.prepare(sql).expect("prepares");
+        let rows = statement.query_map([], |row| row.get(0)).expect("asks");
+        rows.collect::<Result<_, _>>().expect("reads")
+    };
+    let tables = names("SELECT name FROM sqlite_schema WHERE type = 'table'");
+    assert!(tables.len() > 5, "{tables:?}");
+    for table in tables {
+        let columns = names(&format!("SELECT name FROM pragma_table_info('{table}')"));
+        let insert = format!(
+            "EXPLAIN INSERT INTO {table} VALUES ({})",
+            vec!["?"; columns.len()].join(", ")
+        );
+        let mut statement = connection.prepare(&insert).expect("prepares");
+        let steps: Vec<String> = statement
+            .query_map(rusqlite::params_from_iter(columns), |row| row.get(1))
+            .expect("explains")
+            .collect::<Result<_, _>>()
+            .expect("reads");
+        assert!(steps.len() > 5, "{table}: {steps:?}");
+        assert!(!steps.iter().any(|step| step == "OpenEphemeral"), "{table}");
+    }
+}
+
 #[test]
 fn a_failing_migration_leaves_nothing_behind() {
     let mut connection = Connection::open_in_memory().expect("opens");
