@@ -54,12 +54,6 @@ pub trait Store: CallbackMemory + OptOuts + Send + Sync + std::fmt::Debug {
         now: UnixMillis,
     ) -> Result<Option<Settled>, StoreError>;
 
-    /// The message that a provider calls by a handle, whose MAC under each living key is given.
-    async fn find_message(
-        &self,
-        handle_macs: Vec<[u8; 32]>,
-    ) -> Result<Option<MessageRef>, StoreError>;
-
     /// [`Verification::report`]; a hop is claimed if the limits have room for it.
     async fn report(
         &self,
@@ -68,6 +62,16 @@ pub trait Store: CallbackMemory + OptOuts + Send + Sync + std::fmt::Debug {
         terms: HopTerms,
         now: UnixMillis,
     ) -> Result<Reported, StoreError>;
+
+    /// [`Self::report`] about the newest message that a provider calls by a handle, whose MAC under each living key is
+    /// given; tells which that is, or `None` when there is no such message.
+    async fn report_by_handle(
+        &self,
+        handle_macs: Vec<[u8; 32]>,
+        news: News,
+        terms: HopTerms,
+        now: UnixMillis,
+    ) -> Result<Option<(MessageRef, Reported)>, StoreError>;
 
     /// [`Verification::give_up`] on every message that was claimed before an instant and of which nobody has written
     /// down the outcome since: whoever claimed it is dead. At most `limit` of them; answers which.

@@ -4,6 +4,7 @@
 //! access goes through the writer, which is what makes every step atomic.
 
 mod callbacks;
+mod columns;
 mod counters;
 mod deliveries;
 mod ended;
@@ -98,11 +99,14 @@ impl SqliteStore {
     /// Loads a verification, takes one step with it, and saves it: one transaction.
     async fn step<T, F>(&self, key: VerificationKey, if_absent: T, step: F) -> Result<T, StoreError>
     where
-        T: Send + 'static,
-        F: FnOnce(&mut Verification) -> T + Send + 'static,
+        T: Clone + Send + 'static,
+        F: Fn(&mut Verification) -> T + Send + 'static,
     {
         self.writer
-            .run(move |connection| Ok(record::step(connection, &key, step)?.unwrap_or(if_absent)))
+            .run(move |connection| {
+                let outcome = record::step(connection, &key, &step)?;
+                Ok(outcome.unwrap_or_else(|| if_absent.clone()))
+            })
             .await
     }
 }
@@ -117,7 +121,7 @@ impl Store for SqliteStore {
         now: UnixMillis,
     ) -> Result<Metered<Verification>, StoreError> {
         self.writer
-            .run(move |connection| metered::begin(connection, &key, verification, &meter, now))
+            .run(move |connection| metered::begin(connection, &key, &verification, &meter, now))
             .await
     }
 
@@ -133,18 +137,9 @@ impl Store for SqliteStore {
         };
         let meter = terms.meter;
         self.writer
-            .run(move |connection| hop::step(connection, message, &meter, now, settle))
+            .run(move |connection| hop::step(connection, message, &meter, now, &settle))
             .await
             .map(|taken| taken.map(|(settled, _)| settled))
-    }
-
-    async fn find_message(
-        &self,
-        handle_macs: Vec<[u8; 32]>,
-    ) -> Result<Option<MessageRef>, StoreError> {
-        self.writer
-            .run(move |connection| messages::find(connection, &handle_macs))
-            .await
     }
 
     async fn report(
@@ -154,19 +149,27 @@ impl Store for SqliteStore {
         terms: HopTerms,
         now: UnixMillis,
     ) -> Result<Reported, StoreError> {
-        let report = move |verification: &mut Verification, may_hop| {
-            verification.report(message.index, &news, &terms.policy, may_hop, now)
-        };
-        let meter = terms.meter;
-        let taken = self
-            .writer
-            .run(move |connection| hop::step(connection, message, &meter, now, report))
-            .await?;
-        Ok(match taken {
-            None => Reported::Unknown,
-            Some((_, false)) => Reported::Stale,
-            Some((settled, true)) => Reported::Recorded(Box::new(settled)),
-        })
+        self.writer
+            .run(move |connection| hop::report(connection, message, &news, &terms, now))
+            .await
+    }
+
+    async fn report_by_handle(
+        &self,
+        handle_macs: Vec<[u8; 32]>,
+        news: News,
+        terms: HopTerms,
+        now: UnixMillis,
+    ) -> Result<Option<(MessageRef, Reported)>, StoreError> {
+        self.writer
+            .run(move |connection| {
+                let Some(message) = messages::find(connection, &handle_macs)? else {
+                    return Ok(None);
+                };
+                let reported = hop::report(connection, message, &news, &terms, now)?;
+                Ok(Some((message, reported)))
+            })
+            .await
     }
 
     async fn reclaim(
@@ -187,7 +190,7 @@ impl Store for SqliteStore {
         now: UnixMillis,
     ) -> Result<Metered<ResendOutcome>, StoreError> {
         self.writer
-            .run(move |connection| metered::claim_resend(connection, &key, claim, now))
+            .run(move |connection| metered::claim_resend(connection, &key, &claim, now))
             .await
     }
 
@@ -198,7 +201,7 @@ impl Store for SqliteStore {
         now: UnixMillis,
     ) -> Result<Metered<CheckOutcome>, StoreError> {
         self.writer
-            .run(move |connection| metered::check(connection, &key, attempt, now))
+            .run(move |connection| metered::check(connection, &key, &attempt, now))
             .await
     }
 
@@ -250,13 +253,13 @@ impl Store for SqliteStore {
         now: UnixMillis,
     ) -> Result<ReplyState, StoreError> {
         self.writer
-            .run(move |connection| replies::claim(connection, claim, now))
+            .run(move |connection| replies::claim(connection, claim.clone(), now))
             .await
     }
 
     async fn finish_reply(&self, id: Pseudonym, reply: Option<Sealed>) -> Result<(), StoreError> {
         self.writer
-            .run(move |connection| replies::finish(connection, id, reply))
+            .run(move |connection| replies::finish(connection, id, reply.as_ref()))
             .await
     }
 

@@ -21,9 +21,6 @@ impl Verifier {
             .keys
             .mac
             .handle_macs(report.provider, report.handle.expose());
-        let Some(message) = self.store.find_message(macs).await? else {
-            return Ok(Reported::Unknown);
-        };
         let news = News {
             status: report.status,
             reason: report.reason.unwrap_or(UNDELIVERED),
@@ -31,7 +28,13 @@ impl Verifier {
             // Nobody else is asked to carry what one provider has taken for fraud.
             known: report.reason != Some(FRAUD),
         };
-        self.take_news(message, news).await
+        let (now, terms) = (self.clock.now(), self.hop_terms());
+        let found = self.store.report_by_handle(macs, news, terms, now).await?;
+        let Some((message, reported)) = found else {
+            return Ok(Reported::Unknown);
+        };
+        self.heed(message, &news, &reported)?;
+        Ok(reported)
     }
 
     /// Assumes that a message of which nobody knows anything has failed, once its client has got its answer.
@@ -46,41 +49,45 @@ impl Verifier {
                 known: false,
             };
             // A store that is gone has been logged; housekeeping comes back to this.
-            let _ = verifier.take_news(message, news).await;
+            let (now, terms) = (verifier.clock.now(), verifier.hop_terms());
+            let reported = verifier.store.report(message, news, terms, now).await;
+            if let Ok(reported) = reported {
+                let _ = verifier.heed(message, &news, &reported);
+            }
         });
     }
 
-    async fn take_news(
+    /// Tells the watchers and the log what has been written down, and sends the message that it calls for.
+    fn heed(
         self: &Arc<Self>,
         message: MessageRef,
-        news: News,
-    ) -> Result<Reported, Refusal> {
-        let now = self.clock.now();
-        let terms = self.hop_terms();
-        let reported = self.store.report(message, news, terms, now).await?;
-        if let Reported::Recorded(settled) = &reported {
-            self.watchers.touch(&message.key);
-            let send = settled.verification.sends.get(message.index);
-            tracing::info!(
-                verification = %message.key,
-                site = %settled.verification.site,
-                channel = send.map(|send| send.channel.as_str()),
-                provider = send.and_then(|send| send.carrier.as_ref()).map(|it| it.provider.as_str()),
-                ordinal = message.index + 1,
-                status = ?news.status,
-                reason = match send.map(|send| &send.fate) {
-                    Some(Fate::Failed { reason, .. }) => Some(reason.as_str()),
-                    _ => None,
-                },
-                latency_ms = send.and_then(super::state::Dispatch::latency_ms),
-                hop = settled.hop,
-                "message.reported"
-            );
-            if settled.hop {
-                self.go_on(message.key, settled.verification.clone())?;
-            }
+        news: &News,
+        reported: &Reported,
+    ) -> Result<(), Refusal> {
+        let Reported::Recorded(settled) = reported else {
+            return Ok(());
+        };
+        self.watchers.touch(&message.key);
+        let send = settled.verification.sends.get(message.index);
+        tracing::info!(
+            verification = %message.key,
+            site = %settled.verification.site,
+            channel = send.map(|send| send.channel.as_str()),
+            provider = send.and_then(|send| send.carrier.as_ref()).map(|it| it.provider.as_str()),
+            ordinal = message.index + 1,
+            status = ?news.status,
+            reason = match send.map(|send| &send.fate) {
+                Some(Fate::Failed { reason, .. }) => Some(reason.as_str()),
+                _ => None,
+            },
+            latency_ms = send.and_then(super::state::Dispatch::latency_ms),
+            hop = settled.hop,
+            "message.reported"
+        );
+        if settled.hop {
+            self.go_on(message.key, settled.verification.clone())?;
         }
-        Ok(reported)
+        Ok(())
     }
 }
 

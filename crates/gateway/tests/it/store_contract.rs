@@ -164,6 +164,14 @@ async fn settle(
     settled.expect("answers")
 }
 
+/// Which message a report by these MACs of a handle has reached.
+async fn reported_to(store: &dyn Store, handle_macs: Vec<[u8; 32]>) -> Option<MessageRef> {
+    let reported = store.report_by_handle(handle_macs, FAILED, terms(), at(1));
+    let (message, reported) = reported.await.expect("answers")?;
+    assert!(matches!(reported, Reported::Recorded(_)), "{reported:?}");
+    Some(message)
+}
+
 async fn accept(store: &dyn Store, key: VerificationKey) -> Option<Settled> {
     settle(store, key, Settlement::default(), at(1)).await
 }
@@ -212,8 +220,7 @@ async fn what_is_unknown_stays_unknown(store: &dyn Store) {
     assert_eq!(store.read(key).await.expect("reads"), None);
     let reported = store.report(MessageRef { key, index: 0 }, FAILED, terms(), at(1));
     assert_eq!(reported.await.expect("answers"), Reported::Unknown);
-    let found = store.find_message(vec![[1; 32], [2; 32]]).await;
-    assert_eq!(found.expect("answers"), None);
+    assert_eq!(reported_to(store, vec![[1; 32], [2; 32]]).await, None);
     let refreshed = store.refresh(key, caller(), [1; 16], at(1)).await;
     assert_eq!(refreshed.expect("answers"), RefreshOutcome::Unknown);
     let redeemed = store.redeem(key, redeemer(1), at(1)).await;
@@ -310,12 +317,12 @@ async fn a_report_finds_its_message_by_the_newest_handle(store: &dyn Store) {
         };
         settle(store, key, settlement, at(1)).await;
     }
-    let found = store.find_message(vec![[7; 32], [1; 32]]).await;
+    let found = reported_to(store, vec![[7; 32], [1; 32]]).await;
     let expected = MessageRef {
         key: newer,
         index: 0,
     };
-    assert_eq!(found.expect("answers"), Some(expected));
+    assert_eq!(found, Some(expected));
 }
 
 async fn of_fifty_reports_at_once_one_is_recorded_and_claims_the_hop(store: &dyn Store) {
@@ -417,8 +424,7 @@ async fn messages_outlive_their_verification_and_go_when_it_is_time(store: &dyn 
     let swept = store.sweep(at(4201), OLD, 5).await.expect("sweeps");
     assert_eq!((swept.deleted, swept.messages), (1, 0));
     // The provider's name for it went with the verification.
-    let found = store.find_message(vec![[5; 32]]).await.expect("answers");
-    assert_eq!(found, None);
+    assert_eq!(reported_to(store, vec![[5; 32]]).await, None);
     let all = Cutoffs {
         messages: at(1),
         ..OLD

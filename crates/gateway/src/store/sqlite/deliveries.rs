@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use rusqlite::{Connection, OpenFlags, params};
 use wire::Channel;
 
-use super::messages;
+use super::columns::Columns;
+use super::messages::{self, COLUMNS};
 use super::record::inconsistent;
 use crate::store::{DeliveriesQuery, KeptDelivery, StoreError, Tally};
 use crate::verify::VerificationKey;
@@ -26,19 +28,19 @@ where
 /// A page, newest first.
 pub(super) fn page(path: &Path, query: &DeliveriesQuery) -> Result<Vec<KeptDelivery>, StoreError> {
     let connection = open(path)?;
-    let mut statement = connection.prepare(PAGE)?;
+    let mut statement = connection.prepare(&PAGE)?;
     let before = query.before.unwrap_or(i64::MAX);
     let mut rows = statement.query(params![query.site.0, query.since.0, before, query.limit])?;
     let mut page = Vec::new();
     while let Some(row) = rows.next()? {
-        let position: i64 = row.get("position")?;
+        let mut columns = Columns::of(row);
         page.push(KeptDelivery {
-            place: row.get("message")?,
-            key: VerificationKey::from_bytes(row.get("key")?),
-            index: usize::try_from(position).map_err(|_| inconsistent("position"))?,
-            country: row.get("country")?,
-            sealed_id: row.get("sealed_id")?,
-            send: messages::read(row)?,
+            place: columns.next()?,
+            key: VerificationKey::from_bytes(columns.next()?),
+            index: usize::try_from(columns.next::<i64>()?).map_err(|_| inconsistent("position"))?,
+            country: columns.next()?,
+            sealed_id: columns.next()?,
+            send: messages::read(&mut columns)?,
         });
     }
     Ok(page)
@@ -81,8 +83,12 @@ fn open(path: &Path) -> Result<Connection, StoreError> {
     Ok(Connection::open_with_flags(path, flags)?)
 }
 
-const PAGE: &str = "
-    SELECT * FROM sends WHERE message < ?3 AND site = ?1 AND claimed_at >= ?2 ORDER BY message DESC LIMIT ?4";
+static PAGE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT message, key, position, country, sealed_id, {COLUMNS} FROM sends
+         WHERE message < ?3 AND site = ?1 AND claimed_at >= ?2 ORDER BY message DESC LIMIT ?4"
+    )
+});
 const TALLIES: &str = "
     SELECT channel, country, provider, status, reported_at - claimed_at AS latency
     FROM sends WHERE claimed_at >= ?2 AND site = ?1";

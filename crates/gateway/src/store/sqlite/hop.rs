@@ -4,9 +4,9 @@ use rusqlite::Connection;
 
 use super::{counters, messages, record};
 use crate::clock::UnixMillis;
-use crate::store::{MessageRef, StoreError};
+use crate::store::{HopTerms, MessageRef, StoreError};
 use crate::verify::limit::{Meter, Metered};
-use crate::verify::state::{Change, DispatchOutcome, Settled, Verification};
+use crate::verify::state::{Change, DispatchOutcome, News, Reported, Settled, Verification};
 
 /// Takes a step with a verification; when that claims a hop for which the limits have no room, takes it without.
 ///
@@ -48,6 +48,25 @@ pub(super) fn step(
     }
     save(&after)?;
     Ok(Some((settled(after, false), true)))
+}
+
+/// [`Store::report`](crate::store::Store::report).
+pub(super) fn report(
+    connection: &Connection,
+    message: MessageRef,
+    news: &News,
+    terms: &HopTerms,
+    now: UnixMillis,
+) -> Result<Reported, StoreError> {
+    let report = |verification: &mut Verification, may_hop| {
+        verification.report(message.index, news, &terms.policy, may_hop, now)
+    };
+    let taken = step(connection, message, &terms.meter, now, report)?;
+    Ok(match taken {
+        None => Reported::Unknown,
+        Some((_, false)) => Reported::Stale,
+        Some((settled, true)) => Reported::Recorded(Box::new(settled)),
+    })
 }
 
 /// Gives up on the messages that a dead process held.

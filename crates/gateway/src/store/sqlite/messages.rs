@@ -1,7 +1,10 @@
 //! How messages are laid out in rows, which outlive their verification.
 
+use std::sync::LazyLock;
+
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 
+use super::columns::Columns;
 use super::record::{Arrival, inconsistent};
 use crate::clock::UnixMillis;
 use crate::store::{MessageRef, StoreError};
@@ -12,61 +15,61 @@ use crate::verify::state::{
 
 /// The messages of a verification, in order.
 pub(super) fn load(connection: &Connection, arrival: Arrival) -> Result<Vec<Dispatch>, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT * FROM sends WHERE verification = ?1 ORDER BY position")?;
+    let mut statement = connection.prepare_cached(&LOAD)?;
     let mut rows = statement.query([arrival.0])?;
     let mut sends = Vec::new();
     while let Some(row) = rows.next()? {
-        sends.push(read(row)?);
+        sends.push(read(&mut Columns::of(row))?);
     }
     Ok(sends)
 }
 
-/// Reads one message.
-pub(super) fn read(row: &Row<'_>) -> Result<Dispatch, StoreError> {
-    let channel: String = row.get("channel")?;
-    let outcome: Option<String> = row.get("outcome")?;
+/// Reads one message, by its [`COLUMNS`].
+pub(super) fn read(columns: &mut Columns<'_>) -> Result<Dispatch, StoreError> {
     Ok(Dispatch {
-        channel: channel.parse().map_err(|_| inconsistent("channel"))?,
-        automatic: row.get("automatic")?,
-        claimed_at: UnixMillis(row.get("claimed_at")?),
-        outcome: outcome.map(|word| read_outcome(&word)).transpose()?,
-        carrier: read_carrier(row)?,
-        fate: read_fate(row)?,
+        channel: columns
+            .next::<String>()?
+            .parse()
+            .map_err(|_| inconsistent("channel"))?,
+        automatic: columns.next()?,
+        claimed_at: UnixMillis(columns.next()?),
+        outcome: columns
+            .next::<Option<String>>()?
+            .map(|word| read_outcome(&word))
+            .transpose()?,
+        carrier: read_carrier(columns)?,
+        fate: read_fate(columns)?,
     })
 }
 
-fn read_carrier(row: &Row<'_>) -> Result<Option<Carrier>, StoreError> {
-    let Some(provider) = row.get("provider")? else {
-        return Ok(None);
-    };
-    let sealed: Option<Vec<u8>> = row.get("handle")?;
-    let mac: Option<[u8; 32]> = row.get("handle_mac")?;
-    Ok(Some(Carrier {
+fn read_carrier(columns: &mut Columns<'_>) -> Result<Option<Carrier>, StoreError> {
+    let provider: Option<String> = columns.next()?;
+    let holds_code = columns.next()?;
+    let sealed: Option<Vec<u8>> = columns.next()?;
+    let mac: Option<[u8; 32]> = columns.next()?;
+    Ok(provider.map(|provider| Carrier {
         provider,
-        holds_code: row.get("holds_code")?,
+        holds_code,
         handle: sealed
             .zip(mac)
             .map(|(sealed, mac)| KeptHandle { sealed, mac }),
     }))
 }
 
-fn read_fate(row: &Row<'_>) -> Result<Fate, StoreError> {
-    let status: String = row.get("status")?;
+fn read_fate(columns: &mut Columns<'_>) -> Result<Fate, StoreError> {
+    let status: String = columns.next()?;
+    let reason: Option<String> = columns.next()?;
+    let at: Option<i64> = columns.next()?;
     if status == "PENDING" {
         return Ok(Fate::Pending);
     }
-    let at: Option<i64> = row.get("reported_at")?;
     let at = UnixMillis(at.ok_or_else(|| inconsistent("reported_at"))?);
     match status.as_str() {
         "DELIVERED" => Ok(Fate::Delivered { at }),
-        "FAILED" => {
-            let reason: Option<String> = row.get("reason")?;
-            Ok(Fate::Failed {
-                at,
-                reason: reason.unwrap_or_default(),
-            })
-        }
+        "FAILED" => Ok(Fate::Failed {
+            at,
+            reason: reason.unwrap_or_default(),
+        }),
         _ => Err(inconsistent("status")),
     }
 }
@@ -79,38 +82,69 @@ pub(super) fn save(
     before: Option<&Verification>,
     verification: &Verification,
 ) -> Result<(), StoreError> {
-    let mut statement = connection.prepare_cached(SAVE)?;
     for (position, send) in verification.sends.iter().enumerate() {
-        if before.is_some_and(|before| before.sends.get(position) == Some(send)) {
+        let kept = before.and_then(|before| before.sends.get(position));
+        if kept == Some(send) {
             continue;
         }
-        let carrier = send.carrier.as_ref();
-        let handle = carrier.and_then(|carrier| carrier.handle.as_ref());
-        let (status, reason) = match &send.fate {
-            Fate::Pending => ("PENDING", None),
-            Fate::Delivered { .. } => ("DELIVERED", None),
-            Fate::Failed { reason, .. } => ("FAILED", Some(reason)),
-        };
-        statement.execute(named_params! {
-            ":verification": arrival.0,
-            ":key": key.as_bytes(),
-            ":position": number(position),
-            ":site": verification.site.0,
-            ":country": verification.country,
-            ":sealed_id": verification.sealed_id,
-            ":channel": send.channel.as_str(),
-            ":automatic": send.automatic,
-            ":claimed_at": send.claimed_at.0,
-            ":outcome": send.outcome.map(outcome_name),
-            ":provider": carrier.map(|carrier| carrier.provider.as_str()),
-            ":holds_code": carrier.is_some_and(|carrier| carrier.holds_code),
-            ":handle": handle.map(|handle| handle.sealed.as_slice()),
-            ":handle_mac": handle.map(|handle| handle.mac),
-            ":status": status,
-            ":reason": reason,
-            ":reported_at": send.fate.at().map(|at| at.0),
-        })?;
+        let place = (arrival, number(position));
+        if kept.is_none() {
+            insert(connection, key, place, verification, send)?;
+        }
+        // There is no more to one that is only claimed.
+        let claimed = Dispatch::claim(send.channel, send.automatic, send.claimed_at);
+        if kept.is_some() || *send != claimed {
+            update(connection, place, send)?;
+        }
     }
+    Ok(())
+}
+
+fn insert(
+    connection: &Connection,
+    key: &VerificationKey,
+    (arrival, position): (Arrival, i64),
+    verification: &Verification,
+    send: &Dispatch,
+) -> Result<(), StoreError> {
+    connection.prepare_cached(INSERT)?.execute(named_params! {
+        ":verification": arrival.0,
+        ":key": key.as_bytes(),
+        ":position": position,
+        ":site": verification.site.0,
+        ":country": verification.country,
+        ":sealed_id": verification.sealed_id,
+        ":channel": send.channel.as_str(),
+        ":automatic": send.automatic,
+        ":claimed_at": send.claimed_at.0,
+    })?;
+    Ok(())
+}
+
+fn update(
+    connection: &Connection,
+    (arrival, position): (Arrival, i64),
+    send: &Dispatch,
+) -> Result<(), StoreError> {
+    let carrier = send.carrier.as_ref();
+    let handle = carrier.and_then(|carrier| carrier.handle.as_ref());
+    let (status, reason) = match &send.fate {
+        Fate::Pending => ("PENDING", None),
+        Fate::Delivered { .. } => ("DELIVERED", None),
+        Fate::Failed { reason, .. } => ("FAILED", Some(reason)),
+    };
+    connection.prepare_cached(UPDATE)?.execute(named_params! {
+        ":verification": arrival.0,
+        ":position": position,
+        ":outcome": send.outcome.map(outcome_name),
+        ":provider": carrier.map(|carrier| carrier.provider.as_str()),
+        ":holds_code": carrier.is_some_and(|carrier| carrier.holds_code),
+        ":handle": handle.map(|handle| handle.sealed.as_slice()),
+        ":handle_mac": handle.map(|handle| handle.mac),
+        ":status": status,
+        ":reason": reason,
+        ":reported_at": send.fate.at().map(|at| at.0),
+    })?;
     Ok(())
 }
 
@@ -197,18 +231,23 @@ fn read_outcome(word: &str) -> Result<DispatchOutcome, StoreError> {
     }
 }
 
-const SAVE: &str = "
+static LOAD: LazyLock<String> = LazyLock::new(|| {
+    format!("SELECT {COLUMNS} FROM sends WHERE verification = ?1 ORDER BY position")
+});
+/// What [`read`] takes, in its order.
+pub(super) const COLUMNS: &str = "channel, automatic, claimed_at, outcome, provider, holds_code, handle, handle_mac, \
+     status, reason, reported_at";
+const INSERT: &str = "
     INSERT INTO sends (
-        verification, position, key, site, country, sealed_id, channel, automatic, claimed_at, outcome, provider,
-        holds_code, handle, handle_mac, status, reason, reported_at
+        verification, position, key, site, country, sealed_id, channel, automatic, claimed_at, holds_code, status
     ) VALUES (
-        :verification, :position, :key, :site, :country, :sealed_id, :channel, :automatic, :claimed_at, :outcome, :provider,
-        :holds_code, :handle, :handle_mac, :status, :reason, :reported_at
-    )
-    ON CONFLICT (verification, position) DO UPDATE SET
-        outcome = excluded.outcome, provider = excluded.provider, holds_code = excluded.holds_code,
-        handle = excluded.handle, handle_mac = excluded.handle_mac, status = excluded.status,
-        reason = excluded.reason, reported_at = excluded.reported_at";
+        :verification, :position, :key, :site, :country, :sealed_id, :channel, :automatic, :claimed_at, 0, 'PENDING'
+    )";
+const UPDATE: &str = "
+    UPDATE sends SET
+        outcome = :outcome, provider = :provider, holds_code = :holds_code, handle = :handle, handle_mac = :handle_mac,
+        status = :status, reason = :reason, reported_at = :reported_at
+    WHERE verification = :verification AND position = :position";
 const GIVE_UP: &str = "
     UPDATE sends SET outcome = 'unknown', status = 'FAILED', reason = ?3, reported_at = ?4
     WHERE verification IS NULL AND key = ?1 AND position = ?2";

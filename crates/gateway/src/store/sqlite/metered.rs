@@ -13,12 +13,13 @@ use crate::verify::state::{CheckOutcome, ResendOutcome, Verification};
 pub(super) fn begin(
     connection: &Connection,
     key: &VerificationKey,
-    mut verification: Verification,
+    verification: &Verification,
     meter: &Meter,
     now: UnixMillis,
 ) -> Result<Metered<Verification>, StoreError> {
-    let charges = meter.message(&verification, now);
+    let charges = meter.message(verification, now);
     counters::charged(connection, &charges, now, || {
+        let mut verification = verification.clone();
         let names = meter.names(verification.recipient.name);
         verification.recipient.stopped = opt_outs::renamed(connection, &names)?;
         record::insert(connection, key, &verification)?;
@@ -31,7 +32,7 @@ pub(super) fn begin(
 pub(super) fn claim_resend(
     connection: &Connection,
     key: &VerificationKey,
-    claim: ResendClaim,
+    claim: &ResendClaim,
     now: UnixMillis,
 ) -> Result<Metered<ResendOutcome>, StoreError> {
     let ResendClaim {
@@ -44,9 +45,7 @@ pub(super) fn claim_resend(
     let Some((arrival, before)) = record::load(connection, key)? else {
         return done(ResendOutcome::Unknown);
     };
-    let outcome = before
-        .clone()
-        .claim_resend(&caller, &channels, &policy, now);
+    let outcome = before.clone().claim_resend(caller, channels, policy, now);
     let ResendOutcome::Claimed(mut claimed) = outcome else {
         return done(outcome);
     };
@@ -63,7 +62,7 @@ pub(super) fn claim_resend(
 pub(super) fn check(
     connection: &Connection,
     key: &VerificationKey,
-    attempt: Attempt,
+    attempt: &Attempt,
     now: UnixMillis,
 ) -> Result<Metered<CheckOutcome>, StoreError> {
     let Attempt {
@@ -74,7 +73,7 @@ pub(super) fn check(
     } = attempt;
     let found = record::load(connection, key)?;
     if let Some((_, before)) = found.as_ref().filter(|(_, before)| before.is_asking(now)) {
-        let outcome = before.clone().check(&caller, &candidate, fresh, now);
+        let outcome = before.clone().check(caller, candidate, *fresh, now);
         if outcome == CheckOutcome::Busy {
             // It waits its turn; nothing is looked at, so nothing is charged.
             return Ok(Metered::Done(outcome, Standings::new()));
@@ -86,7 +85,7 @@ pub(super) fn check(
             return Ok(CheckOutcome::Unknown);
         };
         let mut after = before.clone();
-        let outcome = after.check(&caller, &candidate, fresh, now);
+        let outcome = after.check(caller, candidate, *fresh, now);
         if after != *before {
             record::update(connection, key, *arrival, before, &after)?;
         }

@@ -22,7 +22,7 @@ impl OptOuts for SqliteStore {
                 let mut insert = connection.prepare_cached(
                     "INSERT OR IGNORE INTO opt_outs (number, since, source) VALUES (?1, ?2, ?3)",
                 )?;
-                for name in names {
+                for name in &names {
                     insert.execute(params![name.as_bytes(), now.0, source])?;
                 }
                 Ok(())
@@ -35,7 +35,7 @@ impl OptOuts for SqliteStore {
             .run(move |connection| {
                 let mut delete =
                     connection.prepare_cached("DELETE FROM opt_outs WHERE number = ?1")?;
-                for name in names {
+                for name in &names {
                     delete.execute([name.as_bytes()])?;
                 }
                 Ok(())

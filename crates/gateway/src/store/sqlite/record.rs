@@ -1,8 +1,9 @@
 //! How a verification is laid out in rows.
 
-use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
+use rusqlite::{Connection, named_params};
 use wire::Channel;
 
+use super::columns::Columns;
 use super::ended::Ended;
 use super::{messages, opt_outs};
 use crate::clock::UnixMillis;
@@ -24,16 +25,14 @@ pub(super) fn load(
     connection: &Connection,
     key: &VerificationKey,
 ) -> Result<Option<(Arrival, Verification)>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT * FROM verifications WHERE key = ?1")?;
-    let found = statement
-        .query_row([key.as_bytes()], |row| {
-            Ok((Arrival(row.get("arrival")?), read(row)))
-        })
-        .optional()?;
-    let Some((arrival, verification)) = found else {
+    let mut statement = connection.prepare_cached(LOAD)?;
+    let mut rows = statement.query([key.as_bytes()])?;
+    let Some(row) = rows.next()? else {
         return Ok(None);
     };
-    let mut verification = verification?;
+    let mut columns = Columns::of(row);
+    let arrival = Arrival(columns.next()?);
+    let mut verification = read(&mut columns)?;
     verification.sends = messages::load(connection, arrival)?;
     verification.recipient.stopped = opt_outs::stands(connection, &verification.recipient.name)?;
     Ok(Some((arrival, verification)))
@@ -56,63 +55,67 @@ pub(super) fn step<T>(
     Ok(Some(outcome))
 }
 
-fn read(row: &Row<'_>) -> Result<Verification, StoreError> {
-    let origin: Option<String> = row.get("origin")?;
+/// Reads what [`LOAD`] names after the place.
+fn read(columns: &mut Columns<'_>) -> Result<Verification, StoreError> {
     Ok(Verification {
-        site: SiteId(row.get("site")?),
-        origin: origin
+        site: SiteId(columns.next()?),
+        origin: columns
+            .next::<Option<String>>()?
             .map(|origin| Origin::parse(&origin))
             .transpose()
             .map_err(|_| inconsistent("origin"))?,
-        country: row.get("country")?,
-        sealed_id: row.get("sealed_id")?,
-        action: row.get("action")?,
-        locale: row.get("locale")?,
-        consent: row.get("consent")?,
+        country: columns.next()?,
+        sealed_id: columns.next()?,
+        action: columns.next()?,
+        locale: columns.next()?,
+        consent: columns.next()?,
         recipient: Recipient {
-            name: Pseudonym::from_bytes(row.get("recipient")?),
-            metered: row.get("metered")?,
+            name: Pseudonym::from_bytes(columns.next()?),
+            metered: columns.next()?,
             stopped: false,
         },
-        code_length: row.get("code_length")?,
-        requested: read_channels(&row.get::<_, String>("requested")?)?,
-        usable: read_channels(&row.get::<_, String>("usable")?)?,
+        code_length: columns.next()?,
+        requested: read_channels(&columns.next::<String>()?)?,
+        usable: read_channels(&columns.next::<String>()?)?,
         code_mac: CodeMac {
-            key_id: KeyId::from_bytes(row.get("code_key_id")?),
-            mac: row.get("code_mac")?,
+            key_id: KeyId::from_bytes(columns.next()?),
+            mac: columns.next()?,
         },
-        sealed_code: row.get("sealed_code")?,
-        sealed_number: row.get("sealed_number")?,
-        created_at: UnixMillis(row.get("created_at")?),
-        expires_at: UnixMillis(row.get("expires_at")?),
-        resend_at: UnixMillis(row.get("resend_at")?),
-        wrong_codes: row.get("wrong_codes")?,
-        void: row.get("void")?,
-        asking: read_asking(row)?,
+        sealed_code: columns.next()?,
+        sealed_number: columns.next()?,
+        created_at: UnixMillis(columns.next()?),
+        expires_at: UnixMillis(columns.next()?),
+        resend_at: UnixMillis(columns.next()?),
+        wrong_codes: columns.next()?,
+        void: columns.next()?,
+        asking: read_asking(columns)?,
         sends: Vec::new(),
-        status: read_status(row)?,
+        status: read_status(columns)?,
     })
 }
 
-fn read_asking(row: &Row<'_>) -> Result<Option<Asking>, StoreError> {
-    let Some(mac) = row.get("asking_mac")? else {
+fn read_asking(columns: &mut Columns<'_>) -> Result<Option<Asking>, StoreError> {
+    let key_id: Option<[u8; 4]> = columns.next()?;
+    let mac: Option<[u8; 32]> = columns.next()?;
+    let since: Option<i64> = columns.next()?;
+    let Some(mac) = mac else {
         return Ok(None);
     };
     Ok(Some(Asking {
         mac: CodeMac {
-            key_id: KeyId::from_bytes(row.get("asking_key_id")?),
+            key_id: KeyId::from_bytes(key_id.ok_or_else(|| inconsistent("asking_key_id"))?),
             mac,
         },
-        since: UnixMillis(row.get("asking_since")?),
+        since: UnixMillis(since.ok_or_else(|| inconsistent("asking_since"))?),
     }))
 }
 
-fn read_status(row: &Row<'_>) -> Result<Status, StoreError> {
-    let status: String = row.get("status")?;
+fn read_status(columns: &mut Columns<'_>) -> Result<Status, StoreError> {
+    let status: String = columns.next()?;
     if status == "pending" {
         return Ok(Status::Pending);
     }
-    let ended_at: Option<i64> = row.get("ended_at")?;
+    let ended_at: Option<i64> = columns.next()?;
     let at = UnixMillis(ended_at.ok_or_else(|| inconsistent("ended_at"))?);
     match status.as_str() {
         "spent" => Ok(Status::Spent { at }),
@@ -120,19 +123,17 @@ fn read_status(row: &Row<'_>) -> Result<Status, StoreError> {
         "verified" => Ok(Status::Verified(Proof {
             at,
             token: IssuedToken {
-                jti: row
-                    .get::<_, Option<_>>("token_jti")?
+                jti: columns
+                    .next::<Option<_>>()?
                     .ok_or_else(|| inconsistent("token_jti"))?,
-                issued_at: row
-                    .get::<_, Option<_>>("token_issued")?
+                issued_at: columns
+                    .next::<Option<_>>()?
                     .map(UnixMillis)
                     .ok_or_else(|| inconsistent("token_issued"))?,
-                redeemed_at: row.get::<_, Option<_>>("token_redeemed")?.map(UnixMillis),
-                redeemed_by: row
-                    .get::<_, Option<_>>("token_redeemed_by")?
-                    .map(Pseudonym::from_bytes),
+                redeemed_at: columns.next::<Option<_>>()?.map(UnixMillis),
+                redeemed_by: columns.next::<Option<_>>()?.map(Pseudonym::from_bytes),
             },
-            refreshes: row.get("refreshes")?,
+            refreshes: columns.next()?,
         })),
         _ => Err(inconsistent("status")),
     }
@@ -189,6 +190,22 @@ pub(super) fn update(
     before: &Verification,
     after: &Verification,
 ) -> Result<(), StoreError> {
+    // Most steps after the first are about a message alone.
+    let as_before = Verification {
+        sends: after.sends.clone(),
+        ..before.clone()
+    };
+    if *after != as_before {
+        update_row(connection, arrival, after)?;
+    }
+    messages::save(connection, key, arrival, Some(before), after)
+}
+
+fn update_row(
+    connection: &Connection,
+    arrival: Arrival,
+    after: &Verification,
+) -> Result<(), StoreError> {
     let ended = Ended::of(&after.status);
     let asking = after.asking.as_ref();
     connection.prepare_cached(UPDATE)?.execute(named_params! {
@@ -214,7 +231,7 @@ pub(super) fn update(
         ":erase_at": after.erase_at().map(|at| at.0),
         ":purge_at": after.purge_at().0,
     })?;
-    messages::save(connection, key, arrival, Some(before), after)
+    Ok(())
 }
 
 fn write_channels(channels: &[Channel]) -> String {
@@ -236,6 +253,14 @@ pub(super) fn inconsistent(column: &'static str) -> StoreError {
     StoreError::Inconsistent { column }
 }
 
+/// In the order in which [`read`] takes them.
+const LOAD: &str = "
+    SELECT
+        arrival, site, origin, country, sealed_id, action, locale, consent, recipient, metered, code_length, requested,
+        usable, code_key_id, code_mac, sealed_code, sealed_number, created_at, expires_at, resend_at, wrong_codes, void,
+        asking_key_id, asking_mac, asking_since, status, ended_at, token_jti, token_issued, token_redeemed,
+        token_redeemed_by, refreshes
+    FROM verifications WHERE key = ?1";
 const INSERT: &str = "
     INSERT INTO verifications (
         key, site, origin, country, sealed_id, action, locale, consent, recipient, metered, code_length, requested,

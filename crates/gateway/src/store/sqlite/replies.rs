@@ -6,6 +6,7 @@ use crate::clock::UnixMillis;
 use crate::store::StoreError;
 use crate::store::reply::{KeptReply, ReplyClaim, ReplyState};
 use crate::verify::pseudonym::Pseudonym;
+use crate::verify::seal::Sealed;
 
 /// [`ReplyClaim::decide`], in the transaction.
 pub(super) fn claim(
@@ -46,7 +47,7 @@ pub(super) fn claim(
 pub(super) fn finish(
     connection: &Connection,
     id: Pseudonym,
-    reply: Option<Vec<u8>>,
+    reply: Option<&Sealed>,
 ) -> Result<(), StoreError> {
     match reply {
         Some(reply) => connection

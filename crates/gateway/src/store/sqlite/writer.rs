@@ -25,9 +25,7 @@ pub(super) struct Writer {
     thread: Option<JoinHandle<()>>,
 }
 
-/// Work, which yields the way to answer once the commit's fate is known, and whether it doubts the file.
-type Job = Box<dyn FnOnce(&Connection) -> (Answer, bool) + Send>;
-type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+type Job = Box<dyn Step>;
 /// Opens the file, and opens it anew when it has become doubtful.
 type Open = Box<dyn Fn() -> Result<Connection, StoreError> + Send>;
 
@@ -53,23 +51,20 @@ impl Writer {
         })
     }
 
-    /// Runs `work` inside the next transaction; answers when that is on disk.
+    /// Runs `work` inside the next transaction; answers when that is on disk. It may be run a second time, with what
+    /// the first did taken back.
     ///
     /// When `work` fails, its own changes are taken back and those of its neighbours stay.
     pub(super) async fn run<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+        F: Fn(&Connection) -> Result<T, StoreError> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |connection| {
-            let outcome = in_savepoint(connection, work);
-            let doubt = outcome.as_ref().is_err_and(StoreError::doubts_the_file);
-            let answer: Answer = Box::new(move |committed| {
-                // A client that has gone away needs no answer.
-                let _ = answer.send(committed.and(outcome));
-            });
-            (answer, doubt)
+        let job: Job = Box::new(Queued {
+            work,
+            outcome: None,
+            answer,
         });
         let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
         jobs.send(job).await.map_err(|_| stopped())?;
@@ -145,38 +140,123 @@ enum Doubt {
     File,
 }
 
-fn commit(connection: &mut Connection, batch: Vec<Job>, watch: Option<&dyn CommitWatch>) -> Doubt {
-    let mut answers = Vec::with_capacity(batch.len());
-    let mut doubtful = false;
-    let committed = (|| {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for job in batch {
-            let (answer, doubt) = job(&transaction);
-            answers.push(answer);
-            doubtful |= doubt;
-            // A full disk makes SQLite take back the whole transaction; the rest must not run outside of one.
-            if transaction.is_autocommit() {
-                break;
-            }
-        }
-        watch.inspect(|watch| watch.before());
-        let committed = transaction.commit();
-        watch.inspect(|watch| watch.after());
-        Ok(committed?)
-    })();
+fn commit(
+    connection: &mut Connection,
+    mut batch: Vec<Job>,
+    watch: Option<&dyn CommitWatch>,
+) -> Doubt {
+    // A savepoint for each step keeps copies of every page that it changes, which is an eighth of the writer's time and
+    // hardly ever wanted: only once a step has failed are they all taken again, each in one of its own.
+    let mut committed = attempt(connection, &mut batch, Apart::No, watch);
+    if matches!(committed, Ok(Attempted::Spoilt)) {
+        committed = attempt(connection, &mut batch, Apart::Yes, watch);
+    }
+    let committed = committed.map(|_| ());
+    let mut doubtful = batch.iter().any(|job| job.doubts_the_file());
     if let Err(error) = &committed {
         tracing::error!(%error, "store.commit_failed");
         doubtful |= StoreError::doubts_the_file(error);
     }
-    for answer in answers {
-        answer(committed.clone());
+    for job in batch {
+        job.answer(committed.clone());
     }
     if doubtful { Doubt::File } else { Doubt::None }
 }
 
+/// Whether each step has a savepoint of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Apart {
+    No,
+    Yes,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Attempted {
+    Committed,
+    /// A step has failed halfway; everything is taken back.
+    Spoilt,
+}
+
+/// Takes all steps in one transaction.
+fn attempt(
+    connection: &mut Connection,
+    batch: &mut [Job],
+    apart: Apart,
+    watch: Option<&dyn CommitWatch>,
+) -> Result<Attempted, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for job in batch {
+        let before = transaction.total_changes();
+        let taken = job.take(&transaction, apart);
+        // A full disk makes SQLite take back the whole transaction; the rest must not run outside of one.
+        if transaction.is_autocommit() {
+            break;
+        }
+        if taken == Taken::Failed && apart == Apart::No && transaction.total_changes() != before {
+            transaction.rollback()?;
+            return Ok(Attempted::Spoilt);
+        }
+    }
+    watch.inspect(|watch| watch.before());
+    let committed = transaction.commit();
+    watch.inspect(|watch| watch.after());
+    committed?;
+    Ok(Attempted::Committed)
+}
+
+/// Work on its way to an answer.
+trait Step: Send {
+    /// Does the work, and keeps what came of it.
+    fn take(&mut self, connection: &Connection, apart: Apart) -> Taken;
+    /// Whether what came of it says that the file cannot be trusted.
+    fn doubts_the_file(&self) -> bool;
+    /// Answers whoever waits, now that the commit's fate is known.
+    fn answer(self: Box<Self>, committed: Result<(), StoreError>);
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Taken {
+    Done,
+    Failed,
+}
+
+struct Queued<T, F> {
+    work: F,
+    /// `None` until it has been taken.
+    outcome: Option<Result<T, StoreError>>,
+    answer: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<T, F> Step for Queued<T, F>
+where
+    T: Send,
+    F: Fn(&Connection) -> Result<T, StoreError> + Send,
+{
+    fn take(&mut self, connection: &Connection, apart: Apart) -> Taken {
+        let outcome = match apart {
+            Apart::No => (self.work)(connection),
+            Apart::Yes => in_savepoint(connection, &self.work),
+        };
+        let failed = outcome.is_err();
+        self.outcome = Some(outcome);
+        if failed { Taken::Failed } else { Taken::Done }
+    }
+
+    fn doubts_the_file(&self) -> bool {
+        let error = self.outcome.as_ref().and_then(|it| it.as_ref().err());
+        error.is_some_and(StoreError::doubts_the_file)
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
+        let outcome = self.outcome.unwrap_or_else(|| Err(stopped()));
+        // A client that has gone away needs no answer.
+        let _ = self.answer.send(committed.and(outcome));
+    }
+}
+
 fn in_savepoint<T>(
     connection: &Connection,
-    work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    work: impl Fn(&Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     connection.prepare_cached("SAVEPOINT step")?.execute([])?;
     let outcome = work(connection);

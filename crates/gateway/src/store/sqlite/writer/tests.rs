@@ -56,7 +56,7 @@ async fn a_step_that_doubts_the_file_has_it_opened_anew() {
         StoreError::File(String::new()),
     ] {
         let before = disk.opened.load(Ordering::SeqCst);
-        let failed: Result<(), _> = writer.run(move |_| Err(doubt)).await;
+        let failed: Result<(), _> = writer.run(move |_| Err(doubt.clone())).await;
         assert!(failed.is_err());
         insert(&writer, 1).await.expect("the next one goes on");
         assert_eq!(disk.opened.load(Ordering::SeqCst), before + 1);
@@ -64,7 +64,7 @@ async fn a_step_that_doubts_the_file_has_it_opened_anew() {
     // Other errors are about the step alone.
     let before = disk.opened.load(Ordering::SeqCst);
     let busy = StoreError::Unavailable("busy".to_owned());
-    let failed: Result<(), _> = writer.run(move |_| Err(busy)).await;
+    let failed: Result<(), _> = writer.run(move |_| Err(busy.clone())).await;
     assert!(failed.is_err());
     insert(&writer, 1).await.expect("inserts");
     assert_eq!(disk.opened.load(Ordering::SeqCst), before);
@@ -109,4 +109,43 @@ async fn a_full_disk_refuses_what_does_not_fit_and_recovers() {
         1,
         "the file was never in doubt"
     );
+}
+
+#[tokio::test]
+async fn a_step_that_fails_halfway_is_taken_back_and_its_neighbours_stay() {
+    let writer = Disk::default().writer();
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let wait = std::sync::Mutex::new(wait);
+    // Holds the writer up until the others have queued up behind it.
+    let hold_up = writer.run(move |_| {
+        let _ = wait.lock().expect("lives").recv();
+        Ok(())
+    });
+    let runs = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&runs);
+    let neighbour = writer.run(move |connection| {
+        counted.fetch_add(1, Ordering::SeqCst);
+        connection.execute("INSERT INTO t VALUES (x'01')", [])?;
+        Ok(())
+    });
+    let failing: std::pin::Pin<Box<dyn Future<Output = Result<(), StoreError>>>> =
+        Box::pin(writer.run(|connection| {
+            connection.execute("INSERT INTO t VALUES (x'02')", [])?;
+            Err(StoreError::Unavailable("halfway".to_owned()))
+        }));
+    let last = insert(&writer, 3);
+    let later = async {
+        go.send(()).expect("waits");
+        // A second run of the first step must not wait again.
+        drop(go);
+        last.await
+    };
+    let (held, before, failed, after) = tokio::join!(hold_up, neighbour, failing, later);
+    held.expect("answers");
+    before.expect("stays");
+    let failed = failed.expect_err("has failed");
+    assert!(failed.to_string().contains("halfway"), "{failed}");
+    after.expect("stays");
+    assert_eq!(runs.load(Ordering::SeqCst), 2, "they shared a commit");
+    assert_eq!(rows(&writer).await, 2, "all but the one that failed");
 }
