@@ -2,16 +2,17 @@
 
 use anyhow::{Result, bail};
 
-use crate::{deny, lint, plans, size, step, test, tidy};
+use crate::{deny, fuzz_api, lint, plans, size, step, test, tidy};
 
 /// Runs all parts, even after one has failed: a change is told everything at once.
 pub(crate) fn ci() -> Result<()> {
-    let parts: [(&str, &dyn Fn() -> Result<()>); 6] = [
+    let parts: [(&str, &dyn Fn() -> Result<()>); 7] = [
         ("lint", &lint::lint),
         ("tidy", &tidy::tidy),
         ("plans", &plans::plans),
         ("deny", &deny::deny),
         ("size", &size::size),
+        ("fuzz-api", &fuzz_api::briefly),
         ("test", &|| test::test(&[])),
     ];
     let mut failed = Vec::new();

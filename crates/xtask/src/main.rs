@@ -101,6 +101,6 @@ usage: cargo xtask <verb>
   bench phone [normalize|keystroke|picker]
                           how fast numbers are read, beside a peer, and countries found
   bench gateway           the gateway's throughput, latency and memory, beside a peer
-  fuzz-api [--cases 600]  schemathesis against a running gateway
+  fuzz-api [--cases 200]  schemathesis against a running gateway
   chaos [--kills 500]     kill the gateway again and again, and see that it kept its word
-  ci                      lint, tidy, plans, deny, size and test";
+  ci                      lint, tidy, plans, deny, size, fuzz-api briefly, and test";

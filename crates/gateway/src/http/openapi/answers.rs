@@ -12,8 +12,8 @@ pub(super) enum Good {
     Json(Schema),
     /// JSON whose shape another standard gives.
     Object,
-    /// Server-sent events.
-    Stream(&'static str),
+    /// Server-sent events, and the name of the schema of their data if it has one.
+    Stream(&'static str, Option<&'static str>),
     /// There is no more to come.
     NoContent(&'static str),
     /// What the client has is still good.
@@ -42,8 +42,8 @@ impl Good {
             Self::Object => {
                 json!({"description": "Done", "content": {"application/json": {"schema": {"type": "object"}}}})
             }
-            Self::Stream(description) => {
-                json!({"description": description, "content": {"text/event-stream": {"schema": {"type": "string"}}}})
+            Self::Stream(description, data) => {
+                json!({"description": description, "content": {"text/event-stream": {"schema": event(data)}}})
             }
             Self::NoContent(description) => json!({"description": description}),
             Self::NotModified => json!({"description": "The client has it already"}),
@@ -67,6 +67,19 @@ impl Good {
         }
         answer
     }
+}
+
+/// One event as `OpenAPI` 3.2 describes them (section 4.14.3): an object of its fields.
+fn event(data: Option<&str>) -> Value {
+    let mut text = json!({"type": "string", "contentMediaType": "application/json"});
+    if let Some(name) = data {
+        text["contentSchema"] = json!({"$ref": format!("#/components/schemas/{name}")});
+    }
+    json!({
+        "type": "object",
+        "properties": {"id": {"type": "string"}, "event": {"type": "string"}, "data": text},
+        "required": ["id", "data"],
+    })
 }
 
 /// A problem with this status.

@@ -77,7 +77,7 @@ pub(super) const OPERATIONS: [Operation; 15] = [
             Parameter::LAST_EVENT_ID,
         ],
         good: &[
-            Good::Stream("Events without a name, each with a DeliveryEvent as its data"),
+            Good::Stream("Events without a name", Some("DeliveryEvent")),
             Good::NoContent("To a client that comes back after the end: there is no more"),
         ],
         problems: &[401, 403, 404, 405, 429, 503],

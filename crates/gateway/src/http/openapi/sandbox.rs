@@ -27,6 +27,7 @@ pub(super) const SANDBOX: [Operation; 2] = [
         parameters: &[Parameter::LAST_EVENT_ID],
         good: &[Good::Stream(
             "An event `message` for each; the stream has no end",
+            None,
         )],
         problems: &[404, 405],
         ..NONE
