@@ -1,6 +1,6 @@
 //! The gateway put together from its configuration.
 
-mod vendors;
+pub(crate) mod vendors;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -1,7 +1,8 @@
-//! The command line: `serve`, `check`, `erase`, `keys new`.
+//! The command line: `serve`, `check`, `probe`, `erase`, `keys new`.
 
 mod erase;
 mod keys;
+pub mod probe;
 pub mod serve;
 
 use std::io::{self, Write as _};
@@ -26,6 +27,13 @@ enum Command {
     Serve(ConfigFile),
     /// Reads the configuration as `serve` would, and prints it with its secrets left out
     Check(ConfigFile),
+    /// Asks a running gateway whether it is ready; on request, the providers too
+    Probe {
+        #[command(flatten)]
+        file: ConfigFile,
+        #[command(flatten)]
+        what: probe::Arguments,
+    },
     /// Erases all that is kept of a number, whether or not the gateway is running
     Erase {
         #[command(flatten)]
@@ -76,6 +84,20 @@ pub enum CliError {
     /// What was given is no number; it is not repeated.
     #[error("that is no telephone number in international form, such as +12025550123")]
     NotANumber,
+    /// A gateway that is asked whether it is ready.
+    #[error(transparent)]
+    NotReady(#[from] probe::NotReady),
+    /// Providers that are asked whether they can be used.
+    #[error("{broken} of {asked} providers cannot be used")]
+    Providers {
+        /// How many cannot.
+        broken: usize,
+        /// Of how many.
+        asked: usize,
+    },
+    /// `--providers` names one that the configuration has no table for.
+    #[error("--providers: the configuration has no provider {0}")]
+    NoSuchProvider(String),
     /// Printing, or the runtime.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -87,6 +109,9 @@ impl Arguments {
         let outcome = match self.command {
             Command::Serve(file) => file.load().and_then(|config| serve::run(&config)),
             Command::Check(file) => file.load().and_then(|config| check(&config)),
+            Command::Probe { file, what } => {
+                file.load().and_then(|config| probe::run(&config, &what))
+            }
             Command::Erase { file, number } => {
                 file.load().and_then(|config| erase::run(&config, number))
             }

@@ -7,6 +7,7 @@ pub mod breaker;
 pub mod dispatch;
 mod error;
 pub mod outbound;
+pub mod probe;
 mod receipt;
 pub mod registry;
 mod report;
@@ -25,6 +26,7 @@ use phone::PhoneNumber;
 use wire::Channel;
 
 pub use self::error::ProviderError;
+use self::probe::Probe;
 pub use self::receipt::{Handle, Receipt};
 pub use self::report::{FRAUD, Report, Reports};
 pub use self::verdict::Verdict;
@@ -56,6 +58,11 @@ pub trait Provider: Send + Sync + fmt::Debug {
     async fn check(&self, question: &Question) -> Result<Verdict, ProviderError> {
         let _ = question;
         Err(ProviderError::rejected("this provider checks no codes"))
+    }
+
+    /// Finds out whether it can be reached and takes the credentials, by a call that costs nothing and sends nothing.
+    async fn probe(&self) -> Probe {
+        Probe::BuiltIn
     }
 }
 

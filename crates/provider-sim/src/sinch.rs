@@ -24,7 +24,10 @@ use crate::{random, reply};
 pub(crate) fn router() -> Router<Arc<Sim>> {
     Router::new()
         .route("/verification/v1/verifications", post(start))
-        .route("/verification/v1/verifications/id/{id}", put(report))
+        .route(
+            "/verification/v1/verifications/id/{id}",
+            put(report).get(status),
+        )
 }
 
 async fn start(
@@ -60,6 +63,22 @@ async fn start(
     };
     sim.answer(call(Step::Start, to), || sim.sinch_start(to, channel, life))
         .await
+}
+
+async fn status(
+    State(sim): State<Arc<Sim>>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    if let Err(refusal) = sim.sinch_admit("GET", uri.path(), &headers, &body) {
+        return refusal;
+    }
+    // Of what there is, nobody asks for more than whether it is there.
+    sim.answer(call(Step::Other, ""), || {
+        sim.sinch_error(404, 40_400, "Verification not found")
+    })
+    .await
 }
 
 async fn report(

@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use axum::routing::post;
+use axum::routing::{get, post};
 use serde_json::{Value, json};
 use wire::Channel;
 
@@ -33,6 +33,7 @@ pub(crate) fn router() -> Router<Arc<Sim>> {
             post(update).get(fetch),
         )
         .route("/v2/Services/{service}/VerificationCheck", post(check))
+        .route("/v2/Services/{service}", get(service_itself))
 }
 
 async fn start(
@@ -68,6 +69,19 @@ async fn check(
     };
     let to = sim.twilio_number(handle);
     sim.answer(call(Step::Check, &to), || sim.twilio_check(handle, code))
+        .await
+}
+
+async fn service_itself(
+    State(sim): State<Arc<Sim>>,
+    Path(service): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    if let Err(refusal) = admit(&headers, &service) {
+        return refusal;
+    }
+    let body = json!({"sid": SERVICE_SID, "account_sid": ACCOUNT_SID, "code_length": 6});
+    sim.answer(call(Step::Other, ""), || reply::json(200, &body))
         .await
 }
 

@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use axum::routing::post;
+use axum::routing::{get, post};
 use serde_json::{Value, json};
 use wire::Channel;
 
@@ -23,7 +23,32 @@ use crate::vendor::{Step, Vendor};
 use crate::{random, reply};
 
 pub(crate) fn router() -> Router<Arc<Sim>> {
-    Router::new().route("/2010-04-01/Accounts/{account}/Messages.json", post(create))
+    Router::new()
+        .route("/2010-04-01/Accounts/{account}/Messages.json", post(create))
+        .route(
+            "/2010-04-01/Accounts/{account}/IncomingPhoneNumbers.json",
+            get(numbers),
+        )
+}
+
+async fn numbers(
+    State(sim): State<Arc<Sim>>,
+    Path(account): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    if let Err(refusal) = authenticate(&headers) {
+        return refusal;
+    }
+    if account != ACCOUNT_SID {
+        return error(404, 20_404, "The requested resource was not found");
+    }
+    let call = Call {
+        vendor: Vendor::TwilioMessaging,
+        step: Step::Other,
+        to: String::new(),
+    };
+    let body = json!({"incoming_phone_numbers": [], "page": 0});
+    sim.answer(call, || reply::json(200, &body)).await
 }
 
 async fn create(

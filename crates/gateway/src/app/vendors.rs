@@ -10,7 +10,7 @@ use crate::provider::Provider;
 use crate::provider::outbound::Outbound;
 
 /// Adapters by name: one for each vendor that the configuration has a table for.
-pub(super) fn build(
+pub(crate) fn build(
     config: &ProvidersConfig,
     public_url: &str,
     clock: &Arc<dyn Clock>,

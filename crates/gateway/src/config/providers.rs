@@ -56,7 +56,7 @@ pub struct SandboxConfig {
 
 impl ProvidersConfig {
     /// Names of the providers that exist.
-    pub(super) fn enabled(&self) -> Vec<&'static str> {
+    pub(crate) fn enabled(&self) -> Vec<&'static str> {
         [
             (self.sandbox().is_some(), "sandbox"),
             (self.verifynow.is_some(), "verifynow"),

@@ -6,15 +6,19 @@
 mod reply;
 mod request;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::{Bytes, Incoming};
-use hyper::{Response, header};
+use hyper::{Method, Response, header};
+use hyper_rustls::builderstates::WantsSchemes;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use rustls::crypto::ring;
+use rustls::{ClientConfig, RootCertStore};
 
 pub(super) use self::reply::Reply;
 pub(super) use self::request::Request;
@@ -32,23 +36,60 @@ pub struct NoRoots(#[from] std::io::Error);
 impl Outbound {
     /// A client that trusts the certificate authorities this machine trusts.
     pub fn new() -> Result<Self, NoRoots> {
+        let tls =
+            HttpsConnectorBuilder::new().with_provider_and_native_roots(ring::default_provider())?;
+        Ok(Self::over(tls))
+    }
+
+    /// A client that trusts nobody, for plain HTTP where there may be no certificates at all.
+    pub fn without_roots() -> Result<Self, NoRoots> {
+        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .map_err(std::io::Error::other)?
+            .with_root_certificates(RootCertStore::empty())
+            .with_no_client_auth();
+        Ok(Self::over(
+            HttpsConnectorBuilder::new().with_tls_config(tls),
+        ))
+    }
+
+    fn over(tls: HttpsConnectorBuilder<WantsSchemes>) -> Self {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_connect_timeout(Some(CONNECT_TIMEOUT));
         tcp.set_nodelay(true);
         tcp.set_keepalive(Some(KEEP_ALIVE));
-        let connector = HttpsConnectorBuilder::new()
-            .with_provider_and_native_roots(rustls::crypto::ring::default_provider())?
-            .https_or_http()
-            .enable_http1()
-            .wrap_connector(tcp);
-        Ok(Self(
+        let connector = tls.https_or_http().enable_http1().wrap_connector(tcp);
+        Self(
             Client::builder(TokioExecutor::new())
                 .pool_timer(TokioTimer::new())
                 .pool_idle_timeout(POOL_IDLE_TIMEOUT)
                 .pool_max_idle_per_host(MOST_IDLE)
                 .build(connector),
-        ))
+        )
+    }
+
+    /// Asks a gateway's `/readyz`: the status, and the `errorCode` of a problem.
+    pub(crate) async fn ready(&self, url: &str) -> Result<(u16, Option<String>), String> {
+        let reply = self
+            .probe(Request::new(Method::GET, url, "/readyz"))
+            .await?;
+        let code = reply.json["errorCode"].as_str().map(str::to_owned);
+        Ok((reply.status, code))
+    }
+
+    /// Asks whether somebody answers there, and what. In words why not, for an operator.
+    pub(super) async fn probe(&self, request: Request) -> Result<Reply, String> {
+        let request = request.build().map_err(str::to_owned)?;
+        let exchange = async {
+            match self.0.request(request).await {
+                Ok(response) => Ok(read(response).await),
+                Err(error) => Err(causes(&error)),
+            }
+        };
+        tokio::time::timeout(TIMEOUT, exchange)
+            .await
+            .unwrap_or_else(|_| Err("no answer in time".to_owned()))
     }
 
     /// Makes one call and reads what comes back, whatever its status.

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use hyper::Method;
-use hyper::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderName};
+use hyper::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HeaderName};
 use serde_json::{Value, json};
 use wire::Channel;
 
 use super::outbound::{Outbound, Reply, Request};
+use super::probe::{Credentials, Probe};
 use super::{CodeOwner, Handle, Message, Provider, ProviderError, Question, Receipt, Verdict};
 use crate::clock::Clock;
 use crate::config::Secret;
@@ -79,6 +80,18 @@ impl Provider for Sinch {
         let request = Request::new(Method::PUT, &self.base_url, &path).json(&body);
         verdict(&self.call("PUT", request).await?)
     }
+
+    /// Reads a verification that nobody has begun: not found, for those whose signature is good.
+    async fn probe(&self) -> Probe {
+        let path = format!("{VERIFICATIONS}/id/{NO_VERIFICATION}");
+        let request = Request::new(Method::GET, &self.base_url, &path);
+        match self.signed("GET", request.header(CONTENT_TYPE, JSON)) {
+            Ok(request) => Probe::read(self.outbound.probe(request).await, &[404]),
+            Err(_) => Probe::Reached(Credentials::Refused(
+                "application_secret is not base64".to_owned(),
+            )),
+        }
+    }
 }
 
 impl Sinch {
@@ -88,12 +101,18 @@ impl Sinch {
     }
 
     async fn call(&self, method: &str, request: Request) -> Result<Reply, ProviderError> {
+        self.outbound
+            .call(NAME, self.signed(method, request)?)
+            .await
+    }
+
+    fn signed(&self, method: &str, request: Request) -> Result<Request, ProviderError> {
         let timestamp = self.clock.now().rfc3339();
         let signature = signature::sign(
             self.application_secret.expose(),
             &signature::Signed {
                 method,
-                content_type: "application/json",
+                content_type: JSON,
                 timestamp: &timestamp,
                 path: &request.path(),
                 body: request.body(),
@@ -103,11 +122,10 @@ impl Sinch {
             "the application secret is not base64",
         ))?;
         let authorization = format!("Application {}:{signature}", self.application_key);
-        let request = request
+        Ok(request
             .header(TIMESTAMP, &timestamp)
             // The specification calls the header "Authentication"; documentation and SDKs use this one.
-            .secret(AUTHORIZATION, &authorization);
-        self.outbound.call(NAME, request).await
+            .secret(AUTHORIZATION, &authorization))
     }
 }
 
@@ -213,6 +231,9 @@ fn name(channel: Channel) -> Option<&'static str> {
     }
 }
 
+/// Ids are random; nobody has this one.
+const NO_VERIFICATION: &str = "00000000-0000-0000-0000-000000000000";
+const JSON: &str = "application/json";
 const NAME: &str = "sinch";
 const VERIFICATIONS: &str = "/verification/v1/verifications";
 const TIMESTAMP: HeaderName = HeaderName::from_static("x-timestamp");

@@ -8,6 +8,7 @@ use hyper::Method;
 use wire::Channel;
 
 use super::outbound::{Outbound, Reply, Request};
+use super::probe::{Credentials, Probe};
 use super::{CodeOwner, Handle, Message, Provider, ProviderError, Question, Receipt, Verdict};
 use crate::config::Secret;
 
@@ -88,6 +89,18 @@ impl Provider for Twilio {
         ];
         let reply = self.post("VerificationCheck", &form).await?;
         verdict(&reply)
+    }
+
+    async fn probe(&self) -> Probe {
+        let path = format!("/v2/Services/{}", self.service_sid);
+        let request = Request::new(Method::GET, &self.base_url, &path)
+            .basic(&self.user, self.password.expose());
+        let reply = self.outbound.probe(request).await;
+        if reply.as_ref().is_ok_and(|reply| reply.status == 404) {
+            let why = "the account has no such service_sid".to_owned();
+            return Probe::Reached(Credentials::Refused(why));
+        }
+        Probe::read(reply, &[])
     }
 }
 

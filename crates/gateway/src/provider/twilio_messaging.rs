@@ -7,6 +7,7 @@ use serde_json::json;
 use wire::Channel;
 
 use super::outbound::{Outbound, Reply, Request};
+use super::probe::Probe;
 use super::{CodeOwner, Handle, Message, Provider, ProviderError, Receipt};
 use crate::config::Secret;
 
@@ -100,6 +101,16 @@ impl Provider for TwilioMessaging {
             .basic(&self.user, self.password.expose())
             .form(&form);
         receipt(&self.outbound.call(NAME, request).await?)
+    }
+
+    /// Its own numbers: unlike the account itself, every kind of API key may list them.
+    async fn probe(&self) -> Probe {
+        let account = &self.account_sid;
+        let path = format!("/2010-04-01/Accounts/{account}/IncomingPhoneNumbers.json");
+        let request = Request::new(Method::GET, &self.base_url, &path)
+            .query(&[("PageSize", "1")])
+            .basic(&self.user, self.password.expose());
+        Probe::read(self.outbound.probe(request).await, &[])
     }
 }
 

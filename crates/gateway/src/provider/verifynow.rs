@@ -18,6 +18,7 @@ use wire::Channel;
 pub use self::token::Credentials;
 use self::token::Tokens;
 use super::outbound::{Outbound, Reply, Request};
+use super::probe::Probe;
 use super::{CodeOwner, Message, Provider, ProviderError, Question, Receipt, Verdict};
 use crate::clock::Clock;
 
@@ -149,6 +150,10 @@ impl Provider for VerifyNow {
             }
         };
         reply::verdict(&reply)
+    }
+
+    async fn probe(&self) -> Probe {
+        self.tokens.probe().await
     }
 }
 

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use wire::Channel;
 
 use super::outbound::{Outbound, Reply, Request};
+use super::probe::Probe;
 use super::{CodeOwner, Handle, Message, Provider, ProviderError, Question, Receipt, Verdict};
 use crate::config::Secret;
 
@@ -85,6 +86,14 @@ impl Provider for Vonage {
         let path = format!("/v2/verify/{}", question.handle.expose());
         let body = json!({"code": question.code.expose()});
         verdict(&self.call(Method::POST, &path, Some(&body)).await?)
+    }
+
+    /// Cancels a request that nobody has made. Credentials are looked at first, so it is not found for its owner alone.
+    async fn probe(&self) -> Probe {
+        let path = format!("/v2/verify/{NO_REQUEST}");
+        let request = Request::new(Method::DELETE, &self.base_url, &path)
+            .basic(&self.api_key, self.api_secret.expose());
+        Probe::read(self.outbound.probe(request).await, &[404])
     }
 }
 
@@ -178,6 +187,8 @@ fn complains_about(reply: &Reply, names: &[&str]) -> bool {
     })
 }
 
+/// No request has this id (RFC 9562, section 5.9).
+const NO_REQUEST: &str = "00000000-0000-0000-0000-000000000000";
 const NAME: &str = "vonage";
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod limits;
 mod openapi;
 mod origins;
 mod overload;
+mod probe;
 mod process;
 mod provider_codes;
 mod provider_contract;

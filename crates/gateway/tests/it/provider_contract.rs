@@ -3,6 +3,7 @@
 mod answers;
 mod calls;
 mod codes;
+mod probe;
 mod silence;
 mod subject;
 mod token;

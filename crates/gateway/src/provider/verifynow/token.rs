@@ -13,6 +13,7 @@ use crate::clock::{Clock, UnixMillis};
 use crate::config::Secret;
 use crate::provider::ProviderError;
 use crate::provider::outbound::{Outbound, Reply, Request};
+use crate::provider::probe::{Credentials as Taken, Probe};
 
 /// How the account proves itself.
 #[derive(Clone, Debug)]
@@ -123,11 +124,44 @@ impl Tokens {
         true
     }
 
-    async fn fetch(&self, customer_id: &str, password: &Secret) -> Result<Secret, ProviderError> {
+    /// Fetches a token. One of the dashboard's can only be looked at: no call takes it and sends nothing.
+    pub(super) async fn probe(&self) -> Probe {
+        let (customer_id, password) = match &self.credentials {
+            Credentials::Account {
+                customer_id,
+                password,
+            } => (customer_id, password),
+            Credentials::Token(token) => {
+                let reply = Request::new(Method::GET, &self.base_url, "/");
+                let now = self.clock.now();
+                return Probe::of(self.outbound.probe(reply).await, |_| {
+                    if expiry(token.expose()).is_some_and(|at| at <= now) {
+                        Taken::Refused("auth_token has expired".to_owned())
+                    } else {
+                        Taken::Unknown("no free call takes auth_token".to_owned())
+                    }
+                });
+            }
+        };
+        let reply = self
+            .outbound
+            .probe(self.request(customer_id, password))
+            .await;
+        Probe::of(reply, |reply| match read(reply) {
+            Ok(_) => Taken::Accepted,
+            Err(error @ ProviderError::Rejected { .. }) => Taken::Refused(error.to_string()),
+            Err(_) => Taken::Unknown(format!("answered {} without a token", reply.status)),
+        })
+    }
+
+    fn request(&self, customer_id: &str, password: &Secret) -> Request {
         let key = STANDARD.encode(password.expose());
         let query = [("customerId", customer_id), ("key", &key), ("scope", "NEW")];
-        let request = Request::new(Method::GET, &self.base_url, "/auth/v1/authentication/token")
-            .query(&query);
+        Request::new(Method::GET, &self.base_url, "/auth/v1/authentication/token").query(&query)
+    }
+
+    async fn fetch(&self, customer_id: &str, password: &Secret) -> Result<Secret, ProviderError> {
+        let request = self.request(customer_id, password);
         match self.outbound.call(NAME, request).await {
             Ok(reply) => read(&reply),
             // Whatever became of this call, no message has left.
