@@ -6,6 +6,7 @@ mod memory;
 mod ours;
 mod peer;
 mod report;
+mod soak;
 mod storm;
 
 use std::path::PathBuf;
@@ -26,6 +27,8 @@ enum Part {
     Memory,
     /// Everything expires at once
     Storm,
+    /// The same load for a long time; only when asked for
+    Soak,
 }
 
 /// What to measure, and with what.
@@ -43,6 +46,9 @@ pub struct Bench {
     /// Seconds of each measurement
     #[arg(long, default_value_t = 8)]
     seconds: u64,
+    /// Minutes of the soak
+    #[arg(long, default_value_t = 20)]
+    minutes: u64,
     /// One part alone
     #[arg(long)]
     only: Option<Part>,
@@ -79,6 +85,14 @@ impl Bench {
             && let Some(most) = self.pending.iter().max()
         {
             storm::measure(&mut report, &self.gateway, *most).await?;
+        }
+        if self.only == Some(Part::Soak) {
+            soak::measure(
+                &mut report,
+                &self.gateway,
+                Duration::from_mins(self.minutes),
+            )
+            .await?;
         }
         if report.print() {
             Ok(())

@@ -68,4 +68,10 @@ impl Process {
             .context("no VmRSS")?;
         Ok(kilobytes * 1024)
     }
+
+    /// Open files and sockets.
+    pub fn descriptors(&self) -> Result<usize> {
+        let id = self.child.id().context("the process has ended")?;
+        Ok(std::fs::read_dir(format!("/proc/{id}/fd"))?.count())
+    }
 }

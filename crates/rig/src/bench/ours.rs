@@ -144,7 +144,7 @@ pub(super) async fn begin_one(address: SocketAddr) -> Result<String> {
 }
 
 /// Four wrong codes and then the right one for each, the five of them far enough apart to keep their order.
-fn checks(begun: &[Begun]) -> Plan {
+pub(super) fn checks(begun: &[Begun]) -> Plan {
     let mut slots = Vec::new();
     for (index, verification) in begun.iter().enumerate() {
         for check in 0..5 {
@@ -168,7 +168,8 @@ fn wrong(code: &str) -> String {
         .collect()
 }
 
-fn redemptions(checked: &Outcome) -> Plan {
+/// A redemption of each token that these checks have earned.
+pub(super) fn redemptions(checked: &Outcome) -> Plan {
     let requests = checked.replies.iter().filter_map(|(_, reply)| {
         let data = reply.json();
         let token = data["data"]["token"].as_str()?;

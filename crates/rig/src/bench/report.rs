@@ -9,6 +9,7 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use super::goals;
+use super::soak::Soak;
 use crate::load::Figures;
 
 /// Everything measured so far.
@@ -18,6 +19,7 @@ pub(super) struct Report {
     pub(super) open: Vec<(&'static str, f64, Figures)>,
     pub(super) memory: Vec<Memory>,
     pub(super) storm: Option<Storm>,
+    pub(super) soak: Option<Soak>,
     notes: Vec<String>,
 }
 
@@ -75,6 +77,10 @@ impl Report {
         self.storm = Some(storm);
     }
 
+    pub(super) fn soak(&mut self, soak: Soak) {
+        self.soak = Some(soak);
+    }
+
     /// A line of its own, said once.
     pub(super) fn note(&mut self, note: String) {
         if !self.notes.contains(&note) {
@@ -88,6 +94,7 @@ impl Report {
         self.print_open();
         self.print_memory();
         self.print_storm();
+        self.soak.iter().for_each(Soak::print);
         for note in &self.notes {
             line(note);
         }
@@ -258,7 +265,7 @@ fn each(pending: u64, bytes: f64) -> String {
     }
 }
 
-fn megabytes(bytes: u64) -> String {
+pub(super) fn megabytes(bytes: u64) -> String {
     format!("{:.1} MB", bytes as f64 / 1e6)
 }
 

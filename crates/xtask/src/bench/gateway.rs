@@ -1,6 +1,7 @@
 //! `cargo xtask bench gateway`: the gateway under load, beside better-auth's phone-number plugin and a bare route.
 //!
-//! What follows the name goes to the rig: `--rounds 3`, `--seconds 8`, `--only load`, `--only memory`, `--only storm`.
+//! What follows the name goes to the rig: `--rounds 3`, `--seconds 8`, `--only load`, `memory`,
+//! `storm`, or `soak` with `--minutes 20`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,10 +16,9 @@ pub(crate) fn gateway(arguments: &[String]) -> Result<()> {
     let programs = programs::release()?;
     let mut command = Command::new(&programs.rig);
     command.arg("bench").arg("--gateway").arg(&programs.gateway);
-    if !arguments
-        .iter()
-        .any(|argument| argument == "memory" || argument == "storm")
-    {
+    // The peer has a part in the load alone.
+    let only = arguments.iter().skip_while(|it| *it != "--only").nth(1);
+    if only.is_none_or(|part| part == "load") {
         command.arg("--peer").arg(peer()?);
     }
     process::run(command.args(arguments))
