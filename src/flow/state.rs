@@ -154,6 +154,22 @@ pub struct CodeStep {
     pub ended: bool,
 }
 
+impl CodeStep {
+    /// The code on its way has so many digits: another provider may draw as many as it likes. What was typed of a
+    /// longer one is not the start of it.
+    pub(super) fn expect_digits(&mut self, length: u8) -> Option<Effect> {
+        // An older gateway does not say.
+        if length == 0 || length == self.length {
+            return None;
+        }
+        self.length = length;
+        (self.code.len() > usize::from(length)).then(|| {
+            self.code.clear();
+            Effect::ShowCode(String::new())
+        })
+    }
+}
+
 /// The number is verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifiedStep {

@@ -88,7 +88,7 @@ pub struct Message {
     pub text: String,
     /// The code alone, for vendors that want it apart from the text. Means nothing where the provider owns codes.
     pub code: Code,
-    /// Digits of the code, 4 to 10.
+    /// Digits wanted, 4 to 10; [`Provider::code_length`] says how many there will be.
     pub code_length: u8,
     /// Seconds the code still lives, 1 to 600.
     pub expires_in_seconds: u32,

@@ -17,9 +17,14 @@ fn told_with(
     more: &str,
 ) -> Vec<Effect> {
     let automatic = more.contains("failedChannels");
+    let length = if more.contains("otpLength") {
+        ""
+    } else {
+        r#""otpLength":6,"#
+    };
     let event = format!(
         r#"{{"deliveryStatus":"{status}","channel":"{channel}","ordinal":{ordinal},"automatic":{automatic},
-            "otpLength":6,"expiresInSeconds":600,"resendInSeconds":30,
+            {length}"expiresInSeconds":600,"resendInSeconds":30,
             "nextChannels":["SMS","WHATSAPP","VOICE"],"attemptsLeft":5{more}}}"#
     );
     machine.tell(Event::Delivery(serde_json::from_str(&event).unwrap()))
@@ -50,6 +55,27 @@ fn a_hop_is_shown_told_to_the_page_and_ends_the_listening() {
         }
     );
     assert_eq!(machine.code_step().channel, Channel::Whatsapp);
+}
+
+#[test]
+fn a_code_of_another_length_is_told_by_the_message_that_brings_it() {
+    let mut machine = Machine::at_code_step();
+    machine.tell(Event::CodeEntered("12345".to_owned(), CodeSource::Typed));
+    let hop = r#","failedChannels":["SMS"],"otpLength":4"#;
+    let effects = told_with(&mut machine, "PENDING", "VOICE", 2, hop);
+    assert!(effects.contains(&Effect::ShowCode(String::new())));
+    assert_eq!(machine.code_step().length, 4);
+    assert_eq!(machine.code_step().code, "");
+    // A late word about the message before it does not bring its length back.
+    told(&mut machine, "FAILED", "SMS", 1);
+    assert_eq!(machine.code_step().length, 4);
+    machine.pass_seconds(60);
+    machine.tell(Event::ResendPressed(None));
+    machine.resent(Ok(SendData {
+        otp_length: 8,
+        ..send_data()
+    }));
+    assert_eq!(machine.code_step().length, 8);
 }
 
 #[test]

@@ -23,11 +23,10 @@ impl State {
         step.next_channels.clone_from(&event.next_channels);
         step.resend_at = after(now, event.resend_in_seconds);
         step.resend_revealed &= !is_new || now >= step.resend_at;
-        let effects = if is_new {
-            self.new_message(event)
-        } else {
-            Vec::new()
-        };
+        let mut effects = Vec::from_iter(step.expect_digits(event.otp_length));
+        if is_new {
+            effects.extend(self.new_message(event));
+        }
         // That it has arrived, the telephone says itself.
         match event.delivery_status {
             DeliveryStatus::Failed if event.reason.as_deref() == Some(UNKNOWN_OUTCOME) => {

@@ -177,8 +177,10 @@ impl State {
         step.resend_at = after(now, data.resend_in_seconds);
         step.resend_revealed = false;
         step.expires_at = after(now, data.expires_in_seconds);
+        let emptied = step.expect_digits(data.otp_length);
         self.notice = Some(Notice::info(Message::Resent(channel)));
         let mut effects = stop_unless_sms(channel);
+        effects.extend(emptied);
         effects.push(Effect::Focus(Field::Code));
         effects.push(Effect::Notify(Notification::Sent { channel }));
         if changed {

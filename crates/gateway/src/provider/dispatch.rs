@@ -19,6 +19,8 @@ pub struct Dispatched {
     pub provider: &'static str,
     /// Whose the code is that it sent.
     pub code_owner: CodeOwner,
+    /// Digits of that code; `None` when nobody was asked.
+    pub code_length: Option<u8>,
     /// Whether it took the message.
     pub outcome: Result<Receipt, ProviderError>,
 }
@@ -28,6 +30,7 @@ impl Dispatched {
     pub const WITHHELD: Self = Self {
         provider: "none",
         code_owner: CodeOwner::Gateway,
+        code_length: None,
         outcome: Err(ProviderError::OptedOut),
     };
 }
@@ -71,6 +74,7 @@ pub async fn deliver(
         let dispatched = Dispatched {
             provider: lane.provider.name(),
             code_owner,
+            code_length: Some(lane.provider.code_length(message.code_length)),
             outcome,
         };
         let Err(error) = dispatched.outcome else {
@@ -96,6 +100,7 @@ pub async fn deliver(
     refused.unwrap_or(Dispatched {
         provider: "none",
         code_owner: CodeOwner::Gateway,
+        code_length: None,
         outcome: Err(if route.is_empty() {
             ProviderError::ChannelUnavailable
         } else {

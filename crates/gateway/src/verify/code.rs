@@ -53,6 +53,12 @@ impl Code {
         &self.0
     }
 
+    /// How many digits it has.
+    pub fn length(&self) -> u8 {
+        // Ten at most: however it was made.
+        u8::try_from(self.0.len()).unwrap_or(policy::MAX_CODE_LENGTH)
+    }
+
     /// From unsealed text.
     pub(crate) fn from_sealed(digits: String) -> Self {
         Self(digits)

@@ -146,7 +146,10 @@ impl Verifier {
             holds_code: dispatched.code_owner == CodeOwner::Provider,
             handle: None,
         };
-        let mut settlement = Settlement::default();
+        let mut settlement = Settlement {
+            code_length: dispatched.code_length,
+            ..Settlement::default()
+        };
         match dispatched.outcome {
             Ok(Receipt { handle, void }) => {
                 settlement.void = void;
@@ -218,7 +221,7 @@ impl Verifier {
             channel,
             text: message::write(channel, &content),
             code: delivery.code.clone(),
-            code_length: verification.code_length,
+            code_length: delivery.code.length(),
             expires_in_seconds: seconds.max(1),
             brand: site_name.map(str::to_owned),
             locale: verification.locale.clone(),

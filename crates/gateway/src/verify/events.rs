@@ -17,10 +17,19 @@ pub struct Watch {
     verifier: Arc<Verifier>,
     key: VerificationKey,
     seat: Seat,
-    /// What has been told so far of each message; nothing yet before the snapshot.
-    told: Option<Vec<DeliveryStatus>>,
+    /// What has been told so far; nothing yet before the snapshot.
+    told: Option<Told>,
     queue: VecDeque<DeliveryEvent>,
     ended: bool,
+}
+
+/// What a watcher knows.
+#[derive(Debug)]
+struct Told {
+    /// How each message stands.
+    statuses: Vec<DeliveryStatus>,
+    /// How many digits the code has.
+    code_length: u8,
 }
 
 impl Verifier {
@@ -97,14 +106,23 @@ impl Watch {
         match &self.told {
             None => self.queue.extend(verification.newest_event(now)),
             Some(told) => {
-                for (index, status) in statuses.iter().enumerate() {
-                    if told.get(index) != Some(status) {
-                        self.queue.extend(verification.event(index, now));
-                    }
+                let news = |index: &usize| told.statuses.get(*index) != statuses.get(*index);
+                let indices: Vec<usize> = (0..statuses.len()).filter(news).collect();
+                // Who carries the newest message, and so how long its code is, may be clear only now.
+                if indices.last().is_none_or(|last| last + 1 != statuses.len())
+                    && told.code_length != verification.code_length
+                {
+                    self.queue.extend(verification.newest_event(now));
                 }
+                let events = indices.into_iter();
+                self.queue
+                    .extend(events.filter_map(|index| verification.event(index, now)));
             }
         }
-        self.told = Some(statuses);
+        self.told = Some(Told {
+            statuses,
+            code_length: verification.code_length,
+        });
         self.ended = verification.phase(now) != Phase::Pending;
     }
 }

@@ -14,7 +14,14 @@ impl Verifier {
         let dispatched = if verification.recipient.stopped {
             // As long as if somebody had been asked.
             tokio::time::sleep(self.pace.draw(channel, &*self.entropy)).await;
-            Dispatched::WITHHELD
+            Dispatched {
+                code_length: Some(self.expected_code_length(
+                    verification.country.as_deref(),
+                    channel,
+                    &delivery.code,
+                )),
+                ..Dispatched::WITHHELD
+            }
         } else {
             let dispatched = self.dispatch(delivery).await;
             self.pace.note(channel, begun, self.clock.now());

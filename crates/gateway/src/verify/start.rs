@@ -57,14 +57,14 @@ impl Verifier {
         let requested = start.requested()?;
         let number = start.number.resolve()?;
         let channel = start.first_channel(&number, &requested)?;
-        let code_length = self.code_length(start.code_length()?, &number, channel);
-
-        let code = Code::generate(code_length, &*self.entropy);
+        let code = Code::generate(start.code_length()?, &*self.entropy);
         let names = self.keys.names.number(&number);
         let meter = Meter::of_message(&self.limits, start.client, &self.keys.names)
             .with_earlier_names(&names);
         let mut verification = self.fresh(start, &number, requested, id, &code)?;
         let first = Dispatch::claim(channel, false, verification.created_at);
+        let country = verification.country.as_deref();
+        verification.code_length = self.expected_code_length(country, channel, &code);
         verification.sends.push(first);
         let key = id.key();
         verification.put_off_resend(meter.number_rules());
@@ -80,10 +80,16 @@ impl Verifier {
         sent.await.map(|data| Answer { data, standings })
     }
 
-    /// Digits of the code that the provider asked first will send: some vendors draw as many as they like.
-    fn code_length(&self, wanted: u8, number: &PhoneNumber, channel: Channel) -> u8 {
-        let country = number.region().map(|region| region.as_str().to_owned());
-        let route = self.registry.route(country.as_deref(), channel);
+    /// Digits of the code that the provider asked first would send. What is told is that of the provider which takes
+    /// the message; this is for one that nobody takes or nobody is asked to.
+    pub(super) fn expected_code_length(
+        &self,
+        country: Option<&str>,
+        channel: Channel,
+        code: &Code,
+    ) -> u8 {
+        let wanted = code.length();
+        let route = self.registry.route(country, channel);
         route
             .first()
             .map_or(wanted, |lane| lane.provider.code_length(wanted))
@@ -119,7 +125,7 @@ impl Verifier {
                 // The store knows, in the step that keeps it.
                 stopped: false,
             },
-            code_length: u8::try_from(code.expose().len()).unwrap_or(MAX_CODE_LENGTH),
+            code_length: code.length(),
             code_mac: self
                 .keys
                 .mac

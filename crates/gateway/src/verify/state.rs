@@ -52,7 +52,7 @@ pub struct Verification {
     pub consent: Option<String>,
     /// What may be known of the number without opening it.
     pub recipient: Recipient,
-    /// Digits of the code.
+    /// Digits of the code that the newest message brings: each provider may draw as many as it likes.
     pub code_length: u8,
     /// Channels asked for, in order of priority.
     pub requested: Vec<Channel>,

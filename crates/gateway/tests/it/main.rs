@@ -7,6 +7,7 @@ mod api_siteverify;
 mod api_validate;
 mod bad_input;
 mod canary;
+mod code_length;
 mod default_country;
 mod deliveries;
 mod delivery_events;

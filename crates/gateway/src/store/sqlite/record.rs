@@ -210,6 +210,7 @@ fn update_row(
     let asking = after.asking.as_ref();
     connection.prepare_cached(UPDATE)?.execute(named_params! {
         ":arrival": arrival.0,
+        ":code_length": after.code_length,
         ":code_key_id": after.code_mac.key_id.as_bytes(),
         ":code_mac": after.code_mac.mac,
         ":sealed_code": after.sealed_code,
@@ -275,7 +276,7 @@ const INSERT: &str = "
     )";
 const UPDATE: &str = "
     UPDATE verifications SET
-        code_key_id = :code_key_id, code_mac = :code_mac,
+        code_length = :code_length, code_key_id = :code_key_id, code_mac = :code_mac,
         sealed_code = :sealed_code, sealed_number = :sealed_number, expires_at = :expires_at,
         resend_at = :resend_at, wrong_codes = :wrong_codes, void = :void,
         asking_key_id = :asking_key_id, asking_mac = :asking_mac, asking_since = :asking_since, status = :status,

@@ -14,6 +14,8 @@ pub struct Settlement {
     pub carrier: Option<Carrier>,
     /// The provider will not honour the code.
     pub void: bool,
+    /// Digits of the code that it sent, where that is known.
+    pub code_length: Option<u8>,
     /// Why it was not taken, in a fixed word.
     pub reason: Option<&'static str>,
     /// The channel is refused for good: the next one may be tried at once.
@@ -39,6 +41,7 @@ impl Default for Settlement {
             outcome: DispatchOutcome::Accepted,
             carrier: None,
             void: false,
+            code_length: None,
             reason: None,
             hops: false,
             retry_after_seconds: 0,
@@ -69,6 +72,12 @@ impl Verification {
         send.carrier.clone_from(&settlement.carrier);
         self.void |= settlement.void;
         if settlement.outcome != DispatchOutcome::Refused {
+            // The person is told of the newest message's code, whichever provider took it.
+            let mut newer = self.sends.iter().skip(index + 1);
+            let is_newest = !newer.any(|send| send.outcome.is_some() && send.counts());
+            if let Some(length) = settlement.code_length.filter(|_| is_newest) {
+                self.code_length = length;
+            }
             return Change::Written;
         }
         send.fate = Fate::Failed {

@@ -14,6 +14,8 @@ use wire::Channel;
 pub(crate) struct Scripted {
     pub(crate) name: &'static str,
     pub(crate) owner: CodeOwner,
+    /// Digits of the codes that it draws; as many as are wanted when absent.
+    pub(crate) digits: Option<u8>,
     pub(crate) refusals: Mutex<Vec<(Channel, ProviderError)>>,
     /// What it says of a code that it owns.
     pub(crate) verdict: Mutex<Result<Verdict, ProviderError>>,
@@ -27,6 +29,7 @@ impl Scripted {
         Self {
             name,
             owner: CodeOwner::Gateway,
+            digits: None,
             refusals: Mutex::default(),
             verdict: Mutex::new(Ok(Verdict::Wrong)),
             checks: AtomicU32::new(0),
@@ -66,6 +69,10 @@ impl Provider for Scripted {
 
     fn code_owner(&self) -> CodeOwner {
         self.owner
+    }
+
+    fn code_length(&self, wanted: u8) -> u8 {
+        self.digits.unwrap_or(wanted)
     }
 
     async fn deliver(&self, message: &Message) -> Result<Receipt, ProviderError> {
