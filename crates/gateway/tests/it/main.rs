@@ -14,6 +14,7 @@ mod delivery_events;
 mod hop;
 mod idempotency;
 mod limits;
+mod no_send_after;
 mod openapi;
 mod origins;
 mod overload;
