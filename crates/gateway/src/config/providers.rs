@@ -97,30 +97,32 @@ impl ProvidersConfig {
     /// Reads the secrets that are in files, and sees that each can be used.
     fn check_callbacks(&mut self) -> Result<(), ConfigError> {
         if let Some(it) = &mut self.sandbox {
-            callbacks::check("sandbox", &mut it.webhook_secrets, &it.webhook_secret_files)?;
+            let secrets = &mut it.webhook_secrets;
+            callbacks::check("sandbox", secrets, &it.webhook_secret_files, None)?;
         }
         if let Some(it) = &mut self.verifynow {
-            callbacks::check(
-                "verifynow",
-                &mut it.webhook_secrets,
-                &it.webhook_secret_files,
-            )?;
+            let secrets = &mut it.webhook_secrets;
+            callbacks::check("verifynow", secrets, &it.webhook_secret_files, None)?;
         }
         if let Some(it) = &mut self.twilio {
-            callbacks::check("twilio", &mut it.webhook_secrets, &it.webhook_secret_files)?;
+            let own = it.callback_secret()?;
+            let secrets = &mut it.webhook_secrets;
+            callbacks::check("twilio", secrets, &it.webhook_secret_files, own)?;
         }
         if let Some(it) = &mut self.vonage {
-            callbacks::check("vonage", &mut it.webhook_secrets, &it.webhook_secret_files)?;
+            // The account's signature secret is another one than its API secret.
+            let secrets = &mut it.webhook_secrets;
+            callbacks::check("vonage", secrets, &it.webhook_secret_files, None)?;
         }
         if let Some(it) = &mut self.sinch {
-            callbacks::check("sinch", &mut it.webhook_secrets, &it.webhook_secret_files)?;
+            let own = Some(it.callback_secret()?);
+            let secrets = &mut it.webhook_secrets;
+            callbacks::check("sinch", secrets, &it.webhook_secret_files, own)?;
         }
         if let Some(it) = &mut self.twilio_messaging {
-            callbacks::check(
-                "twilio-messaging",
-                &mut it.webhook_secrets,
-                &it.webhook_secret_files,
-            )?;
+            let own = it.callback_secret()?;
+            let secrets = &mut it.webhook_secrets;
+            callbacks::check("twilio-messaging", secrets, &it.webhook_secret_files, own)?;
         }
         Ok(())
     }

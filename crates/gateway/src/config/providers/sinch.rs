@@ -32,7 +32,8 @@ pub struct SinchConfig {
     /// The channels to use.
     #[serde(default = "default_channels")]
     pub channels: Vec<Channel>,
-    /// With what its callbacks are signed: the secret in use, and while it is changed the next one.
+    /// With what its callbacks are signed: the secret in use, and while it is changed the next one. This application's
+    /// own when absent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub webhook_secrets: Vec<Secret>,
     /// Files that hold one secret each.
@@ -65,6 +66,13 @@ impl SinchConfig {
                 "must be base64, as the dashboard shows it",
             ))
         }
+    }
+
+    /// With what Sinch signs: the same application's secret, under the same key.
+    pub(super) fn callback_secret(&self) -> Result<Secret, ConfigError> {
+        let secret = self.secret()?;
+        let pair = format!("{}:{}", self.application_key, secret.expose());
+        Ok(Secret::new(pair))
     }
 
     /// The adapter.

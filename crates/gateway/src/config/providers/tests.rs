@@ -116,6 +116,48 @@ fn a_secret_can_be_in_a_file_and_a_missing_file_is_named() {
     );
 }
 
+/// What a vendor's callbacks are signed with, by the table in which `from` has become `to`.
+#[track_caller]
+fn callback_secrets(vendor: Vendor, from: &str, to: &str) -> Vec<String> {
+    let text = text(vendor);
+    assert!(text.contains(from), "{from} in {text}");
+    let config = read(&text.replace(from, to)).expect("good");
+    let secrets = config.providers.webhook_secrets(vendor.name());
+    let secrets: Vec<String> = secrets.iter().map(|it| it.expose().to_owned()).collect();
+    let shown = toml::to_string(&config).expect("prints");
+    for secret in &secrets {
+        assert!(!shown.contains(secret.as_str()), "{shown}");
+    }
+    let redacted = ["\"[redacted]\""].repeat(secrets.len()).join(", ");
+    let listed = format!("webhook_secrets = [{redacted}]");
+    assert_eq!(shown.contains(&listed), !secrets.is_empty(), "{shown}");
+    secrets
+}
+
+#[test]
+fn callbacks_are_signed_with_the_accounts_own_credential_where_the_vendor_does_so() {
+    use provider_sim::accounts::{sinch, twilio, vonage};
+    for vendor in [Vendor::Twilio, Vendor::TwilioMessaging] {
+        assert_eq!(callback_secrets(vendor, "", ""), [twilio::AUTH_TOKEN]);
+        // The secret of an API key signs nothing.
+        let with_key = "api_key_sid = \"SK1\"\naccount_sid";
+        let none = callback_secrets(vendor, "account_sid", with_key);
+        assert_eq!(none, [""; 0]);
+    }
+    let pair = format!("{}:{}", sinch::APPLICATION_KEY, sinch::APPLICATION_SECRET);
+    assert_eq!(callback_secrets(Vendor::Sinch, "", ""), [pair]);
+    // Its signature secret is another one than its API secret.
+    let listed = format!("webhook_secrets = [\"{}\"]\n", vonage::SIGNATURE_SECRET);
+    assert_eq!(callback_secrets(Vendor::Vonage, &listed, ""), [""; 0]);
+}
+
+#[test]
+fn secrets_that_are_listed_stand_alone() {
+    let pair = "webhook_secrets = [\"old\", \"new\"]\naccount_sid";
+    let listed = callback_secrets(Vendor::Twilio, "account_sid", pair);
+    assert_eq!(listed, ["old", "new"]);
+}
+
 #[test]
 fn what_is_wrong_with_twilio_is_named() {
     refuses(

@@ -41,7 +41,8 @@ pub struct TwilioConfig {
     /// The channels enabled on the service.
     #[serde(default = "default_channels")]
     pub channels: Vec<Channel>,
-    /// With what its callbacks are signed: the secret in use, and while it is changed the next one.
+    /// With what its callbacks are signed: the secret in use, and while it is changed the next one. The account's own
+    /// token when absent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub webhook_secrets: Vec<Secret>,
     /// Files that hold one secret each.
@@ -74,6 +75,14 @@ impl TwilioConfig {
             self.auth_token.as_ref(),
             file,
         )
+    }
+
+    /// With what Twilio signs: the account's own token, which the secret of an API key is not.
+    pub(super) fn callback_secret(&self) -> Result<Option<Secret>, ConfigError> {
+        match &self.api_key_sid {
+            Some(_) => Ok(None),
+            None => self.password().map(Some),
+        }
     }
 
     /// The adapter.

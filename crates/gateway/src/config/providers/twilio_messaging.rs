@@ -35,7 +35,8 @@ pub struct TwilioMessagingConfig {
     /// Whether Twilio reports what became of a message to `http.public_url`.
     #[serde(default)]
     pub status_callback: bool,
-    /// With what its callbacks are signed: the secret in use, and while it is changed the next one.
+    /// With what its callbacks are signed: the secret in use, and while it is changed the next one. The account's own
+    /// token when absent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub webhook_secrets: Vec<Secret>,
     /// Files that hold one secret each.
@@ -97,6 +98,14 @@ impl TwilioMessagingConfig {
         let file = self.auth_token_file.as_ref();
         let key = "providers.twilio-messaging.auth_token";
         secret::either(key, self.auth_token.as_ref(), file)
+    }
+
+    /// With what Twilio signs: the account's own token, which the secret of an API key is not.
+    pub(super) fn callback_secret(&self) -> Result<Option<Secret>, ConfigError> {
+        match &self.api_key_sid {
+            Some(_) => Ok(None),
+            None => self.password().map(Some),
+        }
     }
 
     /// The adapter. `public_url` is where the gateway is reached from outside.
