@@ -8,6 +8,7 @@ mod peer;
 mod report;
 mod soak;
 mod storm;
+mod webhooks;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -29,6 +30,8 @@ enum Part {
     Storm,
     /// The same load for a long time; only when asked for
     Soak,
+    /// Providers call back
+    Webhooks,
 }
 
 /// What to measure, and with what.
@@ -93,6 +96,11 @@ impl Bench {
                 Duration::from_mins(self.minutes),
             )
             .await?;
+        }
+        if self.has(Part::Webhooks) {
+            for _ in 0..self.rounds {
+                webhooks::measure(&mut report, &self.gateway, self.time()).await?;
+            }
         }
         if report.print() {
             Ok(())

@@ -98,8 +98,14 @@ impl Connection {
         let mut built = hyper::Request::builder()
             .method(request.method.clone())
             .uri(request.path)
-            .header(HOST, &self.host)
-            .header(CONTENT_TYPE, "application/json");
+            .header(HOST, &self.host);
+        if !request
+            .headers
+            .iter()
+            .any(|(name, _)| *name == CONTENT_TYPE)
+        {
+            built = built.header(CONTENT_TYPE, "application/json");
+        }
         for (name, value) in &request.headers {
             built = built.header(*name, value);
         }

@@ -32,6 +32,12 @@ pub(super) fn print(report: &Report) -> bool {
         let unexpected = soak.figures.unexpected as f64;
         goals.at_most("soak: unexpected answers", unexpected, 0.0);
     }
+    if !report.webhooks.is_empty() {
+        let p99 = report.webhooks_p99();
+        goals.at_most("callbacks: p99 ms at 500/s", p99, 50.0);
+        let unexpected = report.webhooks_unexpected() as f64;
+        goals.at_most("unexpected answers to callbacks", unexpected, 0.0);
+    }
     goals.all
 }
 

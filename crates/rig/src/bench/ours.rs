@@ -72,7 +72,7 @@ pub(super) async fn settings() -> Result<String> {
     Ok(format!("otp-gateway's SQLite: {}", store.settings().await?))
 }
 
-fn sends(numbers: &Numbers, count: u64) -> Plan {
+pub(super) fn sends(numbers: &Numbers, count: u64) -> Plan {
     let requests = (0..count).map(|_| {
         Request::by_page(
             "/verification/v3/send",

@@ -20,6 +20,7 @@ pub(super) struct Report {
     pub(super) memory: Vec<Memory>,
     pub(super) storm: Option<Storm>,
     pub(super) soak: Option<Soak>,
+    pub(super) webhooks: Vec<Figures>,
     notes: Vec<String>,
 }
 
@@ -95,6 +96,7 @@ impl Report {
         self.print_memory();
         self.print_storm();
         self.soak.iter().for_each(Soak::print);
+        self.print_webhooks();
         for note in &self.notes {
             line(note);
         }
