@@ -13,6 +13,11 @@ use crate::support::Gateway;
 
 /// Sends `bytes` and nothing more; answers what came back and how long it took.
 async fn talk(bytes: &[u8]) -> (String, Duration) {
+    talk_dripping(bytes, Duration::from_hours(1)).await
+}
+
+/// Sends `bytes` and then another one in each `interval`; answers what came back and how long it took.
+async fn talk_dripping(bytes: &[u8], interval: Duration) -> (String, Duration) {
     let gateway = Gateway::new();
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("binds");
     let address = listener.local_addr().expect("address");
@@ -25,10 +30,21 @@ async fn talk(bytes: &[u8]) -> (String, Duration) {
         || {},
     ));
     let begun = Instant::now();
-    let mut stream = TcpStream::connect(address).await.expect("connects");
-    stream.write_all(bytes).await.expect("writes");
+    let stream = TcpStream::connect(address).await.expect("connects");
+    let (mut reader, mut writer) = stream.into_split();
+    writer.write_all(bytes).await.expect("writes");
+    let dripping = tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(interval).await;
+            if writer.write_all(b" ").await.is_err() {
+                return;
+            }
+        }
+    });
     let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await.expect("reads");
+    // A reset after the answer is an end like any other.
+    let _ = reader.read_to_end(&mut answer).await;
+    dripping.abort();
     server.abort();
     (
         String::from_utf8_lossy(&answer).into_owned(),
@@ -58,4 +74,17 @@ async fn a_body_that_never_comes_is_refused() {
     assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
     assert!(answer.contains("application/problem+json"), "{answer}");
     assert!((10..22).contains(&took.as_secs()), "{took:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_callback_that_drips_is_cut_off() {
+    for path in ["webhooks/sinch", "inbound/twilio"] {
+        let head = format!(
+            "POST /verification/v3/{path} HTTP/1.1\r\nHost: otp.example\r\nContent-Type: application/json\r\n\
+             Content-Length: 60000\r\n\r\n{{"
+        );
+        let (answer, took) = talk_dripping(head.as_bytes(), Duration::from_secs(1)).await;
+        assert!(answer.starts_with("HTTP/1.1 408 "), "{path}: {answer}");
+        assert!((10..22).contains(&took.as_secs()), "{path}: {took:?}");
+    }
 }

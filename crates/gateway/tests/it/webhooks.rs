@@ -4,6 +4,8 @@ mod endpoint;
 mod memory;
 mod mutation;
 mod mutations;
+mod native_fallback;
+mod noise;
 mod reports;
 mod stand_ins;
 mod stop;

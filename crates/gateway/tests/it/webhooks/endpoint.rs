@@ -129,6 +129,14 @@ async fn a_body_of_more_than_64_kilobytes_is_not_even_verified() {
     let more = padded(65_537);
     let answer = standard(path, &more, "msg_2", SECONDS).send(&gateway).await;
     answer.problem(413, "BAD_REQUEST");
+    for endpoint in ["webhooks", "inbound"] {
+        for (name, callback) in callbacks(endpoint) {
+            let mut padded = callback;
+            padded.body.resize(65_537, b' ');
+            let answer = padded.send(&gateway).await;
+            assert_eq!(answer.status, 413, "{endpoint}/{name}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use crate::support::callback::{Callback, PUBLIC_URL};
 use crate::support::providers::Scripted;
 
 /// A gateway that knows the stand-ins' accounts.
-fn gateway(providers: Option<Vec<Arc<dyn Provider>>>) -> Gateway {
+pub(super) fn gateway(providers: Option<Vec<Arc<dyn Provider>>>) -> Gateway {
     let sinch = format!(
         "{}:{}",
         accounts::sinch::APPLICATION_KEY,
@@ -40,8 +40,31 @@ fn posted(vendor: Vendor, id: &str, channel: Channel, status: Status) -> Option<
         status,
         callback: None,
     };
+    told(&outcome)
+}
+
+/// A callback of Vonage's, of the stand-ins' account.
+pub(super) fn signed_vonage(path: &str, body: &str) -> Callback {
+    use provider_sim::signature::vonage::{claims, sign};
+    let claims = claims(accounts::vonage::API_KEY, SECONDS, "a-jti", body.as_bytes());
+    let token = sign(accounts::vonage::SIGNATURE_SECRET, &claims.to_string());
+    Callback {
+        method: Method::POST,
+        origin: PUBLIC_URL.to_owned(),
+        path: path.to_owned(),
+        query: None,
+        headers: vec![
+            ("content-type".to_owned(), "application/json".to_owned()),
+            ("authorization".to_owned(), format!("Bearer {token}")),
+        ],
+        body: body.as_bytes().to_vec(),
+    }
+}
+
+/// What the vendor posts about this outcome; nothing where it is silent.
+pub(super) fn told(outcome: &Outcome) -> Option<Callback> {
     let base = format!("{PUBLIC_URL}/verification/v3/webhooks");
-    let posted = Posted::about(&outcome, &base, SECONDS * 1000)?;
+    let posted = Posted::about(outcome, &base, SECONDS * 1000)?;
     let target = posted.url.strip_prefix(PUBLIC_URL)?;
     let (path, query) = match target.split_once('?') {
         Some((path, query)) => (path, Some(query.to_owned())),

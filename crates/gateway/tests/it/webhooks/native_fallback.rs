@@ -1,0 +1,183 @@
+//! Vonage's own workflow: each step is a message that its callback names, and the gateway never sends beside it.
+
+use std::sync::Arc;
+
+use gateway::config::Secret;
+use gateway::provider::outbound::Outbound;
+use gateway::provider::vonage::Vonage;
+use provider_sim::{Sim, Step, Vendor, accounts};
+use serde_json::{Value, json};
+use tokio::sync::broadcast::Receiver;
+use wire::Channel;
+
+use super::stand_ins::{gateway, told};
+use crate::provider_contract::stand_in;
+use crate::support::Gateway;
+
+/// Its SMS fails, and its WhatsApp message arrives.
+const NUMBER: &str = "+12025550105";
+
+struct World {
+    gateway: Gateway,
+    sim: Arc<Sim>,
+    outcomes: Receiver<provider_sim::Outcome>,
+}
+
+impl World {
+    async fn new(native_fallback_seconds: Option<u16>) -> Self {
+        let (sim, url) = stand_in().await;
+        let vonage = Vonage {
+            base_url: format!("{url}/vonage"),
+            api_key: accounts::vonage::API_KEY.to_owned(),
+            api_secret: Secret::new(accounts::vonage::API_SECRET),
+            brand: "Verification".to_owned(),
+            own_code: false,
+            template_id: None,
+            app_hash: None,
+            whatsapp_from: Some(accounts::vonage::WHATSAPP_FROM.to_owned()),
+            native_fallback_seconds,
+            channels: Channel::ALL.to_vec(),
+            outbound: Outbound::new().expect("certificates"),
+        };
+        Self {
+            gateway: gateway(Some(vec![Arc::new(vonage)])),
+            outcomes: sim.outcomes(),
+            sim,
+        }
+    }
+
+    async fn send(&self, number: &str, channels: Value) -> Value {
+        let body = json!({"siteKey": "pk_shop", "phoneNumber": number, "flowType": channels});
+        self.gateway.post("send").page().json(body).await.data()
+    }
+
+    /// Vonage calls back about all that has become of messages.
+    async fn calls_back(&mut self) {
+        while let Ok(outcome) = self.outcomes.try_recv() {
+            if let Some(callback) = told(&outcome) {
+                assert_eq!(callback.send(&self.gateway).await.status, 200);
+            }
+        }
+        self.gateway.app.verifier.drain().await;
+    }
+
+    fn starts(&self, number: &str) -> usize {
+        self.sim.calls.count(Vendor::Vonage, Step::Start, number)
+    }
+
+    fn arrived(&self, number: &str) -> Vec<Channel> {
+        let messages = self.sim.inbox.messages(Some(number));
+        messages.iter().map(|message| message.channel).collect()
+    }
+}
+
+#[tokio::test]
+async fn a_step_that_fails_is_followed_by_vonage_alone_and_told_as_a_message_of_its_own() {
+    let mut world = World::new(Some(60)).await;
+    let data = world
+        .send(NUMBER, json!(["SMS", "WHATSAPP", "VOICE"]))
+        .await;
+    let mut events = world.gateway.events(&data).await;
+    assert_eq!(events.next_in_short().await, "PENDING SMS");
+    world.calls_back().await;
+    assert_eq!(events.next_in_short().await, "FAILED SMS undelivered");
+    let hop = events.next().await.expect("an event");
+    assert_eq!(hop["channel"], "WHATSAPP");
+    assert_eq!(hop["deliveryStatus"], "PENDING");
+    assert_eq!(hop["automatic"], true);
+    assert_eq!(hop["failedChannels"], json!(["SMS"]));
+    assert_eq!(world.starts(NUMBER), 1);
+    assert_eq!(world.arrived(NUMBER), [Channel::Whatsapp]);
+    // The code that the second step brought is the one that is judged.
+    let id = data["verificationId"].as_str().expect("id");
+    let code = world.sim.inbox.messages(Some(NUMBER))[0].code.clone();
+    let checked = world.gateway.validate(id, &code).await.data();
+    assert_eq!(checked["verificationStatus"], "VERIFIED");
+    let token = checked["token"].as_str().expect("token");
+    assert_eq!(world.gateway.siteverify(token).await["channel"], "WHATSAPP");
+    world.calls_back().await;
+    assert_eq!(world.starts(NUMBER), 1);
+}
+
+#[tokio::test]
+async fn the_workflow_is_the_list_that_was_asked_for() {
+    let mut world = World::new(Some(60)).await;
+    // Nothing but the call is left after the text: there is no message by WhatsApp.
+    let data = world.send(NUMBER, json!(["SMS", "VOICE"])).await;
+    let mut events = world.gateway.events(&data).await;
+    assert_eq!(events.next_in_short().await, "PENDING SMS");
+    world.calls_back().await;
+    assert_eq!(events.next_in_short().await, "FAILED SMS undelivered");
+    assert_eq!(events.next_in_short().await, "PENDING VOICE");
+    assert_eq!(world.arrived(NUMBER), [Channel::Voice]);
+    assert_eq!(world.starts(NUMBER), 1);
+}
+
+#[tokio::test]
+async fn a_workflow_of_one_step_leaves_the_next_to_the_gateway() {
+    let mut world = World::new(Some(60)).await;
+    let data = world.send("+12025550106", json!("SMS")).await;
+    world.calls_back().await;
+    let mut events = world.gateway.events(&data).await;
+    assert_eq!(events.next_in_short().await, "FAILED SMS undelivered");
+    assert_eq!(world.starts("+12025550106"), 1);
+}
+
+#[tokio::test]
+async fn a_summary_that_comes_alone_tells_the_same_as_its_events() {
+    let mut world = World::new(Some(60)).await;
+    let data = world.send(NUMBER, json!(["SMS", "WHATSAPP"])).await;
+    let id = world.outcomes.try_recv().expect("an outcome").id;
+    let summary = json!({
+        "request_id": id, "type": "summary", "status": "completed", "workflow": [
+            {"channel": "sms", "status": "failed"},
+            {"channel": "whatsapp", "status": "completed"},
+        ],
+    });
+    let path = "/verification/v3/webhooks/vonage";
+    let answer = super::stand_ins::signed_vonage(path, &summary.to_string());
+    assert_eq!(answer.send(&world.gateway).await.status, 200);
+    let snapshot = world
+        .gateway
+        .events(&data)
+        .await
+        .next()
+        .await
+        .expect("an event");
+    assert_eq!(snapshot["channel"], "WHATSAPP");
+    assert_eq!(snapshot["deliveryStatus"], "DELIVERED");
+    assert_eq!(snapshot["failedChannels"], json!(["SMS"]));
+    assert_eq!(world.starts(NUMBER), 1);
+}
+
+#[tokio::test]
+async fn a_person_gets_the_channel_that_they_choose() {
+    let world = World::new(Some(60)).await;
+    let number = "+12025550100";
+    let data = world
+        .send(number, json!(["SMS", "WHATSAPP", "VOICE"]))
+        .await;
+    let id = data["verificationId"].as_str().expect("id");
+    // The next step of the workflow would be WhatsApp.
+    world.gateway.clock.advance_seconds(30);
+    world.sim.clock.advance(30);
+    let call = json!({"verificationId": id, "flowType": "VOICE"});
+    let resent = world.gateway.post("resend").page().json(call).await.data();
+    assert_eq!(resent["flowType"], "VOICE");
+    assert_eq!(world.arrived(number), [Channel::Sms, Channel::Voice]);
+    let code = world.sim.inbox.messages(Some(number))[1].code.clone();
+    let checked = world.gateway.validate(id, &code).await.data();
+    assert_eq!(checked["verificationStatus"], "VERIFIED");
+}
+
+#[tokio::test]
+async fn without_a_workflow_the_gateway_sends_the_next_message_itself() {
+    let mut world = World::new(None).await;
+    let data = world.send(NUMBER, json!(["SMS", "WHATSAPP"])).await;
+    world.sim.clock.advance(30);
+    world.calls_back().await;
+    let snapshot = world.gateway.events(&data).await.next_in_short().await;
+    assert_eq!(snapshot, "PENDING WHATSAPP");
+    assert_eq!(world.starts(NUMBER), 2);
+    assert_eq!(world.arrived(NUMBER), [Channel::Whatsapp]);
+}
