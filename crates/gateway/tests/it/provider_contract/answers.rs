@@ -8,7 +8,7 @@ use provider_sim::{Status, Vendor};
 
 use super::subject::{NUMBER, Password, all, message};
 
-fn told(status: u16, body: &str) -> Order {
+pub(super) fn told(status: u16, body: &str) -> Order {
     Order {
         answer: Answer::Told {
             status,
@@ -28,6 +28,7 @@ async fn a_number_that_nobody_has_is_said_to_be_one() {
             .await
             .expect_err(subject.name);
         assert_eq!(error, ProviderError::InvalidNumber, "{}", subject.name);
+        assert_eq!(subject.starts("+12025550101"), 1, "{}", subject.name);
         assert!(subject.sim.inbox.messages(None).is_empty());
     }
 }
@@ -47,6 +48,7 @@ async fn a_limit_is_told_with_its_wait() {
             "{}",
             subject.name
         );
+        assert_eq!(subject.starts("+12025550103"), 1, "{}", subject.name);
     }
 }
 
@@ -67,6 +69,7 @@ async fn fraud_is_told_at_once_or_later_where_the_vendor_finds_it_later() {
                 subject.name
             );
         }
+        assert_eq!(subject.starts("+12025550104"), 1, "{}", subject.name);
         assert!(subject.sim.inbox.messages(None).is_empty());
     }
 }
@@ -98,6 +101,7 @@ async fn a_vendor_that_is_broken_is_worth_another_try() {
             .await
             .expect_err(subject.name);
         assert_eq!(error, ProviderError::Unavailable, "{}", subject.name);
+        assert_eq!(subject.starts("+12025550110"), 1, "{}", subject.name);
     }
 }
 

@@ -66,6 +66,8 @@ async fn outcome(wanted: Wanted, answer: Answer) -> (Wanted, ProviderError) {
         ..Order::default()
     });
     let error = subject.deliver(NUMBER).await.expect_err(subject.name);
+    // A message may have left: whoever asks again sends two.
+    assert_eq!(subject.starts(NUMBER), 1, "{}", subject.name);
     (wanted, error)
 }
 

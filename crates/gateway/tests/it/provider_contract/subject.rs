@@ -14,7 +14,7 @@ use gateway::provider::vonage::Vonage;
 use gateway::provider::{Handle, Message, Provider, ProviderError, Question, Verdict};
 use gateway::verify::code::Code;
 use provider_sim::settings::Choices;
-use provider_sim::{Sim, Vendor, accounts};
+use provider_sim::{Sim, Step, Vendor, accounts};
 use wire::Channel;
 
 /// Where messages go that arrive.
@@ -271,6 +271,11 @@ impl Subject {
             code: Code::read(code).expect("a code"),
         };
         self.provider.check(&question).await
+    }
+
+    /// How often the vendor was asked to send to a number.
+    pub(super) fn starts(&self, number: &str) -> usize {
+        self.sim.calls.count(self.vendor, Step::Start, number)
     }
 
     /// The code of the last message that arrived.
