@@ -5,7 +5,7 @@ use wire::{Channel, ConfigAnswer};
 
 use super::countdown::{Milestone, after, refresh_moment};
 use super::intent::Intent;
-use super::{CodeSource, Message, Millis, Notice};
+use super::{CodeSource, Effect, Message, Millis, Notice};
 
 /// What the element's attributes say.
 #[derive(Clone, Debug, PartialEq, Eq)]

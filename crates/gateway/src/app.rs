@@ -29,7 +29,7 @@ use crate::verify::pseudonym::PseudonymKeys;
 use crate::verify::report::listen;
 use crate::verify::seal::SealKeys;
 use crate::verify::token::TokenKeys;
-use crate::verify::{Keys, Verifier};
+use crate::verify::{Conversions, Keys, Verifier};
 use crate::webhook::{BadSecret, Senders};
 
 /// Everything that answering a request needs.
@@ -120,11 +120,8 @@ impl App {
         let sandbox = config.providers.sandbox();
         let inbox = Arc::new(Inbox::default());
         let (reports, reported) = mpsc::unbounded_channel();
-        let issuer = config
-            .http
-            .public_url
-            .clone()
-            .unwrap_or_else(|| format!("http://{address}"));
+        let issuer = config.http.public_url.clone();
+        let issuer = issuer.unwrap_or_else(|| format!("http://{address}"));
         let vendors = vendors::build(&config.providers, &issuer, &clock)?;
         let provider = |name: &str| match name {
             "sandbox" => Some(Arc::new(Sandbox::new(
@@ -157,6 +154,7 @@ impl App {
             issuer,
             pace: Pace::default(),
             deliveries: TaskTracker::new(),
+            conversions: Conversions::default(),
             watchers: Arc::default(),
         });
         tokio::spawn(listen(Arc::downgrade(&verifier), reported));

@@ -4,6 +4,7 @@
 //! here: [`Message`] in, [`Receipt`] or [`ProviderError`] out, [`Verdict`] about a code, [`Report`] later.
 
 pub mod breaker;
+mod conversion;
 pub mod dispatch;
 mod error;
 pub mod outbound;
@@ -25,6 +26,7 @@ use async_trait::async_trait;
 use phone::PhoneNumber;
 use wire::Channel;
 
+pub use self::conversion::Conversion;
 pub use self::error::ProviderError;
 use self::probe::Probe;
 pub use self::receipt::{Handle, Receipt};
@@ -49,6 +51,12 @@ pub trait Provider: Send + Sync + fmt::Debug {
         wanted
     }
 
+    /// The channels among which it goes on by itself, along the priority list, when one fails or is met with silence:
+    /// there the gateway does not.
+    fn falls_back_among(&self) -> Vec<Channel> {
+        Vec::new()
+    }
+
     /// Hands over one message, once. Whoever calls it sets the deadline and decides about trying again: an adapter
     /// neither retries nor waits.
     async fn deliver(&self, message: &Message) -> Result<Receipt, ProviderError>;
@@ -58,6 +66,18 @@ pub trait Provider: Send + Sync + fmt::Debug {
     async fn check(&self, question: &Question) -> Result<Verdict, ProviderError> {
         let _ = question;
         Err(ProviderError::rejected("this provider checks no codes"))
+    }
+
+    /// Whether it wants to hear what became of codes that it did not draw.
+    fn wants_conversions(&self) -> bool {
+        false
+    }
+
+    /// Is told what became of a verification of which it took a message with a code of the gateway's. Called once, after
+    /// the end; nothing depends on the answer.
+    async fn conclude(&self, handle: &Handle, end: &Conversion) -> Result<(), ProviderError> {
+        let _ = (handle, end);
+        Ok(())
     }
 
     /// Finds out whether it can be reached and takes the credentials, by a call that costs nothing and sends nothing.
@@ -100,8 +120,17 @@ pub struct Message {
     pub host: Option<String>,
     /// The channels that the person's priority list has after this one, for vendors that go on by themselves.
     pub fallback: Vec<Channel>,
-    /// What this same provider answered to the last message of this verification: there, it is a resend.
-    pub earlier: Option<Handle>,
+    /// The last message of this verification that this same provider took: there, it is a resend.
+    pub earlier: Option<Earlier>,
+}
+
+/// A message that a provider has taken.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// What it answered.
+    pub handle: Handle,
+    /// The channels that the priority list has after the one it took.
+    pub fallback: Vec<Channel>,
 }
 
 impl fmt::Debug for Message {

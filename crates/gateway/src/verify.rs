@@ -8,6 +8,7 @@ pub mod answer;
 mod callback;
 mod check;
 pub mod code;
+mod conversion;
 mod deliveries;
 mod delivery;
 mod events;
@@ -39,6 +40,7 @@ use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 
 use self::code::MacKeys;
+pub use self::conversion::Conversions;
 pub use self::deliveries::DeliveriesWanted;
 pub use self::events::Watch;
 pub use self::id::{EventsId, VerificationId, VerificationKey};
@@ -84,6 +86,8 @@ pub struct Verifier {
     pub pace: Pace,
     /// Deliveries under way, which outlive the client's connection: what was begun is written down to its end.
     pub deliveries: TaskTracker,
+    /// Room for telling providers what became of codes.
+    pub conversions: Conversions,
     /// Who is watching deliveries.
     pub watchers: Arc<Watchers>,
 }

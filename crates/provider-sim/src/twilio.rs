@@ -104,6 +104,16 @@ async fn update(
     sim.answer(call(Step::Other, &to), || {
         sim.twilio_live(&handle, |session| {
             session.ended = Some(end);
+            if end == End::Verified {
+                sim.tell(Outcome {
+                    vendor: Vendor::Twilio,
+                    id: session.id.clone(),
+                    to: session.to.clone(),
+                    channel: session.channel,
+                    status: Status::Verified,
+                    callback: None,
+                });
+            }
             reply::json(200, &verification(session, status))
         })
     })

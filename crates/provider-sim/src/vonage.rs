@@ -16,12 +16,14 @@ use crate::calls::Call;
 use crate::fate::Fate;
 use crate::request::{basic, json};
 use crate::session::{End, Session};
-use crate::sim::{Message, Outcome, Sim, Status};
+use crate::sim::{Outcome, Sim, Status};
 use crate::vendor::{Step, Vendor};
 use crate::{random, reply};
 
+use self::steps::go_on;
 use self::workflow::Start;
 
+mod steps;
 mod workflow;
 
 pub(crate) fn router() -> Router<Arc<Sim>> {
@@ -79,9 +81,7 @@ async fn next(
             if session.remaining.is_empty() {
                 return None;
             }
-            session.channel = session.remaining.remove(0);
-            session.sent_at = now;
-            session.sends += 1;
+            go_on(session, now);
             Some(session.clone())
         });
         match moved {
@@ -170,18 +170,6 @@ impl Sim {
         sessions.add(session.clone());
         self.vonage_deliver(&session);
         reply::json(202, &json!({ "request_id": session.id }))
-    }
-
-    fn vonage_deliver(self: &Arc<Self>, session: &Session) {
-        self.deliver(Message {
-            vendor: Vendor::Vonage,
-            id: session.id.clone(),
-            to: session.to.clone(),
-            channel: session.channel,
-            text: format!("{} is your Stand-in verification code.", session.code),
-            code: session.code.clone(),
-            callback: None,
-        });
     }
 
     fn vonage_check(&self, request: &str, code: &str) -> Response {

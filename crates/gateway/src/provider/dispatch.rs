@@ -8,7 +8,7 @@ use tokio::time::sleep;
 
 use super::breaker::{Permit, SLOW_MILLIS};
 use super::registry::Lane;
-use super::{CodeOwner, Handle, Message, ProviderError, Receipt};
+use super::{CodeOwner, Earlier, Message, ProviderError, Receipt};
 use crate::clock::Clock;
 use crate::entropy::{Entropy, draw};
 
@@ -42,8 +42,8 @@ pub struct Circumstances<'a> {
     pub clock: &'a dyn Clock,
     /// For the pauses.
     pub entropy: &'a dyn Entropy,
-    /// What each provider answered to earlier messages of the same verification, newest last.
-    pub earlier: &'a [(String, Handle)],
+    /// Earlier messages of the same verification and who took each, newest last.
+    pub earlier: &'a [(String, Earlier)],
     /// The number stands for an outcome: what a provider says to it proves nothing about its health.
     pub exempt: bool,
 }
@@ -127,7 +127,7 @@ async fn ask(
         .rev()
         .find(|(provider, _)| provider == name);
     let message = Message {
-        earlier: earlier.map(|(_, handle)| handle.clone()),
+        earlier: earlier.map(|(_, earlier)| earlier.clone()),
         ..message.clone()
     };
     let outcome = within_deadline(lane, &message, permit, with).await;

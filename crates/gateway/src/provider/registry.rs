@@ -86,6 +86,13 @@ impl Registry {
         self.lanes.iter().find(|lane| lane.provider.name() == name)
     }
 
+    /// Whether some provider wants to hear what became of codes that it did not draw.
+    pub fn wants_conversions(&self) -> bool {
+        self.lanes
+            .iter()
+            .any(|lane| lane.provider.wants_conversions())
+    }
+
     /// Whether a number stands for an outcome, because there is a sandbox: exempt from every limit, and without
     /// meaning for a provider's health. Never true in production, where there is no sandbox.
     pub fn exempts(&self, number: &PhoneNumber) -> bool {

@@ -61,12 +61,14 @@ impl Sandbox {
         let report = Report {
             provider: NAME,
             handle: handle.clone(),
+            channel: None,
             status: match fate {
                 Fate::Fails => DeliveryStatus::Failed,
                 Fate::Arrives | Fate::ArrivesLate(_) => DeliveryStatus::Delivered,
             },
             reason: None,
             at: None,
+            goes_on: false,
         };
         let message = message.clone();
         tokio::spawn(async move {

@@ -9,7 +9,9 @@ use wire::Channel;
 
 use super::outbound::{Outbound, Reply, Request};
 use super::probe::{Credentials, Probe};
-use super::{CodeOwner, Handle, Message, Provider, ProviderError, Question, Receipt, Verdict};
+use super::{
+    CodeOwner, Conversion, Handle, Message, Provider, ProviderError, Question, Receipt, Verdict,
+};
 use crate::config::Secret;
 
 /// An account's Verify service.
@@ -89,6 +91,25 @@ impl Provider for Twilio {
         ];
         let reply = self.post("VerificationCheck", &form).await?;
         verdict(&reply)
+    }
+
+    fn wants_conversions(&self) -> bool {
+        self.custom_code
+    }
+
+    async fn conclude(&self, handle: &Handle, end: &Conversion) -> Result<(), ProviderError> {
+        let status = match end {
+            Conversion::Verified(_) => "approved",
+            Conversion::Spent => "canceled",
+        };
+        let path = format!("Verifications/{}", handle.expose());
+        let reply = self.post(&path, &[("Status", status)]).await?;
+        // Gone: it has ended there already.
+        if reply.is_success() || code(&reply) == Some(20_404) {
+            Ok(())
+        } else {
+            Err(refusal(&reply))
+        }
     }
 
     async fn probe(&self) -> Probe {

@@ -13,7 +13,10 @@ use wire::Channel;
 
 use super::outbound::{Outbound, Reply, Request};
 use super::probe::Probe;
-use super::{CodeOwner, Handle, Message, Provider, ProviderError, Question, Receipt, Verdict};
+use super::{
+    CodeOwner, Conversion, Earlier, Handle, Message, Provider, ProviderError, Question, Receipt,
+    Verdict,
+};
 use crate::config::Secret;
 
 /// An account of Vonage's.
@@ -62,17 +65,25 @@ impl Provider for Vonage {
         }
     }
 
+    fn falls_back_among(&self) -> Vec<Channel> {
+        let offered = Channel::ALL.into_iter().filter(|it| self.offers(*it));
+        offered
+            .filter(|_| self.native_fallback_seconds.is_some())
+            .collect()
+    }
+
     async fn deliver(&self, message: &Message) -> Result<Receipt, ProviderError> {
         if let Some(earlier) = &message.earlier {
-            if self.native_fallback_seconds.is_some() {
-                let path = format!("/v2/verify/{}/next_workflow", earlier.expose());
+            if self.is_next(message.channel, earlier) {
+                let path = format!("/v2/verify/{}/next_workflow", earlier.handle.expose());
                 if self.call(Method::POST, &path, None).await?.is_success() {
-                    return Ok(Receipt::named(earlier.clone()));
+                    return Ok(Receipt::named(earlier.handle.clone()));
                 }
                 // The workflow is over, or gone: what follows is a request of its own.
             }
-            // A number has one request at a time. Where this one cannot be ended, the start is told by a conflict.
-            self.cancel(earlier.expose()).await?;
+            // A number has one request at a time. Where this one cannot be ended (before 30 s, and once it has gone on
+            // to another channel), the start is told by a conflict: nothing is sent, and its code stays good.
+            self.cancel(earlier.handle.expose()).await?;
         }
         let body = self.request(message);
         let reply = self.call(Method::POST, "/v2/verify", Some(&body)).await?;
@@ -88,6 +99,25 @@ impl Provider for Vonage {
         verdict(&self.call(Method::POST, &path, Some(&body)).await?)
     }
 
+    fn wants_conversions(&self) -> bool {
+        self.own_code
+    }
+
+    async fn conclude(&self, handle: &Handle, end: &Conversion) -> Result<(), ProviderError> {
+        let Conversion::Verified(code) = end else {
+            // One that cannot be ended any more is told as not converted by its own time-out.
+            return self.cancel(handle.expose()).await.map(drop);
+        };
+        let path = format!("/v2/verify/{}", handle.expose());
+        let body = json!({"code": code.expose()});
+        match verdict(&self.call(Method::POST, &path, Some(&body)).await?)? {
+            Verdict::Approved | Verdict::Gone => Ok(()),
+            Verdict::Wrong | Verdict::Expired | Verdict::TooMany => {
+                Err(ProviderError::rejected("does not know the code it carried"))
+            }
+        }
+    }
+
     /// Cancels a request that nobody has made. Credentials are looked at first, so it is not found for its owner alone.
     async fn probe(&self) -> Probe {
         let path = format!("/v2/verify/{NO_REQUEST}");
@@ -98,10 +128,17 @@ impl Provider for Vonage {
 }
 
 impl Vonage {
+    /// Whether an earlier message's workflow has this channel as its next: it can be moved to that one and to no other.
+    fn is_next(&self, channel: Channel, earlier: &Earlier) -> bool {
+        let native = self.falls_back_among();
+        let mut later = earlier.fallback.iter();
+        later.find(|later| native.contains(later)) == Some(&channel)
+    }
+
     /// Whether a start met another request and that one is over now.
     ///
-    /// With codes of the gateway's own a request is never checked, so it lives on after its code was accepted, and
-    /// would keep its number from being verified again. With codes of Vonage's it may be somebody's code that is void
+    /// With codes of the gateway's own a request that nobody has concluded lives on, and would keep its number from
+    /// being verified again; its code stays good here. With codes of Vonage's it may be somebody's code that is void
     /// then: there the conflict stands.
     async fn ends_the_other(&self, reply: &Reply) -> Result<bool, ProviderError> {
         match reply.json["request_id"].as_str().and_then(Handle::new) {

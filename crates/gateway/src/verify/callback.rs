@@ -22,8 +22,8 @@ impl Verifier {
             tracing::info!(provider, "opt_out.learnt");
         }
         for report in &news.reports {
-            // Pending is no news.
-            if report.status != DeliveryStatus::Pending {
+            // Pending is no news, unless the provider goes on by itself.
+            if report.status != DeliveryStatus::Pending || report.goes_on {
                 self.take_report(report).await?;
             }
         }

@@ -43,6 +43,7 @@ impl Verifier {
         }
         tracing::info!(verification = %key, outcome = name(&outcome, fresh), "code.checked");
         self.watchers.touch(&key);
+        self.tell_conversion(key, &outcome, code, fresh);
         let data = match outcome {
             CheckOutcome::Verified(grant) => ValidateData::Verified {
                 token: self.mint(&key, grant)?,

@@ -226,14 +226,7 @@ impl Verifier {
             brand: site_name.map(str::to_owned),
             locale: verification.locale.clone(),
             host: host.map(str::to_owned),
-            fallback: verification
-                .requested
-                .iter()
-                .copied()
-                .skip_while(|wanted| *wanted != channel)
-                .skip(1)
-                .filter(|wanted| verification.usable.contains(wanted))
-                .collect(),
+            fallback: verification.fallback_within_bounds(channel),
             earlier: None,
         }
     }

@@ -2,7 +2,8 @@
 
 use super::Verifier;
 use super::delivery::Delivery;
-use crate::provider::Handle;
+use super::state::Dispatch;
+use crate::provider::Earlier;
 use crate::provider::dispatch::{self, Circumstances, Dispatched};
 
 impl Verifier {
@@ -56,16 +57,18 @@ impl Verifier {
         dispatch::deliver(&route, &self.compose(delivery), &with).await
     }
 
-    /// What the providers of earlier messages called them. One that does not open is as if there were none.
-    fn earlier(&self, delivery: &Delivery) -> Vec<(String, Handle)> {
-        let sends = delivery.verification.sends.iter();
-        let carriers = sends.filter_map(|send| send.carrier.as_ref());
-        carriers
-            .filter_map(|carrier| {
-                let sealed = &carrier.handle.as_ref()?.sealed;
-                let handle = self.keys.seal.open_handle(&delivery.key, sealed).ok()?;
-                Some((carrier.provider.clone(), handle))
-            })
-            .collect()
+    /// Earlier messages, by who took them. One whose name does not open is as if it were none.
+    fn earlier(&self, delivery: &Delivery) -> Vec<(String, Earlier)> {
+        let verification = &delivery.verification;
+        let taken = |send: &Dispatch| {
+            let carrier = send.carrier.as_ref()?;
+            let sealed = &carrier.handle.as_ref()?.sealed;
+            let earlier = Earlier {
+                handle: self.keys.seal.open_handle(&delivery.key, sealed).ok()?,
+                fallback: verification.fallback_after(send.channel),
+            };
+            Some((carrier.provider.clone(), earlier))
+        };
+        verification.sends.iter().filter_map(taken).collect()
     }
 }

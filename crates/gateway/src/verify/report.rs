@@ -21,15 +21,22 @@ impl Verifier {
             .keys
             .mac
             .handle_macs(report.provider, report.handle.expose());
+        let lane = self.registry.lane(report.provider);
+        let native = lane.filter(|_| report.goes_on);
         let news = News {
             status: report.status,
             reason: report.reason.unwrap_or(UNDELIVERED),
             at: report.at,
             // Nobody else is asked to carry what one provider has taken for fraud.
             known: report.reason != Some(FRAUD),
+            channel: report.channel,
+            native: native.map_or_else(Vec::new, |lane| lane.provider.falls_back_among()),
         };
         let (now, terms) = (self.clock.now(), self.hop_terms());
-        let found = self.store.report_by_handle(macs, news, terms, now).await?;
+        let found = self
+            .store
+            .report_by_handle(macs, news.clone(), terms, now)
+            .await?;
         let Some((message, reported)) = found else {
             return Ok(Reported::Unknown);
         };
@@ -47,10 +54,15 @@ impl Verifier {
                 reason: TIMEOUT,
                 at: None,
                 known: false,
+                channel: None,
+                native: Vec::new(),
             };
             // A store that is gone has been logged; housekeeping comes back to this.
             let (now, terms) = (verifier.clock.now(), verifier.hop_terms());
-            let reported = verifier.store.report(message, news, terms, now).await;
+            let reported = verifier
+                .store
+                .report(message, news.clone(), terms, now)
+                .await;
             if let Ok(reported) = reported {
                 let _ = verifier.heed(message, &news, &reported);
             }
@@ -68,13 +80,15 @@ impl Verifier {
             return Ok(());
         };
         self.watchers.touch(&message.key);
-        let send = settled.verification.sends.get(message.index);
+        let place = settled.verification.place_by(message.index, news.channel);
+        let index = place.unwrap_or(message.index);
+        let send = settled.verification.sends.get(index);
         tracing::info!(
             verification = %message.key,
             site = %settled.verification.site,
             channel = send.map(|send| send.channel.as_str()),
             provider = send.and_then(|send| send.carrier.as_ref()).map(|it| it.provider.as_str()),
-            ordinal = message.index + 1,
+            ordinal = index + 1,
             status = ?news.status,
             reason = match send.map(|send| &send.fate) {
                 Some(Fate::Failed { reason, .. }) => Some(reason.as_str()),

@@ -25,9 +25,11 @@ fn failed(provider: &'static str) -> Report {
     Report {
         provider,
         handle: Handle::new("1").expect("a handle"),
+        channel: None,
         status: DeliveryStatus::Failed,
         reason: None,
         at: None,
+        goes_on: false,
     }
 }
 

@@ -83,9 +83,11 @@ fn report(handle: &str, status: DeliveryStatus) -> Report {
     Report {
         provider: "vendor",
         handle: Handle::new(handle).expect("a handle"),
+        channel: None,
         status,
         reason: None,
         at: None,
+        goes_on: false,
     }
 }
 

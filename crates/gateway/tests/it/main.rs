@@ -8,6 +8,7 @@ mod api_validate;
 mod bad_input;
 mod canary;
 mod code_length;
+mod conversion;
 mod default_country;
 mod deliveries;
 mod delivery_events;

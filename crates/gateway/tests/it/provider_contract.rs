@@ -3,6 +3,7 @@
 mod answers;
 mod calls;
 mod codes;
+mod conversion;
 mod probe;
 mod silence;
 mod subject;

@@ -298,6 +298,8 @@ const FAILED: News = News {
     reason: "undelivered",
     at: None,
     known: true,
+    channel: None,
+    native: Vec::new(),
 };
 
 async fn a_report_finds_its_message_by_the_newest_handle(store: &dyn Store) {

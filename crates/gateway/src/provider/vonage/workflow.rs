@@ -4,16 +4,14 @@ use serde_json::{Value, json};
 use wire::Channel;
 
 use super::Vonage;
-use crate::provider::Message;
+use crate::provider::{Message, Provider as _};
 
 impl Vonage {
     /// The body of a start. The workflow is one channel, or as many of the priority list as Vonage takes.
     pub(super) fn request(&self, message: &Message) -> Value {
         let channels = std::iter::once(message.channel)
             .chain(message.fallback.iter().copied().filter(|channel| {
-                self.native_fallback_seconds.is_some()
-                    && *channel != message.channel
-                    && self.channels.contains(channel)
+                *channel != message.channel && self.falls_back_among().contains(channel)
             }))
             .take(MOST_STEPS);
         let workflow: Vec<Value> = channels

@@ -33,7 +33,8 @@ pub(super) fn step(
     if is_refused(&after, index) && !is_refused(&before, index) {
         counters::refund(connection, &key, after.recipient.name, index)?;
     }
-    if change == Change::Hop {
+    if matches!(change, Change::Hop | Change::Followed) {
+        let hop = change == Change::Hop;
         after.put_off_resend(meter.number_rules());
         let charges = meter.message(&after, now);
         let hopped = counters::charged(connection, &charges, now, || {
@@ -41,7 +42,12 @@ pub(super) fn step(
             counters::log_message(connection, &key, &after, &charges)
         })?;
         if let Metered::Done((), _) = hopped {
-            return Ok(Some((settled(after, true), true)));
+            return Ok(Some((settled(after, hop), true)));
+        }
+        if !hop {
+            // The provider has sent it, whatever there is room for.
+            save(&after)?;
+            return Ok(Some((settled(after, false), true)));
         }
         after = before.clone();
         take(&mut after, false);

@@ -1,15 +1,16 @@
 //! News of a message that was handed over.
 
-use wire::DeliveryStatus;
+use wire::{Channel, DeliveryStatus};
 
 use super::message::Fate;
+use super::resend::MAX_CLAIMS;
 use super::settle::Settled;
-use super::{DispatchOutcome, Verification};
+use super::{Dispatch, DispatchOutcome, Verification};
 use crate::clock::UnixMillis;
 use crate::verify::policy::Policy;
 
 /// What is heard of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct News {
     /// What became of it. `Pending` is no news.
     pub status: DeliveryStatus,
@@ -20,6 +21,10 @@ pub struct News {
     /// Whether somebody knows. A failure that is only assumed, after a time-out, never makes the gateway send again:
     /// the message may yet arrive.
     pub known: bool,
+    /// By which channel, where one name stands for messages on several.
+    pub channel: Option<Channel>,
+    /// The provider has gone on by itself, if the next channel is one of these.
+    pub native: Vec<Channel>,
 }
 
 /// What a step did to a verification.
@@ -31,6 +36,8 @@ pub enum Change {
     Written,
     /// It is written down, and the next message is claimed: the last of [`Verification::sends`].
     Hop,
+    /// It is written down, and the provider has sent the next message by itself: the last of [`Verification::sends`].
+    Followed,
 }
 
 /// What a report did.
@@ -54,6 +61,7 @@ impl Verification {
         may_hop: bool,
         now: UnixMillis,
     ) -> Change {
+        let index = self.message_by(index, news.channel, now);
         let Some(send) = self.sends.get_mut(index) else {
             return Change::None;
         };
@@ -62,19 +70,55 @@ impl Verification {
             return Change::None;
         }
         let at = news.at.unwrap_or(now).min(now).max(send.claimed_at);
-        send.fate = match news.status {
-            DeliveryStatus::Delivered => Fate::Delivered { at },
-            DeliveryStatus::Failed => Fate::Failed {
-                at,
-                reason: news.reason.to_owned(),
-            },
-            _ => return Change::None,
-        };
         let failed = news.status == DeliveryStatus::Failed;
-        if failed && news.known && may_hop && self.claim_hop(index, policy, now) {
+        match news.status {
+            DeliveryStatus::Delivered => send.fate = Fate::Delivered { at },
+            DeliveryStatus::Failed => {
+                send.fate = Fate::Failed {
+                    at,
+                    reason: news.reason.to_owned(),
+                }
+            }
+            _ if news.native.is_empty() => return Change::None,
+            // Silence, and the provider has gone on.
+            _ => {}
+        }
+        if !news.native.is_empty() && self.follow(index, &news.native, policy, now) {
+            Change::Followed
+        } else if failed && news.known && may_hop && self.claim_hop(index, policy, now) {
             Change::Hop
         } else {
             Change::Written
         }
+    }
+
+    /// The newest message that goes by the same name as the message `index` and took this channel. One that the
+    /// provider has sent by itself, and of which this is the first word, is written down.
+    fn message_by(&mut self, index: usize, channel: Option<Channel>, now: UnixMillis) -> usize {
+        let place = self.place_by(index, channel);
+        let named = channel.filter(|_| self.sends.len() < MAX_CLAIMS);
+        match (place, named) {
+            (Some(place), _) => place,
+            (None, Some(channel)) => {
+                self.push_native(index, channel, now);
+                self.sends.len() - 1
+            }
+            (None, None) => index,
+        }
+    }
+
+    /// Where that message is, if it is there.
+    pub fn place_by(&self, index: usize, channel: Option<Channel>) -> Option<usize> {
+        let Some(channel) = channel else {
+            return Some(index);
+        };
+        let name = |send: &Dispatch| {
+            let carrier = send.carrier.as_ref()?;
+            carrier.handle.as_ref().map(|handle| handle.mac)
+        };
+        let wanted = self.sends.get(index).and_then(name)?;
+        self.sends
+            .iter()
+            .rposition(|send| send.channel == channel && name(send) == Some(wanted))
     }
 }

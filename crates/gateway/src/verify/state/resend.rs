@@ -91,4 +91,4 @@ impl Verification {
 }
 
 /// Messages claimed, those included that no provider took: bounds the record while a provider is down.
-const MAX_CLAIMS: usize = 3 * MAX_SENDS;
+pub(super) const MAX_CLAIMS: usize = 3 * MAX_SENDS;

@@ -1,10 +1,11 @@
 //! The contract's table of states and calls, cell by cell, on a clock that is moved by hand.
 
-use wire::{Channel, ExpiredReason};
+use wire::{Channel, DeliveryStatus, ExpiredReason};
 
 use super::{
-    Caller, CheckOutcome, Dispatch, DispatchOutcome, Jti, Phase, Recipient, RedeemOutcome,
-    Redeemer, RefreshOutcome, ResendOutcome, Settlement, Status, Verification,
+    Caller, Carrier, Change, CheckOutcome, Dispatch, DispatchOutcome, Fate, Jti, KeptHandle, News,
+    Phase, Recipient, RedeemOutcome, Redeemer, RefreshOutcome, ResendOutcome, Settlement, Status,
+    Verification,
 };
 use crate::clock::UnixMillis;
 use crate::origin::Origin;
@@ -440,4 +441,104 @@ fn number_and_code_are_forgotten_when_nothing_needs_them() {
     assert_eq!(pending().erase_at(), Some(at(600)));
     assert_eq!(pending().purge_at(), at(600 + 3600));
     assert_eq!(spent().erase_at(), None);
+}
+
+/// A message of the code's own provider, which goes by one name on every channel.
+fn carried() -> Verification {
+    let mut verification = pending();
+    verification.requested = vec![Channel::Sms, Channel::Whatsapp, Channel::Voice];
+    verification.sends[0].carrier = Some(Carrier {
+        provider: "vendor".to_owned(),
+        holds_code: true,
+        handle: Some(KeptHandle {
+            sealed: vec![7],
+            mac: [7; 32],
+        }),
+    });
+    verification
+}
+
+fn step(channel: Channel, status: DeliveryStatus, native: &[Channel]) -> News {
+    News {
+        status,
+        reason: "undelivered",
+        at: None,
+        known: true,
+        channel: Some(channel),
+        native: native.to_vec(),
+    }
+}
+
+fn channels(verification: &Verification) -> Vec<Channel> {
+    verification.sends.iter().map(|send| send.channel).collect()
+}
+
+#[test]
+fn where_the_provider_goes_on_by_itself_the_gateway_does_not() {
+    let native = [Channel::Sms, Channel::Voice];
+    for status in [DeliveryStatus::Failed, DeliveryStatus::Pending] {
+        let mut verification = carried();
+        let news = step(Channel::Sms, status, &native);
+        let change = verification.report(0, &news, &policy(), true, at(10));
+        assert_eq!(change, Change::Followed, "{status:?}");
+        // It has no WhatsApp: its next step is the call.
+        assert_eq!(channels(&verification), [Channel::Sms, Channel::Voice]);
+        let call = &verification.sends[1];
+        assert_eq!(call.outcome, Some(DispatchOutcome::Accepted));
+        assert_eq!(call.carrier, verification.sends[0].carrier);
+        assert!(call.automatic);
+        // Said again, by whichever message the name is found, it changes nothing.
+        for index in [0, 1] {
+            let again = verification.report(index, &news, &policy(), true, at(11));
+            assert!(matches!(again, Change::None | Change::Written), "{again:?}");
+            assert_eq!(verification.sends.len(), 2);
+        }
+        // After its last step the rest is ours, and there is none here.
+        let over = step(Channel::Voice, DeliveryStatus::Failed, &native);
+        let change = verification.report(1, &over, &policy(), true, at(12));
+        assert_eq!(change, Change::Written);
+    }
+}
+
+#[test]
+fn a_step_is_found_by_its_channel_and_one_never_heard_of_is_written_down() {
+    let mut verification = carried();
+    let arrived = step(Channel::Voice, DeliveryStatus::Delivered, &[]);
+    let change = verification.report(0, &arrived, &policy(), true, at(10));
+    assert_eq!(change, Change::Written);
+    assert_eq!(channels(&verification), [Channel::Sms, Channel::Voice]);
+    assert_eq!(verification.sends[0].fate, Fate::Pending);
+    assert_eq!(verification.sends[1].fate, Fate::Delivered { at: at(10) });
+    assert_eq!(verification.place_by(1, Some(Channel::Sms)), Some(0));
+    assert_eq!(verification.place_by(0, Some(Channel::Voice)), Some(1));
+    assert_eq!(verification.place_by(0, Some(Channel::Whatsapp)), None);
+}
+
+#[test]
+fn nothing_is_followed_after_the_end_or_past_the_bounds_that_the_provider_is_given() {
+    let mut verification = carried();
+    verification.check(&page(), &right(), jti(1), at(5));
+    verification.status = Status::Spent { at: at(5) };
+    let native = Channel::ALL;
+    let failed = step(Channel::Sms, DeliveryStatus::Failed, &native);
+    let change = verification.report(0, &failed, &policy(), true, at(10));
+    assert_eq!(change, Change::Written);
+    assert_eq!(verification.sends.len(), 1);
+
+    let mut verification = carried();
+    let both = [Channel::Whatsapp, Channel::Voice];
+    assert_eq!(verification.fallback_within_bounds(Channel::Sms), both);
+    for _ in 0..3 {
+        let sent = verification.sends[0].clone();
+        verification.sends.push(sent);
+    }
+    // Four of five are sent.
+    assert_eq!(
+        verification.fallback_within_bounds(Channel::Sms),
+        [Channel::Whatsapp]
+    );
+    verification.sends[1].automatic = true;
+    verification.sends[2].automatic = true;
+    assert_eq!(verification.fallback_within_bounds(Channel::Sms), []);
+    assert_eq!(verification.fallback_after(Channel::Voice), []);
 }

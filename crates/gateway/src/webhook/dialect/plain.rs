@@ -60,9 +60,11 @@ impl Dialect for Plain {
             reports: vec![Report {
                 provider: self.provider,
                 handle: Handle::new(id).ok_or(Unreadable("verificationId is none"))?,
+                channel: None,
                 status: callback.delivery_status,
                 reason: failed.then(|| reason(callback.reason.as_deref())),
                 at: instant(callback.timestamp.as_deref()),
+                goes_on: false,
             }],
             ..News::default()
         })

@@ -65,9 +65,11 @@ impl Dialect for SinchVerification {
             reports: vec![Report {
                 provider: "sinch",
                 handle: Handle::new(callback.id).ok_or(Unreadable("id is none"))?,
+                channel: None,
                 status,
                 reason,
                 at: None,
+                goes_on: false,
             }],
             ..News::default()
         })

@@ -1,8 +1,8 @@
 //! What each provider's callbacks mean, by the shapes in its documents.
 
 use axum::http::{HeaderMap, Method};
-use wire::DeliveryStatus;
 use wire::DeliveryStatus::{Delivered, Failed, Pending};
+use wire::{Channel, DeliveryStatus};
 
 use super::{Dialect, Plain, SinchVerification, TwilioMessaging, TwilioVerify, VonageVerify};
 use crate::clock::UnixMillis;
@@ -274,7 +274,7 @@ fn vonage_reports_events_and_summaries_and_fraud_as_a_failure() {
         );
         reports_one(&VonageVerify, &event, expected);
         let summary = format!(
-            r#"{{"request_id":"c11236f4","type":"summary","status":"failed","workflow":[{{"channel":"whatsapp","status":"expired"}},{{"channel":"sms","status":"{status}"}},{{"channel":"voice","status":"unused"}}]}}"#
+            r#"{{"request_id":"c11236f4","type":"summary","status":"failed","workflow":[{{"channel":"sms","status":"{status}"}},{{"channel":"voice","status":"unused"}}]}}"#
         );
         reports_one(&VonageVerify, &summary, expected);
     }
@@ -285,6 +285,49 @@ fn vonage_reports_events_and_summaries_and_fraud_as_a_failure() {
     ] {
         assert_eq!(inbound(&VonageVerify, body), stop, "{body}");
     }
+}
+
+#[test]
+fn vonage_names_the_step_and_goes_on_after_one_that_is_over() {
+    for (status, goes_on) in [
+        ("failed", true),
+        ("rejected", true),
+        ("user_rejected", true),
+        ("expired", true),
+        ("completed", false),
+        ("blocked", false),
+        ("a status of tomorrow", false),
+    ] {
+        let event = format!(
+            r#"{{"request_id":"c1","type":"event","channel":"voice","status":"{status}"}}"#
+        );
+        let reports = VonageVerify
+            .news(&verified(&event))
+            .expect("readable")
+            .reports;
+        assert_eq!(reports.len(), 1);
+        assert_eq!(reports[0].channel, Some(Channel::Voice), "{status}");
+        assert_eq!(reports[0].goes_on, goes_on, "{status}");
+    }
+    // A summary tells of every step that was taken; after the last one there is nothing more.
+    let summary = r#"{"request_id":"c1","type":"summary","status":"failed","workflow":[{"channel":"whatsapp","status":"expired"},{"channel":"sms","status":"failed"},{"channel":"voice","status":"unused"}]}"#;
+    let steps = VonageVerify
+        .news(&verified(summary))
+        .expect("readable")
+        .reports;
+    let steps: Vec<_> = steps
+        .iter()
+        .map(|step| (step.channel, step.status, step.goes_on))
+        .collect();
+    let expected = [
+        (Some(Channel::Whatsapp), Pending, true),
+        (Some(Channel::Sms), Failed, false),
+    ];
+    assert_eq!(steps, expected);
+    // A step that was never asked for is nobody's.
+    let silent = r#"{"request_id":"c1","type":"event","channel":"silent_auth","status":"failed"}"#;
+    let silent = VonageVerify.news(&verified(silent)).expect("readable");
+    assert!(silent.reports.is_empty());
 }
 
 #[test]

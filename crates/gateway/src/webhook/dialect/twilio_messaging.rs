@@ -32,9 +32,11 @@ impl Dialect for TwilioMessaging {
             reports: vec![Report {
                 provider: "twilio-messaging",
                 handle,
+                channel: None,
                 status,
                 reason: failed.then(|| reason(error)),
                 at: None,
+                goes_on: false,
             }],
             ..News::default()
         })

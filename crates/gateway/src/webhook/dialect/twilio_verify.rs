@@ -73,9 +73,11 @@ fn report(event: CloudEvent) -> Result<Report, Unreadable> {
     Ok(Report {
         provider: "twilio",
         handle: Handle::new(data.verification_sid).ok_or(Unreadable("verification_sid is none"))?,
+        channel: None,
         status,
         reason: (status == DeliveryStatus::Failed).then_some("undelivered"),
         at: instant(event.time.as_deref()),
+        goes_on: false,
     })
 }
 

@@ -4,7 +4,7 @@
 //! incomplete: statuses are read as open words. Fraud comes this way only, as `blocked`, after the send was accepted.
 
 use serde::Deserialize;
-use wire::DeliveryStatus;
+use wire::{Channel, DeliveryStatus};
 
 use super::{Dialect, Inbound, News, instant};
 use crate::provider::{FRAUD, Handle, Report};
@@ -18,6 +18,7 @@ pub struct VonageVerify;
 struct Callback {
     request_id: String,
     status: String,
+    channel: Option<String>,
     finalized_at: Option<String>,
     triggered_at: Option<String>,
     #[serde(default)]
@@ -26,6 +27,7 @@ struct Callback {
 
 #[derive(Deserialize)]
 struct Step {
+    channel: Option<String>,
     status: String,
 }
 
@@ -58,20 +60,36 @@ impl Dialect for VonageVerify {
     fn news(&self, callback: &Verified) -> Result<News, Unreadable> {
         let callback: Callback = callback.json()?;
         let at = callback.finalized_at.or(callback.triggered_at);
-        // A summary counts its steps; the last one that was taken is the one that decided.
-        let taken = callback.workflow.iter().rev();
-        let last = taken
-            .map(|step| step.status.as_str())
-            .find(|status| *status != "unused");
-        let (status, reason) = read_status(last.unwrap_or(&callback.status));
-        Ok(News {
-            reports: vec![Report {
+        let handle = Handle::new(callback.request_id).ok_or(Unreadable("request_id is none"))?;
+        let (steps, over) = if callback.workflow.is_empty() {
+            let step = Step {
+                channel: callback.channel,
+                status: callback.status,
+            };
+            (vec![step], false)
+        } else {
+            // A summary: after the last step that was taken there is nothing more.
+            let taken = callback.workflow.into_iter();
+            let taken = taken.filter(|step| step.status != "unused").collect();
+            (taken, true)
+        };
+        let last = steps.len().saturating_sub(1);
+        let reports = steps.into_iter().enumerate().filter_map(|(index, step)| {
+            let channel = read_channel(step.channel.as_deref());
+            let is_ours = step.channel.is_none() || channel.is_some();
+            let (status, reason) = read_status(&step.status);
+            is_ours.then(|| Report {
                 provider: "vonage",
-                handle: Handle::new(callback.request_id).ok_or(Unreadable("request_id is none"))?,
+                handle: handle.clone(),
+                channel,
                 status,
                 reason,
                 at: instant(at.as_deref()),
-            }],
+                goes_on: ends(&step.status) && !(over && index == last),
+            })
+        });
+        Ok(News {
+            reports: reports.collect(),
             ..News::default()
         })
     }
@@ -85,6 +103,21 @@ impl Dialect for VonageVerify {
             Sender::Nested { number } => number.and_then(|from| Inbound::new(&from, &text)),
         })
     }
+}
+
+/// The channel of a step; none where a callback does not say, or says one that is never asked for.
+fn read_channel(name: Option<&str>) -> Option<Channel> {
+    match name? {
+        "sms" => Some(Channel::Sms),
+        "whatsapp" => Some(Channel::Whatsapp),
+        "voice" => Some(Channel::Voice),
+        _ => None,
+    }
+}
+
+/// Whether a workflow is at its next step after this.
+fn ends(status: &str) -> bool {
+    matches!(status, "failed" | "rejected" | "user_rejected" | "expired")
 }
 
 /// `completed` means that the code was typed. `expired` means silence, which is no failure that anybody knows of.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gateway::config::Secret;
 use gateway::provider::outbound::Outbound;
 use gateway::provider::vonage::Vonage;
-use gateway::provider::{Message, Provider as _};
+use gateway::provider::{Earlier, Handle, Message, Provider as _};
 use gateway::verify::code::Code;
 use provider_sim::{Sim, Step, Vendor, accounts};
 use wire::Channel;
@@ -33,7 +33,7 @@ async fn twilio_repeats_the_code_on_another_channel() {
         let subject = wanted.stand().await;
         let first = subject.deliver(NUMBER).await.expect("taken");
         let again = Message {
-            earlier: Some(first.clone()),
+            earlier: Some(earlier(&first, &[])),
             ..message(NUMBER, Channel::Voice)
         };
         let second = subject.provider.deliver(&again).await.expect("taken");
@@ -82,15 +82,20 @@ async fn vonage(native_fallback_seconds: Option<u16>) -> (Arc<Sim>, Vonage) {
     (sim, vonage)
 }
 
+/// A message that was taken, with these channels after it in the priority list.
+fn earlier(handle: &Handle, fallback: &[Channel]) -> Earlier {
+    Earlier {
+        handle: handle.clone(),
+        fallback: fallback.to_vec(),
+    }
+}
+
 #[tokio::test]
 async fn vonage_ends_the_earlier_request_before_it_begins_another() {
     let (sim, vonage) = vonage(None).await;
-    let first = vonage
-        .deliver(&message(NUMBER, Channel::Sms))
-        .await
-        .expect("taken");
+    let first = taken(&vonage, &message(NUMBER, Channel::Sms)).await;
     let again = Message {
-        earlier: first.handle.clone(),
+        earlier: Some(earlier(&first, &[Channel::Voice])),
         ..message(NUMBER, Channel::Voice)
     };
     // Within 30 s the first one cannot be ended, and nothing is sent.
@@ -98,39 +103,75 @@ async fn vonage_ends_the_earlier_request_before_it_begins_another() {
     assert_eq!(early.to_string(), "rate limited for 30 s");
     assert_eq!(sim.inbox.messages(Some(NUMBER)).len(), 1);
     sim.clock.advance(30);
-    let second = vonage.deliver(&again).await.expect("taken");
-    assert_ne!(
-        second.handle.expect("a handle").expose(),
-        first.handle.expect("a handle").expose()
-    );
-    assert_eq!(sim.inbox.messages(Some(NUMBER))[1].channel, Channel::Voice);
+    let second = taken(&vonage, &again).await;
+    assert_ne!(second.expose(), first.expose());
+    assert_eq!(channels(&sim), [Channel::Sms, Channel::Voice]);
 }
 
 #[tokio::test]
 async fn vonages_own_workflow_is_fed_by_the_priority_list_and_moved_on_by_a_resend() {
     let (sim, vonage) = vonage(Some(60)).await;
-    let message = Message {
-        fallback: vec![Channel::Whatsapp, Channel::Voice],
+    // There is no sender for WhatsApp: it is left out.
+    let list = [Channel::Whatsapp, Channel::Voice];
+    let first = Message {
+        fallback: list.to_vec(),
         ..message(NUMBER, Channel::Sms)
     };
-    let first = vonage.deliver(&message).await.expect("taken");
+    let first = taken(&vonage, &first).await;
     let again = Message {
-        earlier: first.handle.clone(),
-        ..message
+        earlier: Some(earlier(&first, &list)),
+        ..message(NUMBER, Channel::Voice)
     };
-    let second = vonage.deliver(&again).await.expect("taken");
-    assert_eq!(
-        second.handle.expect("a handle").expose(),
-        first.handle.expect("a handle").expose()
-    );
-    // There is no sender for WhatsApp: it is left out.
-    let channels: Vec<Channel> = sim
-        .inbox
-        .messages(Some(NUMBER))
-        .iter()
-        .map(|message| message.channel)
-        .collect();
-    assert_eq!(channels, [Channel::Sms, Channel::Voice]);
+    let second = taken(&vonage, &again).await;
+    assert_eq!(second.expose(), first.expose());
+    assert_eq!(channels(&sim), [Channel::Sms, Channel::Voice]);
     assert_eq!(sim.calls.count(Vendor::Vonage, Step::Start, NUMBER), 1);
     assert_eq!(sim.calls.count(Vendor::Vonage, Step::Next, NUMBER), 1);
+}
+
+#[tokio::test]
+async fn a_channel_that_vonages_workflow_does_not_have_next_gets_a_request_of_its_own() {
+    let (sim, vonage) = vonage(Some(60)).await;
+    let list = [Channel::Voice];
+    let first = Message {
+        fallback: list.to_vec(),
+        ..message(NUMBER, Channel::Sms)
+    };
+    let first = taken(&vonage, &first).await;
+    sim.clock.advance(30);
+    // The same channel again: the next step would be a call.
+    let again = Message {
+        earlier: Some(earlier(&first, &list)),
+        fallback: list.to_vec(),
+        ..message(NUMBER, Channel::Sms)
+    };
+    let second = taken(&vonage, &again).await;
+    assert_ne!(second.expose(), first.expose());
+    assert_eq!(channels(&sim), [Channel::Sms, Channel::Sms]);
+    assert_eq!(sim.calls.count(Vendor::Vonage, Step::Next, NUMBER), 0);
+    // Moved on to the call, the request lives and cannot be ended: nothing else is begun beside it.
+    let call = Message {
+        earlier: Some(earlier(&second, &list)),
+        ..message(NUMBER, Channel::Voice)
+    };
+    assert_eq!(taken(&vonage, &call).await.expose(), second.expose());
+    sim.clock.advance(30);
+    let back = Message {
+        earlier: Some(earlier(&second, &[])),
+        ..message(NUMBER, Channel::Sms)
+    };
+    let refused = vonage.deliver(&back).await.expect_err("one lives");
+    assert_eq!(refused.to_string(), "rate limited for 30 s");
+    assert_eq!(channels(&sim).len(), 3);
+}
+
+async fn taken(vonage: &Vonage, message: &Message) -> Handle {
+    let receipt = vonage.deliver(message).await.expect("taken");
+    receipt.handle.expect("a handle")
+}
+
+/// By which channels messages have arrived, in order.
+fn channels(sim: &Sim) -> Vec<Channel> {
+    let messages = sim.inbox.messages(Some(NUMBER));
+    messages.iter().map(|message| message.channel).collect()
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use gateway::provider::{
-    CodeOwner, Handle, Message, Provider, ProviderError, Question, Receipt, Verdict,
+    CodeOwner, Conversion, Handle, Message, Provider, ProviderError, Question, Receipt, Verdict,
 };
 use wire::Channel;
 
@@ -20,6 +21,9 @@ pub(crate) struct Scripted {
     /// What it says of a code that it owns.
     pub(crate) verdict: Mutex<Result<Verdict, ProviderError>>,
     pub(crate) checks: AtomicU32,
+    /// Whether it wants to hear what became of codes, and how long it takes over that.
+    pub(crate) concludes: Option<Duration>,
+    concluded: Mutex<Vec<String>>,
     taken: Mutex<Vec<Channel>>,
     codes: Mutex<Vec<String>>,
 }
@@ -33,6 +37,8 @@ impl Scripted {
             refusals: Mutex::default(),
             verdict: Mutex::new(Ok(Verdict::Wrong)),
             checks: AtomicU32::new(0),
+            concludes: None,
+            concluded: Mutex::default(),
             taken: Mutex::default(),
             codes: Mutex::default(),
         }
@@ -49,6 +55,11 @@ impl Scripted {
     /// The codes that the gateway drew for the messages it took, in order.
     pub(crate) fn codes(&self) -> Vec<String> {
         self.codes.lock().expect("not poisoned").clone()
+    }
+
+    /// What it was told about the end of verifications: its own name for the message, and the right code if it was typed.
+    pub(crate) fn concluded(&self) -> Vec<String> {
+        self.concluded.lock().expect("not poisoned").clone()
     }
 
     /// The channels of the messages it took, in order.
@@ -89,6 +100,21 @@ impl Provider for Scripted {
         self.codes.lock().expect("not poisoned").push(code);
         let handle = Handle::new(taken.len().to_string()).expect("a handle");
         Ok(Receipt::named(handle))
+    }
+
+    fn wants_conversions(&self) -> bool {
+        self.concludes.is_some()
+    }
+
+    async fn conclude(&self, handle: &Handle, end: &Conversion) -> Result<(), ProviderError> {
+        let end = match end {
+            Conversion::Verified(code) => code.expose(),
+            Conversion::Spent => "spent",
+        };
+        let told = format!("{} {end}", handle.expose());
+        self.concluded.lock().expect("not poisoned").push(told);
+        tokio::time::sleep(self.concludes.unwrap_or_default()).await;
+        Ok(())
     }
 
     async fn check(&self, _: &Question) -> Result<Verdict, ProviderError> {

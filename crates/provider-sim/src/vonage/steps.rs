@@ -1,0 +1,43 @@
+//! The steps of a workflow, each of them a message.
+
+use std::sync::Arc;
+
+use crate::fate::Fate;
+use crate::session::Session;
+use crate::sim::{Message, Sim};
+use crate::vendor::Vendor;
+
+impl Sim {
+    pub(super) fn vonage_deliver(self: &Arc<Self>, session: &Session) {
+        self.deliver(Message {
+            vendor: Vendor::Vonage,
+            id: session.id.clone(),
+            to: session.to.clone(),
+            channel: session.channel,
+            text: format!("{} is your Stand-in verification code.", session.code),
+            code: session.code.clone(),
+            callback: None,
+        });
+        // A step that fails is followed by the next one at once, one that is met with silence after `channel_timeout`.
+        if Fate::of(&session.to, session.channel) == Fate::FailsOnTheWay {
+            let now = self.clock.now();
+            let moved = self.vonage_live(&session.id, |session| {
+                let more = !session.remaining.is_empty();
+                more.then(|| {
+                    go_on(session, now);
+                    session.clone()
+                })
+            });
+            if let Some(Some(next)) = moved {
+                self.vonage_deliver(&next);
+            }
+        }
+    }
+}
+
+/// The next step of a workflow that has one.
+pub(super) fn go_on(session: &mut Session, now: i64) {
+    session.channel = session.remaining.remove(0);
+    session.sent_at = now;
+    session.sends += 1;
+}
