@@ -48,7 +48,7 @@ async fn sweep(verifier: &Verifier, before: Cutoffs) -> Result<(), StoreError> {
         if erased.max(deleted).max(forgotten).max(messages) < STEP as usize {
             return Ok(());
         }
-        tokio::task::yield_now().await;
+        tokio::time::sleep(PAUSE).await;
     }
 }
 
@@ -57,7 +57,7 @@ pub async fn forget_callbacks(store: &dyn Store, now: UnixMillis) {
     loop {
         match store.forget_callbacks(now, STEP).await {
             Ok(forgotten) if forgotten < STEP as usize => return,
-            Ok(_) => tokio::task::yield_now().await,
+            Ok(_) => tokio::time::sleep(PAUSE).await,
             Err(error) => {
                 tracing::warn!(%error, "store.sweep_failed");
                 return;
@@ -67,8 +67,10 @@ pub async fn forget_callbacks(store: &dyn Store, now: UnixMillis) {
 }
 
 const PERIOD: Duration = Duration::from_secs(10);
-/// Rows of each kind in one transaction: a few milliseconds.
-const STEP: u32 = 200;
+/// Rows of each kind in one transaction: about as long as one more commit. A check that comes meanwhile waits for it.
+const STEP: u32 = 32;
+/// What is left to requests between two steps.
+const PAUSE: Duration = Duration::from_millis(2);
 /// Longer than any chain of provider calls takes.
 const LONGEST_CLAIM_SECONDS: u32 = 120;
 const DAY_SECONDS: u32 = 24 * 60 * 60;
