@@ -2,6 +2,7 @@
 
 pub(crate) mod clock;
 pub(crate) mod deliveries;
+pub(crate) mod frame;
 pub(crate) mod json;
 pub(crate) mod locale;
 pub(crate) mod random;

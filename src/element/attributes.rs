@@ -15,6 +15,7 @@ pub fn options(attribute: impl Fn(&str) -> Option<String>, language: &str) -> Op
         autosubmit: !text("autosubmit").eq_ignore_ascii_case("off"),
         action: attribute("action").filter(|action| !action.is_empty()),
         locale: Some(language.to_owned()).filter(|tag| !tag.is_empty()),
+        top_origin: None,
     }
 }
 

@@ -31,7 +31,7 @@ function framed() {
   if (above.length > 0) {
     const top = new URL(above.at(-1)).hostname;
     said.push(`Host mismatch: in a frame of ${top} the message has to end with "@${top} #code @${location.hostname}", `
-      + 'and the gateway is not told of the page around the frame.');
+      + `which it does if the gateway knows ${above.at(-1)} (origins or top_origins of the site).`);
   }
   return said;
 }

@@ -15,7 +15,7 @@ use super::trap;
 use crate::browser::deliveries::Deliveries;
 use crate::browser::random::random;
 use crate::browser::web_otp::{self, Asker};
-use crate::browser::{clock, json, locale};
+use crate::browser::{clock, frame, json, locale};
 use crate::flow::{Event, Millis, Moment, Options, Saved, State};
 use crate::gateway::Gateway;
 use crate::i18n;
@@ -188,5 +188,9 @@ impl Driver {
 
 fn options_of(bridge: &Bridge) -> Options {
     let host = bridge.host();
-    super::options(|name| host.get_attribute(name), &locale::language_of(&host))
+    let language = locale::language_of(&host);
+    Options {
+        top_origin: frame::top_origin(),
+        ..super::options(|name| host.get_attribute(name), &language)
+    }
 }

@@ -28,6 +28,8 @@ pub struct Options {
     pub action: Option<String>,
     /// Language of the message (BCP 47).
     pub locale: Option<String>,
+    /// Origin of the page at the top, where this one is in a frame of it.
+    pub top_origin: Option<String>,
 }
 
 impl Default for Options {
@@ -42,6 +44,7 @@ impl Default for Options {
             autosubmit: true,
             action: None,
             locale: None,
+            top_origin: None,
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct Content<'a> {
     pub minutes: u32,
     /// Host of the page that embeds the widget; `None` when a server began the verification.
     pub host: Option<&'a str>,
+    /// Host of the page at the top, where that one is in a frame of another host.
+    pub top: Option<&'a str>,
 }
 
 /// Writes the text of a message.
@@ -26,11 +28,19 @@ pub fn write(channel: Channel, content: &Content<'_>) -> String {
     match (channel, content.host) {
         (Channel::Voice, _) => en::voice(content),
         (Channel::Sms, Some(host)) => {
-            // Browsers read the code from the last line: "Origin-bound one-time codes delivered via SMS", WICG.
-            let code = content.code.expose();
-            format!("{}\n\n@{host} #{code}", en::text(content))
+            format!("{}\n\n{}", en::text(content), bound(content, host))
         }
         _ => en::text(content),
+    }
+}
+
+/// The line that browsers read, the last one: "Origin-bound one-time codes delivered via SMS", WICG. A frame's host comes
+/// after the code, and the host of the page around it comes first.
+fn bound(content: &Content<'_>, host: &str) -> String {
+    let code = content.code.expose();
+    match content.top {
+        Some(top) => format!("@{top} #{code} @{host}"),
+        None => format!("@{host} #{code}"),
     }
 }
 
@@ -42,6 +52,15 @@ mod tests {
     use crate::verify::code::Code;
 
     fn written(channel: Channel, host: Option<&str>, site_name: Option<&str>) -> String {
+        framed(channel, host, None, site_name)
+    }
+
+    fn framed(
+        channel: Channel,
+        host: Option<&str>,
+        top: Option<&str>,
+        site_name: Option<&str>,
+    ) -> String {
         let code = Code::read("123456").expect("code");
         write(
             channel,
@@ -50,6 +69,7 @@ mod tests {
                 site_name,
                 minutes: 10,
                 host,
+                top,
             },
         )
     }
@@ -61,6 +81,20 @@ mod tests {
 
         @shop.example #123456
         ");
+    }
+
+    #[test]
+    fn in_a_frame_the_line_begins_with_the_page_around_it() {
+        let (host, top) = (Some("shop.example"), Some("mall.example"));
+        insta::assert_snapshot!(framed(Channel::Sms, host, top, None), @r"
+        123456 is your verification code. It is valid for 10 minutes. Do not share it with anyone.
+
+        @mall.example #123456 @shop.example
+        ");
+        for channel in [Channel::Whatsapp, Channel::Voice] {
+            assert!(!framed(channel, host, top, None).contains('@'), "{channel}");
+        }
+        assert!(!framed(Channel::Sms, None, top, None).contains('@'));
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub struct Site {
     pub name: Option<String>,
     /// The pages that may embed the widget.
     pub origins: Vec<Origin>,
+    /// Further pages around frames in which those are.
+    pub top_origins: Vec<Origin>,
     /// The countries it sends to; all when empty.
     pub countries: Vec<Region>,
     /// The channels it offers, in order of fallback.
@@ -41,6 +43,13 @@ impl Site {
     /// Whether pages of this origin may use the site.
     pub fn allows(&self, origin: &Origin) -> bool {
         self.origins.contains(origin)
+    }
+
+    /// The page at the top, as a page in a frame of it has named it; `None` for one that the site does not know. A
+    /// message bound to it is read on that page, too, so nobody's word is taken for it.
+    pub fn top(&self, named: &str) -> Option<&Origin> {
+        let known = self.origins.iter().chain(&self.top_origins);
+        known.into_iter().find(|origin| origin.as_str() == named)
     }
 
     /// Whether the site sends to this country. A number that belongs to no country (satellite networks,

@@ -74,6 +74,7 @@ async fn begin(app: &App, index: u64) -> Result<String> {
         action: None,
         consent: None,
         client: Some(Ipv4Addr::LOCALHOST.into()),
+        top_origin: None,
     };
     Ok(app.verifier.start(start).await?.data.verification_id)
 }

@@ -48,6 +48,9 @@ pub struct SendRequest {
     /// What the person agreed to before sending.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent: Option<Consent>,
+    /// Origin of the page at the top, from a page in a frame of another origin; believed only if the site lists it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top_origin: Option<String>,
     /// The person's address, believed only with a server key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_ip: Option<String>,

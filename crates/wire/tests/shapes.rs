@@ -54,6 +54,7 @@ shape!(
         consent: Some(Consent {
             version: "2026-01".to_owned()
         }),
+        top_origin: Some("https://mall.example".to_owned()),
         client_ip: Some("192.0.2.1".to_owned()),
     }
 );

@@ -67,6 +67,7 @@ impl State {
             }),
             locale: self.options.locale.clone(),
             action: self.options.action.clone(),
+            top_origin: self.options.top_origin.clone(),
             ..SendRequest::default()
         })
     }

@@ -30,6 +30,9 @@ pub struct SiteConfig {
     /// The exact origins of the pages that embed the widget.
     #[serde(default)]
     pub origins: Vec<String>,
+    /// The exact origins of further pages around frames in which those are; they may not call the gateway.
+    #[serde(default)]
+    pub top_origins: Vec<String>,
     /// ISO 3166-1 codes of the countries it sends to; all when empty.
     #[serde(default)]
     pub countries: Vec<String>,
@@ -44,14 +47,15 @@ impl SiteConfig {
     /// The site as the rest of the program knows it.
     pub(crate) fn site(&self, index: usize, otp: &OtpConfig) -> Result<Site, ConfigError> {
         let at = |key: &str, why: String| ConfigError::at(format!("sites[{index}].{key}"), why);
-        let origins = self.origins.iter().map(|text| {
-            Origin::parse(text).map_err(|error| {
-                at(
-                    "origins",
-                    format!("`{text}` is not an origin as browsers write it: {error}"),
-                )
-            })
-        });
+        let origins = |key: &str, texts: &[String]| -> Result<Vec<Origin>, ConfigError> {
+            let read = texts.iter().map(|text| {
+                Origin::parse(text).map_err(|error| {
+                    let why = format!("`{text}` is not an origin as browsers write it: {error}");
+                    at(key, why)
+                })
+            });
+            read.collect()
+        };
         let countries = self.countries.iter().map(|code| {
             code.parse::<Region>()
                 .map_err(|_| at("countries", format!("`{code}` is not an ISO 3166-1 code")))
@@ -59,7 +63,8 @@ impl SiteConfig {
         Ok(Site {
             id: SiteId(self.id.clone()),
             name: self.name.clone(),
-            origins: origins.collect::<Result<_, _>>()?,
+            origins: origins("origins", &self.origins)?,
+            top_origins: origins("top_origins", &self.top_origins)?,
             countries: countries.collect::<Result<_, _>>()?,
             channels: self.channels.clone(),
             code_length: self.otp_length.unwrap_or(otp.length),
@@ -96,14 +101,20 @@ impl SiteConfig {
             return Err(at("server_keys", "each must begin with sk_"));
         }
         if environment == Environment::Production {
-            let open = self.origins.iter().find(|text| {
-                Origin::parse(text).is_ok_and(|origin| !origin.is_secure() && !origin.is_loopback())
-            });
-            if let Some(open) = open {
-                return Err(at(
-                    "origins",
-                    &format!("`{open}` is not https: anybody on the way could change the page"),
-                ));
+            for (key, origins) in [
+                ("origins", &self.origins),
+                ("top_origins", &self.top_origins),
+            ] {
+                let open = origins.iter().find(|text| {
+                    Origin::parse(text)
+                        .is_ok_and(|origin| !origin.is_secure() && !origin.is_loopback())
+                });
+                if let Some(open) = open {
+                    return Err(at(
+                        key,
+                        &format!("`{open}` is not https: anybody on the way could change the page"),
+                    ));
+                }
             }
             let refused =
                 "is a demo key, which refuses to start when environment is \"production\"";

@@ -214,6 +214,7 @@ impl Verifier {
             site_name,
             minutes: (seconds / 60).max(1),
             host,
+            top: verification.top.as_ref().map(Origin::hostname),
         };
         let channel = delivery.channel();
         Message {

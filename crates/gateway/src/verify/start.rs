@@ -15,6 +15,7 @@ use super::policy::{MAX_CODE_LENGTH, MIN_CODE_LENGTH};
 use super::seal::Subject;
 use super::state::{Caller, Dispatch, Recipient, Status, Verification};
 use super::{Refusal, TypedNumber, VerificationId, Verifier};
+use crate::origin::Origin;
 use crate::site::Site;
 
 /// What is asked for.
@@ -38,6 +39,8 @@ pub struct Start {
     pub consent: Option<String>,
     /// The person's address; `None` when a server does not say.
     pub client: Option<IpAddr>,
+    /// Origin of the page at the top, where the page is in a frame and says so.
+    pub top_origin: Option<String>,
 }
 
 impl Verifier {
@@ -135,6 +138,7 @@ impl Verifier {
             sealed_number: Some(self.keys.seal.seal_subject(&subject, entropy)?),
             sealed_id: Some(self.keys.seal.seal_id(id, entropy)?),
             country: number.region().map(|region| region.as_str().to_owned()),
+            top: start.top().cloned(),
             site: start.site.id.clone(),
             origin: match start.caller {
                 Caller::Page(origin) => Some(origin),
@@ -175,6 +179,15 @@ impl Start {
             ));
         }
         Ok(())
+    }
+
+    /// The page at the top, if the site knows it. In a frame of its own host a page needs no other line.
+    fn top(&self) -> Option<&Origin> {
+        let Caller::Page(frame) = &self.caller else {
+            return None;
+        };
+        let top = self.site.top(self.top_origin.as_deref()?)?;
+        (top.hostname() != frame.hostname()).then_some(top)
     }
 
     /// A page can only raise what the site has set; a server may choose.

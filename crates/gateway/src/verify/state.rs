@@ -40,6 +40,8 @@ pub struct Verification {
     pub site: SiteId,
     /// The page's origin; `None` when a server began it.
     pub origin: Option<Origin>,
+    /// The page at the top, where that one is in a frame of it, and the site knows it.
+    pub top: Option<Origin>,
     /// The number's country (ISO 3166-1), if it has one.
     pub country: Option<String>,
     /// The verification's own id, for delivery events.

@@ -58,6 +58,7 @@ fn verification(key: &VerificationKey) -> Verification {
     Verification {
         site: SiteId("shop".to_owned()),
         origin: Some(Origin::parse("https://shop.example").expect("origin")),
+        top: Some(Origin::parse("https://mall.example").expect("origin")),
         country: Some("US".to_owned()),
         sealed_id: Some(vec![3]),
         action: Some("signup".to_owned()),

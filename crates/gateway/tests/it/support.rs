@@ -360,6 +360,7 @@ name = "Shop"
 site_key = "pk_shop"
 server_keys = ["sk_shop", "sk_shop_next"]
 origins = ["https://shop.example", "https://checkout.shop.example:8443"]
+top_origins = ["https://mall.example"]
 [[sites]]
 id = "other"
 site_key = "pk_other"

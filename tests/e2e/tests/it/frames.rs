@@ -1,10 +1,10 @@
 //! The element in a frame of another origin, and on a page that forbids WebOTP: the code is typed.
 
-use e2e::{Engine, Options, Step, engines, journey};
+use e2e::{Engine, Message, Options, Step, engines, journey};
 
 const AROUND: &str = r#"<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Around</title><link rel="icon" href="/icon.svg"></head>
-<body><iframe src="{elsewhere}/frame.html" title="Sign up" width="600" height="500"></iframe></body></html>"#;
+<body><iframe src="{elsewhere}/frame.html" title="Sign up" allow="otp-credentials" width="600" height="500"></iframe></body></html>"#;
 
 const PAGE: &str = r#"<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Sign up</title><link rel="icon" href="/icon.svg">
@@ -42,7 +42,17 @@ async fn in_a_frame_of_another_origin_the_code_is_typed(engine: Engine) {
         page.send_code_to("2025550100").await?;
         page.reach(Step::Code).await?;
         let messages = demo.inbox.messages().await?;
-        page.code().await?.send_keys(&messages[0].code).await?;
+        let Message { text, code, .. } = &messages[0];
+        // The browser reads the code where the message names both pages; one that names no ancestors reads none.
+        let bound: String = page
+            .script(
+                "const [top] = location.ancestorOrigins ?? [];
+                 return top ? `@${new URL(top).hostname} # @${location.hostname}` : `@${location.hostname} #`",
+                &[],
+            )
+            .await?;
+        assert_eq!(text.lines().last(), Some(&*bound.replace('#', &format!("#{code}"))));
+        page.code().await?.send_keys(code).await?;
         page.reach(Step::Verified).await?;
         page.submit().await?;
         page.result("verified").await?;

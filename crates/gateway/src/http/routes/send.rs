@@ -39,6 +39,7 @@ pub(in crate::http) async fn answer(
         action: request.action,
         consent: request.consent.map(|consent| consent.version),
         client,
+        top_origin: request.top_origin,
     };
     let verifier = Arc::clone(&app.verifier);
     let scope = [

@@ -7,7 +7,7 @@ use super::columns::Columns;
 use super::ended::Ended;
 use super::{messages, opt_outs};
 use crate::clock::UnixMillis;
-use crate::origin::Origin;
+use crate::origin::{Origin, OriginError};
 use crate::site::SiteId;
 use crate::store::StoreError;
 use crate::verify::VerificationKey;
@@ -59,11 +59,8 @@ pub(super) fn step<T>(
 fn read(columns: &mut Columns<'_>) -> Result<Verification, StoreError> {
     Ok(Verification {
         site: SiteId(columns.next()?),
-        origin: columns
-            .next::<Option<String>>()?
-            .map(|origin| Origin::parse(&origin))
-            .transpose()
-            .map_err(|_| inconsistent("origin"))?,
+        origin: read_origin(columns.next()?).map_err(|_| inconsistent("origin"))?,
+        top: read_origin(columns.next()?).map_err(|_| inconsistent("top_origin"))?,
         country: columns.next()?,
         sealed_id: columns.next()?,
         action: columns.next()?,
@@ -92,6 +89,10 @@ fn read(columns: &mut Columns<'_>) -> Result<Verification, StoreError> {
         sends: Vec::new(),
         status: read_status(columns)?,
     })
+}
+
+fn read_origin(text: Option<String>) -> Result<Option<Origin>, OriginError> {
+    text.map(|text| Origin::parse(&text)).transpose()
 }
 
 fn read_asking(columns: &mut Columns<'_>) -> Result<Option<Asking>, StoreError> {
@@ -150,6 +151,7 @@ pub(super) fn insert(
         ":key": key.as_bytes(),
         ":site": verification.site.0,
         ":origin": verification.origin.as_ref().map(Origin::as_str),
+        ":top_origin": verification.top.as_ref().map(Origin::as_str),
         ":country": verification.country,
         ":sealed_id": verification.sealed_id,
         ":action": verification.action,
@@ -257,19 +259,19 @@ pub(super) fn inconsistent(column: &'static str) -> StoreError {
 /// In the order in which [`read`] takes them.
 const LOAD: &str = "
     SELECT
-        arrival, site, origin, country, sealed_id, action, locale, consent, recipient, metered, code_length, requested,
-        usable, code_key_id, code_mac, sealed_code, sealed_number, created_at, expires_at, resend_at, wrong_codes, void,
+        arrival, site, origin, top_origin, country, sealed_id, action, locale, consent, recipient, metered, code_length,
+        requested, usable, code_key_id, code_mac, sealed_code, sealed_number, created_at, expires_at, resend_at, wrong_codes, void,
         asking_key_id, asking_mac, asking_since, status, ended_at, token_jti, token_issued, token_redeemed,
         token_redeemed_by, refreshes
     FROM verifications WHERE key = ?1";
 const INSERT: &str = "
     INSERT INTO verifications (
-        key, site, origin, country, sealed_id, action, locale, consent, recipient, metered, code_length, requested,
+        key, site, origin, top_origin, country, sealed_id, action, locale, consent, recipient, metered, code_length, requested,
         usable, code_key_id, code_mac, sealed_code, sealed_number, created_at, expires_at, resend_at, wrong_codes,
         void, status, ended_at, token_jti, token_issued, token_redeemed, token_redeemed_by, refreshes, erase_at,
         purge_at
     ) VALUES (
-        :key, :site, :origin, :country, :sealed_id, :action, :locale, :consent, :recipient, :metered, :code_length,
+        :key, :site, :origin, :top_origin, :country, :sealed_id, :action, :locale, :consent, :recipient, :metered, :code_length,
         :requested, :usable, :code_key_id, :code_mac, :sealed_code, :sealed_number, :created_at, :expires_at,
         :resend_at, :wrong_codes, :void, :status, :ended_at, :token_jti, :token_issued, :token_redeemed,
         :token_redeemed_by, :refreshes, :erase_at, :purge_at

@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::store::StoreError;
 
 /// Every migration, oldest first; `user_version` counts those that have been applied.
-pub(super) const MIGRATIONS: [&str; 7] = [
+pub(super) const MIGRATIONS: [&str; 8] = [
     include_str!("../../../migrations/0001_verifications.sql"),
     include_str!("../../../migrations/0002_order_of_arrival.sql"),
     include_str!("../../../migrations/0003_limits.sql"),
@@ -20,6 +20,7 @@ pub(super) const MIGRATIONS: [&str; 7] = [
     include_str!("../../../migrations/0005_deliveries.sql"),
     include_str!("../../../migrations/0006_callbacks.sql"),
     include_str!("../../../migrations/0007_checks_in_place.sql"),
+    include_str!("../../../migrations/0008_top_origin.sql"),
 ];
 
 /// Makes the folder that the file is to lie in.
