@@ -8,7 +8,7 @@ pub mod client_ip;
 mod cors;
 pub mod country;
 mod endpoints;
-mod idempotency;
+pub(crate) mod idempotency;
 mod json;
 mod log;
 pub mod openapi;

@@ -1,12 +1,16 @@
 //! `otp-gateway erase`.
 
 use std::io::{self, BufRead as _, Write as _};
+use std::sync::Arc;
 
 use super::CliError;
 use crate::config::Config;
-use crate::store::Store as _;
+use crate::http::idempotency;
+use crate::store::reply::ReplyReader;
 use crate::store::sqlite::SqliteStore;
+use crate::store::{Store as _, StoreError};
 use crate::verify::pseudonym::PseudonymKeys;
+use crate::verify::seal::SealKeys;
 
 /// Erases all that is kept of a number, beside a gateway that may be running.
 pub(super) fn run(config: &Config, number: Option<String>) -> Result<(), CliError> {
@@ -23,15 +27,22 @@ pub(super) fn run(config: &Config, number: Option<String>) -> Result<(), CliErro
     let number = phone::parse(number.trim(), None).map_err(|_| CliError::NotANumber)?;
     let keys = config.otp.keys()?;
     let names = PseudonymKeys::new(keys.mac).number(&number);
+    let seal = SealKeys::new(keys.seal);
+    let e164 = number.e164().to_owned();
+    let read: ReplyReader =
+        Arc::new(move |id, reply| idempotency::subject(&seal, id, reply, &e164));
     let path = &config.store.path;
     let store = SqliteStore::open_beside(path)?;
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    let erased = runtime.block_on(store.erase(names))?;
+    let (replies, erased) = runtime.block_on(async {
+        let replies = store.erase_replies(names.clone(), read).await?;
+        Ok::<_, StoreError>((replies, store.erase(names).await?))
+    })?;
     drop(store);
     let wiped = SqliteStore::wipe_log(path)?;
     writeln!(
         io::stdout(),
-        "erased {} verifications and {} entries of the number's history{}",
+        "erased {} verifications and {} entries of the number's history, and {replies} kept answers{}",
         erased.verifications,
         erased.entries,
         if wiped {

@@ -17,8 +17,9 @@ use wire::{ErrorCode, PROBLEM_MEDIA_TYPE};
 use super::json::{self, Json};
 use super::problem::ApiProblem;
 use crate::app::App;
-use crate::store::reply::{ReplyClaim, ReplyState};
+use crate::store::reply::{ReplyClaim, ReplyState, ReplySubject};
 use crate::verify::pseudonym::Pseudonym;
+use crate::verify::seal::SealKeys;
 use crate::verify::{Refusal, VerificationId, Verifier};
 
 /// A JSON body, and what is needed to know it again.
@@ -211,6 +212,24 @@ fn again(verifier: &Verifier, id: Pseudonym, reply: &[u8]) -> Result<Response, A
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
     Ok((status, headers, body.to_vec()).into_response())
+}
+
+/// Whom a kept answer is about, for whoever erases what is kept of `number` (E.164).
+pub(crate) fn subject(seal: &SealKeys, id: &Pseudonym, reply: &[u8], number: &str) -> ReplySubject {
+    let Ok(plain) = seal.open_reply(id, reply) else {
+        // Sealed with a key that is gone: nobody can read it.
+        return ReplySubject::Other;
+    };
+    let body = plain.get(2..).unwrap_or_default();
+    let body: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    if body["phoneNumber"] == number {
+        return ReplySubject::TheNumber;
+    }
+    let verification = body["data"]["verificationId"].as_str();
+    match verification.and_then(VerificationId::decode) {
+        Some(id) => ReplySubject::Verification(id.key()),
+        None => ReplySubject::Other,
+    }
 }
 
 fn name(verifier: &Verifier, purpose: &[u8], fields: &[&[u8]]) -> Result<Pseudonym, Refusal> {

@@ -1,6 +1,9 @@
 //! What a store keeps of requests that may be repeated, and the rules by which it does. Pure.
 
+use std::sync::Arc;
+
 use crate::clock::UnixMillis;
+use crate::verify::VerificationKey;
 use crate::verify::pseudonym::Pseudonym;
 use crate::verify::seal::Sealed;
 
@@ -29,6 +32,20 @@ pub struct KeptReply {
     /// When all of it is forgotten.
     pub expires_at: UnixMillis,
 }
+
+/// Whom a kept answer is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplySubject {
+    /// The person whose verification that is.
+    Verification(VerificationKey),
+    /// The number that is asked about, by name.
+    TheNumber,
+    /// Somebody else, or nobody.
+    Other,
+}
+
+/// Opens an answer, kept under that id, and says whom it is about.
+pub type ReplyReader = Arc<dyn Fn(&Pseudonym, &[u8]) -> ReplySubject + Send + Sync>;
 
 /// What the request is to do.
 #[derive(Clone, Debug, PartialEq, Eq)]

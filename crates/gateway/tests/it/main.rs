@@ -12,6 +12,7 @@ mod conversion;
 mod default_country;
 mod deliveries;
 mod delivery_events;
+mod erase;
 mod frames;
 mod hop;
 mod idempotency;

@@ -1,7 +1,11 @@
 //! All that is kept of a number goes.
 
+use std::collections::HashSet;
+
 use rusqlite::Connection;
 
+use super::SqliteStore;
+use crate::store::reply::{ReplyReader, ReplySubject};
 use crate::store::{Erased, StoreError};
 use crate::verify::pseudonym::Pseudonym;
 
@@ -20,6 +24,59 @@ pub(super) fn erase(connection: &Connection, names: &[Pseudonym]) -> Result<Eras
             .execute([name.as_bytes()])?;
     }
     Ok(erased)
+}
+
+impl SqliteStore {
+    /// Deletes the finished answers about the number of these names, which `read` tells apart; how many there were.
+    /// Answers about others stay: whoever repeats a request must get the same one. Comes before the number itself is
+    /// erased, after which nobody knows which verifications were the number's.
+    pub async fn erase_replies(
+        &self,
+        names: Vec<Pseudonym>,
+        read: ReplyReader,
+    ) -> Result<usize, StoreError> {
+        self.writer
+            .run(move |connection| erase_replies(connection, &names, &read))
+            .await
+    }
+}
+
+/// Those that are about the names, or about a verification that their history leads to.
+fn erase_replies(
+    connection: &Connection,
+    names: &[Pseudonym],
+    read: &ReplyReader,
+) -> Result<usize, StoreError> {
+    let mut verifications = HashSet::new();
+    for name in names {
+        let mut statement = connection
+            .prepare_cached("SELECT DISTINCT verification FROM number_log WHERE number = ?1")?;
+        let keys = statement.query_map([name.as_bytes()], |row| row.get::<_, [u8; 32]>(0))?;
+        for key in keys {
+            verifications.insert(key?);
+        }
+    }
+    let mut found = Vec::new();
+    let mut statement =
+        connection.prepare_cached("SELECT id, reply FROM replies WHERE reply IS NOT NULL")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let id = Pseudonym::from_bytes(row.get(0)?);
+        let sealed: Vec<u8> = row.get(1)?;
+        let is_about = match read(&id, &sealed) {
+            ReplySubject::TheNumber => true,
+            ReplySubject::Verification(key) => verifications.contains(key.as_bytes()),
+            ReplySubject::Other => false,
+        };
+        if is_about {
+            found.push(id);
+        }
+    }
+    let mut delete = connection.prepare_cached("DELETE FROM replies WHERE id = ?1")?;
+    for id in &found {
+        delete.execute([id.as_bytes()])?;
+    }
+    Ok(found.len())
 }
 
 /// Moves everything from the log into the file and cuts the log off: what was overwritten is then nowhere any more.
