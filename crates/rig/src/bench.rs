@@ -1,9 +1,11 @@
 //! `rig bench`: the gateway's figures, each round beside its peer and beside a bare route.
 
 mod ceiling;
+mod drip;
 mod goals;
 mod memory;
 mod ours;
+mod overload;
 mod peer;
 mod report;
 mod soak;
@@ -32,6 +34,10 @@ enum Part {
     Soak,
     /// Providers call back
     Webhooks,
+    /// Five times as much as can be done
+    Overload,
+    /// Two thousand clients that drip
+    Drip,
 }
 
 /// What to measure, and with what.
@@ -101,6 +107,12 @@ impl Bench {
             for _ in 0..self.rounds {
                 webhooks::measure(&mut report, &self.gateway, self.time()).await?;
             }
+        }
+        if self.has(Part::Overload) {
+            overload::measure(&mut report, &self.gateway, self.time()).await?;
+        }
+        if self.has(Part::Drip) {
+            drip::measure(&mut report, &self.gateway).await?;
         }
         if report.print() {
             Ok(())

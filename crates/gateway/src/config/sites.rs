@@ -105,15 +105,9 @@ impl SiteConfig {
                 ("origins", &self.origins),
                 ("top_origins", &self.top_origins),
             ] {
-                let open = origins.iter().find(|text| {
-                    Origin::parse(text)
-                        .is_ok_and(|origin| !origin.is_secure() && !origin.is_loopback())
-                });
-                if let Some(open) = open {
-                    return Err(at(
-                        key,
-                        &format!("`{open}` is not https: anybody on the way could change the page"),
-                    ));
+                if let Some(open) = open_to_changes(origins) {
+                    let why = "is not https: anybody on the way could change the page";
+                    return Err(at(key, &format!("`{open}` {why}")));
                 }
             }
             let refused =
@@ -136,6 +130,13 @@ impl SiteConfig {
         }
         Ok(())
     }
+}
+
+/// The first of these pages that comes without TLS from another machine.
+fn open_to_changes(origins: &[String]) -> Option<&String> {
+    origins.iter().find(|text| {
+        Origin::parse(text).is_ok_and(|origin| !origin.is_secure() && !origin.is_loopback())
+    })
 }
 
 /// Checks each site, and that no two can be mistaken for each other.

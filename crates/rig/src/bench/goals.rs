@@ -38,7 +38,39 @@ pub(super) fn print(report: &Report) -> bool {
         let unexpected = report.webhooks_unexpected() as f64;
         goals.at_most("unexpected answers to callbacks", unexpected, 0.0);
     }
+    for aim in &report.aims {
+        match aim.bound {
+            Bound::Least(least) => goals.at_least(aim.name, aim.value, least),
+            Bound::Most(most) => goals.at_most(aim.name, aim.value, most),
+        }
+    }
     goals.all
+}
+
+/// A figure that has its own goal.
+#[derive(Debug)]
+pub(super) struct Aim {
+    name: &'static str,
+    value: f64,
+    bound: Bound,
+}
+
+#[derive(Debug)]
+enum Bound {
+    Least(f64),
+    Most(f64),
+}
+
+impl Aim {
+    pub(super) fn at_least(name: &'static str, value: f64, least: f64) -> Self {
+        let bound = Bound::Least(least);
+        Self { name, value, bound }
+    }
+
+    pub(super) fn at_most(name: &'static str, value: f64, most: f64) -> Self {
+        let bound = Bound::Most(most);
+        Self { name, value, bound }
+    }
 }
 
 struct Goals {

@@ -73,13 +73,13 @@ pub(super) async fn settings() -> Result<String> {
 }
 
 pub(super) fn sends(numbers: &Numbers, count: u64) -> Plan {
-    let requests = (0..count).map(|_| {
-        Request::by_page(
-            "/verification/v3/send",
-            &json!({"siteKey": SITE_KEY, "phoneNumber": numbers.next()}),
-        )
-    });
-    Plan::all_well(requests)
+    Plan::all_well((0..count).map(|_| send(numbers)))
+}
+
+/// A send to the next number.
+pub(super) fn send(numbers: &Numbers) -> Request {
+    let body = json!({"siteKey": SITE_KEY, "phoneNumber": numbers.next()});
+    Request::by_page("/verification/v3/send", &body)
 }
 
 /// A verification that waits for its code.
@@ -180,7 +180,7 @@ pub(super) fn redemptions(checked: &Outcome) -> Plan {
 }
 
 /// More sends than are answered in the time.
-fn most(time: Duration) -> u64 {
+pub(super) fn most(time: Duration) -> u64 {
     scaled(12_000.0, time)
 }
 
@@ -194,7 +194,7 @@ fn checked_in(time: Duration) -> u64 {
     clippy::cast_sign_loss,
     reason = "small positive numbers"
 )]
-fn scaled(rate: f64, time: Duration) -> u64 {
+pub(super) fn scaled(rate: f64, time: Duration) -> u64 {
     (rate * time.as_secs_f64()) as u64
 }
 

@@ -21,6 +21,7 @@ pub(super) struct Report {
     pub(super) storm: Option<Storm>,
     pub(super) soak: Option<Soak>,
     pub(super) webhooks: Vec<Figures>,
+    pub(super) aims: Vec<goals::Aim>,
     notes: Vec<String>,
 }
 

@@ -33,7 +33,7 @@ impl Figures {
     }
 
     /// Counts an answer.
-    pub(super) fn count(&mut self, latency: Duration, expected: bool) {
+    pub(crate) fn count(&mut self, latency: Duration, expected: bool) {
         self.requests += 1;
         self.unexpected += u64::from(!expected);
         let micros = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX);
@@ -53,6 +53,15 @@ impl Figures {
         self.latencies
             .add(&other.latencies)
             .expect("histograms of one precision that grow");
+    }
+
+    /// Answers a second of `time`.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "far fewer requests than a double counts"
+    )]
+    pub fn requests_in(&self, time: Duration) -> f64 {
+        self.requests as f64 / time.as_secs_f64()
     }
 
     /// Answers a second.

@@ -1,7 +1,7 @@
 //! `cargo xtask bench gateway`: the gateway under load, beside better-auth's phone-number plugin and a bare route.
 //!
 //! What follows the name goes to the rig: `--rounds 3`, `--seconds 8`, `--only load`, `memory`,
-//! `storm`, `webhooks`, or `soak` with `--minutes 20`.
+//! `storm`, `webhooks`, `overload`, `drip`, or `soak` with `--minutes 20`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
