@@ -23,6 +23,7 @@ use crate::{random, reply};
 
 use self::start::Start;
 
+mod service;
 mod start;
 
 pub(crate) fn router() -> Router<Arc<Sim>> {
@@ -33,7 +34,7 @@ pub(crate) fn router() -> Router<Arc<Sim>> {
             post(update).get(fetch),
         )
         .route("/v2/Services/{service}/VerificationCheck", post(check))
-        .route("/v2/Services/{service}", get(service_itself))
+        .route("/v2/Services/{service}", get(service::answer))
 }
 
 async fn start(
@@ -69,19 +70,6 @@ async fn check(
     };
     let to = sim.twilio_number(handle);
     sim.answer(call(Step::Check, &to), || sim.twilio_check(handle, code))
-        .await
-}
-
-async fn service_itself(
-    State(sim): State<Arc<Sim>>,
-    Path(service): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    if let Err(refusal) = admit(&headers, &service) {
-        return refusal;
-    }
-    let body = json!({"sid": SERVICE_SID, "account_sid": ACCOUNT_SID, "code_length": 6});
-    sim.answer(call(Step::Other, ""), || reply::json(200, &body))
         .await
 }
 
