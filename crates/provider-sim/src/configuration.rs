@@ -37,6 +37,9 @@ pub fn table(vendor: Vendor, url: &str) -> String {
     for (key, value) in keys {
         table.extend([key, " = \"", value, "\"\n"]);
     }
+    if vendor == Vendor::TwilioMessaging {
+        table.push_str("status_callback = true\n");
+    }
     if let Some(secret) = webhook_secret(vendor) {
         table.extend(["webhook_secrets = [\"", secret, "\"]\n"]);
     }

@@ -1,4 +1,4 @@
-//! `/sim/…`: orders, calls, settings and the clock, for those in another process; `/sandbox/…`: the inbox.
+//! `/sim/…`: orders, calls, settings, the clock and what people write, for those in another process; `/sandbox/…`: the inbox.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -19,7 +19,7 @@ use tokio::sync::broadcast::error::RecvError;
 use crate::inbox::Numbered;
 use crate::order::Order;
 use crate::settings::Choices;
-use crate::sim::Sim;
+use crate::sim::{Sim, Text};
 
 pub(crate) fn router() -> Router<Arc<Sim>> {
     Router::new()
@@ -29,6 +29,7 @@ pub(crate) fn router() -> Router<Arc<Sim>> {
         .route("/sim/calls", get(calls).delete(forget))
         .route("/sim/settings", get(settings).put(choose))
         .route("/sim/clock", post(advance))
+        .route("/sim/texts", post(write))
 }
 
 #[derive(Debug, Deserialize)]
@@ -111,5 +112,10 @@ struct Advance {
 
 async fn advance(State(sim): State<Arc<Sim>>, Json(advance): Json<Advance>) -> StatusCode {
     sim.clock.advance(advance.advance_seconds);
+    StatusCode::NO_CONTENT
+}
+
+async fn write(State(sim): State<Arc<Sim>>, Json(text): Json<Text>) -> StatusCode {
+    sim.write(text);
     StatusCode::NO_CONTENT
 }

@@ -13,7 +13,7 @@ pub enum Fate {
     ArrivesLate,
     /// It is taken, and does not arrive on this channel; where the vendor reports deliveries, it reports that.
     FailsOnTheWay,
-    /// Its owner has sent STOP.
+    /// Its owner has sent STOP: it never arrives. Some vendors say so at once, the others say nothing at all.
     OptedOut,
     /// Nobody has this number.
     Invalid,
@@ -44,5 +44,10 @@ impl Fate {
             ("+12025550110", _) => Self::Broken,
             _ => Self::Arrives,
         }
+    }
+
+    /// Whether the vendor never answers when it is asked to send to this number.
+    pub(crate) fn hangs(number: &str) -> bool {
+        Self::of(number, Channel::Sms) == Self::Hangs
     }
 }

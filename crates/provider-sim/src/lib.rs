@@ -40,7 +40,7 @@ use std::sync::Arc;
 
 use axum::Router;
 
-pub use self::sim::{Outcome, Sim, Status};
+pub use self::sim::{Outcome, Sim, Status, Text};
 pub use self::vendor::{Step, Vendor};
 
 /// Every vendor below a prefix of its own (`/twilio`, `/verifynow`, …), the inbox below `/sandbox`, and the control

@@ -51,17 +51,18 @@ async fn serve(flags: &[&str]) -> anyhow::Result<()> {
     writeln!(io::stdout(), "listening on {url}")?;
     let sim = Arc::new(Sim::default());
     if let Some(base) = callbacks {
-        tokio::spawn(provider_sim::callback::run(Arc::clone(&sim), base));
+        tokio::spawn(provider_sim::callback::run(&sim, &base));
     }
     axum::serve(listener, provider_sim::router(&sim)).await?;
     Ok(())
 }
 
 const USAGE: &str = "\
-usage: provider-sim [--listen 127.0.0.1:0] [--callbacks http://127.0.0.1:8080/verification/v3/webhooks]
+usage: provider-sim [--listen 127.0.0.1:0] [--callbacks http://127.0.0.1:8080/verification/v3]
        provider-sim table VENDOR URL
 
 Stand-ins for the vendors' HTTP APIs, each below its name: /verifynow, /twilio, /vonage, /sinch, /twilio-messaging.
-/sandbox/messages is the inbox of all of them; /sim/orders tells them to misbehave.
-With --callbacks each calls back below that URL, signed as the vendor signs, when something becomes of a message.
+/sandbox/messages is the inbox of all of them; /sim/orders tells them to misbehave, /sim/texts lets a person write STOP.
+With --callbacks each calls back below that URL, signed as the vendor signs, when something becomes of a message
+(webhooks/VENDOR) and when a person writes (inbound/VENDOR).
 `table` prints what a gateway's configuration has to say about a vendor whose stand-in is at URL.";

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::response::Response;
+use serde::Deserialize;
 use tokio::sync::broadcast;
 use wire::Channel;
 
@@ -14,7 +15,7 @@ use crate::inbox::{Delivered, Inbox};
 use crate::order::Orders;
 use crate::session::Sessions;
 use crate::settings::Settings;
-use crate::vendor::Vendor;
+use crate::vendor::{Step, Vendor};
 
 /// All stand-ins together.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ pub struct Sim {
     pub settings: Settings,
     sessions: [Sessions; Vendor::ALL.len()],
     outcomes: broadcast::Sender<Outcome>,
+    texts: broadcast::Sender<Text>,
 }
 
 /// What became of a message or of a verification: what a vendor would call back about.
@@ -48,6 +50,18 @@ pub struct Outcome {
     pub status: Status,
     /// Where the caller asked to be told, if it said so in the request.
     pub callback: Option<String>,
+}
+
+/// What a person writes to the number that a vendor's messages come from.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// Whose number it is.
+    pub vendor: Vendor,
+    /// The person's, in E.164.
+    pub from: String,
+    /// What they write.
+    pub text: String,
 }
 
 /// What became of a message or of a verification.
@@ -85,6 +99,7 @@ impl Default for Sim {
             settings: Settings::default(),
             sessions: Default::default(),
             outcomes: broadcast::channel(OUTCOME_LAG).0,
+            texts: broadcast::channel(OUTCOME_LAG).0,
         }
     }
 }
@@ -93,6 +108,17 @@ impl Sim {
     /// What becomes of messages from now on. A subscriber that lags loses the oldest.
     pub fn outcomes(&self) -> broadcast::Receiver<Outcome> {
         self.outcomes.subscribe()
+    }
+
+    /// What people write from now on. A subscriber that lags loses the oldest.
+    pub fn texts(&self) -> broadcast::Receiver<Text> {
+        self.texts.subscribe()
+    }
+
+    /// A person writes.
+    pub fn write(&self, text: Text) {
+        // Nobody listening is fine.
+        let _ = self.texts.send(text);
     }
 
     /// Tells the subscribers.
@@ -105,12 +131,15 @@ impl Sim {
         &self.sessions[vendor as usize]
     }
 
-    /// Notes a call and answers it: by the order there is for it, else honestly.
+    /// Notes a call and answers it: by the order there is for it, by the number that nobody ever hears of, else
+    /// honestly.
     pub(crate) async fn answer(&self, call: Call, honest: impl FnOnce() -> Response) -> Response {
         let order = self.orders.take(&call);
+        let hangs = call.step == Step::Start && Fate::hangs(&call.to);
         self.calls.note(call);
         match order {
             Some(order) => order.carry_out(honest).await,
+            None if hangs => std::future::pending().await,
             None => honest(),
         }
     }
@@ -125,7 +154,8 @@ impl Sim {
                     sim.arrive(message);
                 });
             }
-            Fate::FailsOnTheWay | Fate::OptedOut => self.tell(message.outcome(Status::Failed)),
+            Fate::FailsOnTheWay => self.tell(message.outcome(Status::Failed)),
+            Fate::OptedOut => {}
             Fate::Fraud => self.tell(message.outcome(Status::Blocked)),
             _ => self.arrive(message),
         }

@@ -136,6 +136,9 @@ impl Sim {
                     "Verification delivery attempt blocked (Fraud Guard)",
                 );
             }
+            Fate::OptedOut => {
+                return error(400, 21_610, "Attempt to send to unsubscribed recipient");
+            }
             Fate::RateLimited => {
                 return reply::retry_after(error(429, 20_429, "Too many requests"), 60);
             }

@@ -1,4 +1,4 @@
-//! Sinch: a delivery or a result, application-signed.
+//! Sinch: a delivery, a result, or a message of its SMS API, application-signed.
 
 use serde_json::{Value, json};
 use wire::Channel;
@@ -6,8 +6,9 @@ use wire::Channel;
 use super::{Callback, path};
 use crate::accounts::sinch::{APPLICATION_KEY, APPLICATION_SECRET};
 use crate::clock::rfc3339;
+use crate::random;
 use crate::signature::sinch::{Signed, sign};
-use crate::sim::{Outcome, Status};
+use crate::sim::{Outcome, Status, Text};
 
 pub(super) fn callback(outcome: &Outcome, url: &str, now: i64) -> Option<Callback> {
     let method = match outcome.channel {
@@ -39,6 +40,18 @@ pub(super) fn callback(outcome: &Outcome, url: &str, now: i64) -> Option<Callbac
         (Status::Blocked, _) => result(&mut body, "DENIED", Some("Fraud")),
         (Status::Verified, _) => result(&mut body, "SUCCESSFUL", None),
     }
+    signed(url, &body.to_string(), now)
+}
+
+pub(super) fn inbound(text: &Text, url: &str, now: i64) -> Option<Callback> {
+    let body = json!({
+        "id": random::hex32(),
+        "type": "mo_text",
+        "from": text.from.trim_start_matches('+'),
+        "to": "447700900002",
+        "body": text.text,
+        "received_at": rfc3339(now),
+    });
     signed(url, &body.to_string(), now)
 }
 

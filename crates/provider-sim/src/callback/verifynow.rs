@@ -6,7 +6,7 @@ use super::{Callback, path};
 use crate::accounts::verifynow::WEBHOOK_SECRET;
 use crate::clock::rfc3339;
 use crate::signature::shared_secret;
-use crate::sim::{Outcome, Status};
+use crate::sim::{Outcome, Status, Text};
 
 pub(super) fn callback(outcome: &Outcome, url: &str, now: i64) -> Option<Callback> {
     let (status, reason) = match outcome.status {
@@ -22,9 +22,18 @@ pub(super) fn callback(outcome: &Outcome, url: &str, now: i64) -> Option<Callbac
         "timestamp": rfc3339(now),
     })
     .to_string();
+    Some(signed(url, body, now))
+}
+
+pub(super) fn inbound(text: &Text, url: &str, now: i64) -> Callback {
+    let body = json!({"from": text.from, "text": text.text}).to_string();
+    signed(url, body, now)
+}
+
+fn signed(url: &str, body: String, now: i64) -> Callback {
     let seconds = (now / 1000).to_string();
     let signature = shared_secret::sign(WEBHOOK_SECRET, &seconds, path(url), body.as_bytes());
-    Some(Callback {
+    Callback {
         url: url.to_owned(),
         headers: vec![
             ("content-type", "application/json".to_owned()),
@@ -32,5 +41,5 @@ pub(super) fn callback(outcome: &Outcome, url: &str, now: i64) -> Option<Callbac
             ("x-verifynow-signature", format!("v1={signature}")),
         ],
         body,
-    })
+    }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::fate::Fate;
-use crate::session::Session;
+use crate::session::{End, Session};
 use crate::sim::{Message, Sim};
 use crate::vendor::Vendor;
 
@@ -22,13 +22,15 @@ impl Sim {
         if Fate::of(&session.to, session.channel) == Fate::FailsOnTheWay {
             let now = self.clock.now();
             let moved = self.vonage_live(&session.id, |session| {
-                let more = !session.remaining.is_empty();
-                more.then(|| {
-                    go_on(session, now);
-                    session.clone()
-                })
+                if session.remaining.is_empty() {
+                    // After the last one the request is over.
+                    session.ended = Some(End::Failed);
+                    return None;
+                }
+                go_on(session, now);
+                Some(session.clone())
             });
-            if let Some(Some(next)) = moved {
+            if let Some(next) = moved.flatten() {
                 self.vonage_deliver(&next);
             }
         }

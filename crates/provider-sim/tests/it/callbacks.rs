@@ -2,9 +2,11 @@
 //! finds in its own tests.
 
 use provider_sim::callback::Callback;
-use provider_sim::{Outcome, Status, Vendor};
+use provider_sim::{Outcome, Status, Text, Vendor};
 use serde_json::Value;
 use wire::Channel;
+
+use crate::client::{World, content_type};
 
 const BASE: &str = "http://127.0.0.1:8080/verification/v3/webhooks";
 const NOW: i64 = 1_795_339_800_000;
@@ -16,7 +18,7 @@ fn about(vendor: Vendor, channel: Channel, status: Status) -> Option<Callback> {
         to: "+12025550123".to_owned(),
         channel,
         status,
-        callback: None,
+        callback: (vendor == Vendor::TwilioMessaging).then(|| format!("{BASE}/twilio-messaging")),
     };
     Callback::about(&outcome, BASE, NOW)
 }
@@ -35,8 +37,8 @@ fn each_vendor_calls_its_own_endpoint() {
 }
 
 #[test]
-fn twilio_messaging_calls_where_the_request_said() {
-    let outcome = Outcome {
+fn twilio_messaging_calls_where_the_request_said_and_nowhere_else() {
+    let mut outcome = Outcome {
         vendor: Vendor::TwilioMessaging,
         id: "SM1".to_owned(),
         to: "+12025550123".to_owned(),
@@ -48,6 +50,35 @@ fn twilio_messaging_calls_where_the_request_said() {
     assert_eq!(callback.url, "https://otp.example/called");
     assert!(callback.body.contains("MessageStatus=delivered"));
     assert!(callback.body.contains("To=whatsapp%3A%2B12025550123"));
+    outcome.callback = None;
+    assert_eq!(Callback::about(&outcome, BASE, NOW), None);
+}
+
+#[test]
+fn each_vendor_passes_on_what_a_person_writes() {
+    for vendor in Vendor::ALL {
+        let text = Text {
+            vendor,
+            from: "+12025550123".to_owned(),
+            text: "Stop, please".to_owned(),
+        };
+        let callback = Callback::about_text(&text, BASE, NOW).expect("a callback");
+        assert_eq!(callback.url, format!("{BASE}/{}", vendor.name()));
+        let said = callback.body.replace('+', " ").replace("%2C", ",");
+        assert!(said.contains("Stop, please"), "{said}");
+        assert!(said.contains("12025550123"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn who_watches_the_texts_hears_what_is_written() {
+    let world = World::new();
+    let mut texts = world.sim.texts();
+    let body = r#"{"vendor":"sinch","from":"+12025550123","text":"STOP"}"#;
+    let headers = [content_type("application/json")];
+    let written = world.call("POST", "/sim/texts", &headers, body).await;
+    assert_eq!(written.status, 204);
+    assert_eq!(texts.try_recv().expect("a text").text, "STOP");
 }
 
 #[test]

@@ -93,6 +93,28 @@ async fn it_waits_and_hangs_as_told() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn of_one_number_nobody_ever_hears_again() {
+    let world = World::new();
+    let path = SEND.replace("2025550123", "2025550109");
+    let header = header();
+    let hung = world.call("POST", &path, &header, "");
+    let hung = tokio::time::timeout(Duration::from_hours(1), hung);
+    assert!(hung.await.is_err());
+    assert!(world.sim.inbox.messages(None).is_empty());
+}
+
+#[tokio::test]
+async fn to_who_has_sent_stop_nothing_goes_and_nothing_is_told() {
+    let world = World::new();
+    let mut outcomes = world.sim.outcomes();
+    let path = SEND.replace("2025550123", "2025550108");
+    let sent = world.call("POST", &path, &header(), "").await;
+    assert_eq!(sent.body["responseCode"], 200);
+    assert!(world.sim.inbox.messages(None).is_empty());
+    assert!(outcomes.try_recv().is_err());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_late_message_arrives_35_seconds_later() {
     let world = World::new();
     let path = SEND.replace("2025550123", "2025550107");

@@ -62,6 +62,30 @@ async fn the_right_code_completes_it_once() {
 }
 
 #[tokio::test]
+async fn a_workflow_goes_on_by_itself_when_a_step_fails() {
+    let world = World::new();
+    let mut outcomes = world.sim.outcomes();
+    let started = post(&world, "", request("12025550105")).await;
+    assert_eq!(started.status, 202);
+    assert_eq!(outcomes.try_recv().expect("told").status, Status::Failed);
+    let messages = world.sim.inbox.messages(None);
+    let channels: Vec<&str> = messages.iter().map(|it| it.channel.as_str()).collect();
+    assert_eq!(channels, ["VOICE"]);
+    let path = format!("/{}", started.body["request_id"].as_str().expect("id"));
+    let right = json!({"code": messages[0].code});
+    assert_eq!(post(&world, &path, right).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_request_whose_last_step_has_failed_is_over() {
+    let world = World::new();
+    let mut alone = request("12025550105");
+    alone["workflow"] = json!([{"channel": "sms", "to": "12025550105"}]);
+    assert_eq!(post(&world, "", alone.clone()).await.status, 202);
+    assert_eq!(post(&world, "", alone).await.status, 202, "no conflict");
+}
+
+#[tokio::test]
 async fn fraud_is_told_later() {
     let world = World::new();
     let mut outcomes = world.sim.outcomes();

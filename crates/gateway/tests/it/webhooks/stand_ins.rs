@@ -32,13 +32,14 @@ pub(super) fn gateway(providers: Option<Vec<Arc<dyn Provider>>>) -> Gateway {
 
 /// What the vendor posts about an outcome; nothing where it is silent.
 fn posted(vendor: Vendor, id: &str, channel: Channel, status: Status) -> Option<Callback> {
+    let base = format!("{PUBLIC_URL}/verification/v3/webhooks");
     let outcome = Outcome {
         vendor,
         id: id.to_owned(),
         to: "+12025550100".to_owned(),
         channel,
         status,
-        callback: None,
+        callback: Some(format!("{base}/twilio-messaging")),
     };
     told(&outcome)
 }
