@@ -47,9 +47,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
             options.port,
             &tools.npm.countries(),
             options.provider,
-            stand_in
-                .as_ref()
-                .map_or(provider::SANDBOX_TABLE, |stand_in| &stand_in.table),
+            stand_in.as_ref().map_or("", |stand_in| &stand_in.table),
         )?,
     )?;
     let mut gateway = gateway(&programs.gateway, &configuration)?;
@@ -58,6 +56,12 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         .as_ref()
         .map_or(&gateway.url, |stand_in| &stand_in.service.url);
     let mut signup = signup(&programs.signup, &gateway.url, inbox, options.port)?;
+    if let Some(stand_in) = &stand_in {
+        step::note(format!(
+            "The stand-in takes orders at {}/sim/",
+            stand_in.service.url
+        ));
+    }
     step::note("Ctrl-C ends it");
     step::result(format!("Open {}/", signup.url));
     let mut services = vec![&mut gateway, &mut signup];

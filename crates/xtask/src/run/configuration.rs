@@ -1,4 +1,6 @@
 //! The demo's gateway configuration: development, the sandbox or a stand-in, fresh keys, a store to throw away.
+//!
+//! The sandbox is enabled whoever delivers: its numbers, which the stand-ins know, too, are free of limits then.
 
 use std::{path::Path, process::Command};
 
@@ -23,6 +25,8 @@ pub(crate) fn demo(
     let widget = quoted(&clone::dist());
     let countries = quoted(countries);
     let name = provider.name();
+    let channels = provider.channels();
+    let gaps = provider.resend_after_seconds();
     let store = quoted(&directory.join("otp.sqlite"));
     Ok(format!(
         r#"environment = "development"
@@ -35,15 +39,21 @@ widget_dir = {widget}
 
 [[sites]]
 id = "demo"
+name = "Fernway"
 site_key = "pk_demo"
 server_keys = ["{SERVER_KEY}"]
 origins = ["http://127.0.0.1:{port}", "http://localhost:{port}"]
+channels = {channels}
 
 [otp]
 {keys}
+resend_after_seconds = {gaps:?}
 
 [store]
 path = {store}
+
+[providers.sandbox]
+enabled = true
 
 {table}
 [routes]

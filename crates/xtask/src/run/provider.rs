@@ -30,12 +30,29 @@ impl Provider {
         self.0
     }
 
+    /// Gaps between messages that it keeps up with.
+    pub(crate) fn resend_after_seconds(self) -> &'static [u32] {
+        match self.0 {
+            // It takes no second request for a number within a minute.
+            "verifynow" => &[60, 60, 120, 300],
+            _ => &[30, 60, 120, 300],
+        }
+    }
+
+    /// Channels that it has, as a list in TOML.
+    pub(crate) fn channels(self) -> &'static str {
+        match self.0 {
+            "verifynow" | "twilio-messaging" => r#"["SMS", "WHATSAPP"]"#,
+            _ => r#"["SMS", "WHATSAPP", "VOICE"]"#,
+        }
+    }
+
     /// Starts the stand-in, where it takes one. It calls back through the sign-up server on `port`.
     pub(crate) fn start(self, program: &Path, port: u16) -> Result<Option<StandIn>> {
         if self == Self::SANDBOX {
             return Ok(None);
         }
-        let callbacks = format!("http://127.0.0.1:{port}/verification/v3/webhooks");
+        let callbacks = format!("http://127.0.0.1:{port}/verification/v3");
         let mut command = Command::new(program);
         command.args(["--callbacks", &callbacks]);
         let service = Service::start("the vendor's stand-in", &command)?;
@@ -51,9 +68,6 @@ pub(crate) struct StandIn {
     /// What a gateway has to know of it, as TOML.
     pub(crate) table: String,
 }
-
-/// What the gateway has to know of its sandbox.
-pub(crate) const SANDBOX_TABLE: &str = "[providers.sandbox]\nenabled = true\n";
 
 const SANDBOX: &str = "sandbox";
 const NAMES: [&str; 6] = [
