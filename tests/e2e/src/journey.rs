@@ -7,10 +7,12 @@ use std::thread;
 
 use anyhow::{Context as _, Result};
 use futures_util::FutureExt as _;
+use provider_sim::{Sim, Vendor};
 use thirtyfour::WebDriver;
 use tokio::sync::Semaphore;
 
 use crate::browser::Browser;
+use crate::deliveries::Deliveries;
 use crate::engine::Engine;
 use crate::front::Front;
 use crate::gateway::Gateway;
@@ -18,6 +20,7 @@ use crate::inbox::Inbox;
 use crate::places;
 use crate::sign_up_page::SignUpPage;
 use crate::stack::Stack;
+use crate::stand_in::StandIn;
 
 /// In what a journey's surroundings differ from the demo's.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +35,10 @@ pub struct Options {
     pub files: &'static [(&'static str, &'static str)],
     /// Headers of pages, in place of the sign-up server's own of the same name.
     pub headers: &'static [(&'static str, &'static str)],
+    /// The vendor whose stand-in delivers, in place of the sandbox.
+    pub vendor: Option<Vendor>,
+    /// More lines for that vendor's table in the gateway's configuration.
+    pub vendor_keys: &'static str,
 }
 
 impl Default for Options {
@@ -42,6 +49,8 @@ impl Default for Options {
             opens: true,
             files: &[],
             headers: &[],
+            vendor: None,
+            vendor_keys: "",
         }
     }
 }
@@ -51,16 +60,29 @@ impl Default for Options {
 pub struct Demo {
     /// The page, open in the browser.
     pub page: SignUpPage,
-    /// What the gateway has sent.
+    /// What has been delivered.
     pub inbox: Inbox,
+    /// What the gateway tells the site's server of it.
+    pub deliveries: Deliveries,
     /// The gateway, which can be ended and brought back.
     pub gateway: Gateway,
     /// The server of the page, which can hold a request up.
     pub front: Front,
+    stand_in: Option<StandIn>,
     directory: PathBuf,
 }
 
 impl Demo {
+    /// The vendors' stand-ins: what they are told to do, and have done.
+    ///
+    /// # Panics
+    /// When the journey goes through the sandbox.
+    #[must_use]
+    pub fn sim(&self) -> &Sim {
+        let stand_in = self.stand_in.as_ref();
+        &stand_in.expect("a journey through a vendor").sim
+    }
+
     /// A picture of what can be seen of the page, beside the journey's logs.
     pub async fn picture(&self, name: &str) -> Result<()> {
         let path = self.directory.join(format!("{name}.png"));
@@ -100,8 +122,10 @@ async fn run(
     let demo = Demo {
         page: SignUpPage::new(engine, driver.clone(), stack.origin.clone()),
         inbox: Inbox::of(&stack.origin)?,
+        deliveries: Deliveries::of(&stack.gateway.address)?,
         gateway: stack.gateway,
         front: stack.front,
+        stand_in: stack.stand_in,
         directory: directory.clone(),
     };
     let outcome = AssertUnwindSafe(async {

@@ -215,6 +215,11 @@ impl SignUpPage {
         Ok(())
     }
 
+    /// All that the page holds: its tree, shadow roots, fields, what outlives a reload, and what the token says.
+    pub async fn everything(&self) -> Result<String> {
+        self.script(EVERYTHING, &[]).await
+    }
+
     /// Fails when axe-core finds anything on the page.
     pub async fn assert_accessible(&self, state: &str) -> Result<()> {
         let findings = axe::findings(&self.driver).await?;
@@ -232,6 +237,14 @@ const FORGET: &str = "
       try { sessionStorage.clear() } catch {}
       done();
     });";
+
+const EVERYTHING: &str = "
+    const inside = (tree) => [...tree.querySelectorAll('*')].flatMap(({ shadowRoot, value }) => [
+      value, ...(shadowRoot ? [shadowRoot.innerHTML, ...inside(shadowRoot)] : [])]);
+    const token = new FormData(document.querySelector('form')).get('otp-token') ?? '';
+    const parts = token.split('.').slice(0, 2).map((part) => atob(part.replace(/-/g, '+').replace(/_/g, '/')));
+    return [document.documentElement.outerHTML, ...inside(document), JSON.stringify({ ...sessionStorage }),
+      JSON.stringify({ ...localStorage }), document.cookie, location.href, token, ...parts].join('\\n');";
 
 const HEAR_EVENTS: &str = "
     window.heardEvents = [];

@@ -7,18 +7,30 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::journey::Options;
 use crate::places;
+use crate::stand_in::StandIn;
 
 /// The site's server key.
 pub(crate) const SERVER_KEY: &str = "sk_demo";
 
 /// The gateway's configuration for pages on `port`. By its other name this machine is another origin: for frames.
-pub(crate) fn configuration(options: &Options, port: u16, directory: &Path) -> Result<String> {
+/// Whoever delivers, the sandbox is enabled, for its numbers are free of limits then.
+pub(crate) fn configuration(
+    options: &Options,
+    port: u16,
+    stand_in: Option<&StandIn>,
+    directory: &Path,
+) -> Result<String> {
     let keys = fresh_keys()?;
     let dist = places::dist()?;
     let dist = dist.display();
     let store = directory.join("otp.sqlite");
     let store = store.display();
     let gaps = options.resend_after_seconds;
+    let (provider, table) = match options.vendor.zip(stand_in) {
+        Some((vendor, stand_in)) => (vendor.name(), stand_in.table(vendor)),
+        None => ("sandbox", String::new()),
+    };
+    let more = options.vendor_keys;
     Ok(format!(
         r#"environment = "development"
 
@@ -45,8 +57,9 @@ path = '{store}'
 [providers.sandbox]
 enabled = true
 
+{table}{more}
 [routes]
-default = ["sandbox"]
+default = ["{provider}"]
 "#
     ))
 }

@@ -1,4 +1,4 @@
-//! A gateway and the demo's sign-up server in front of it, on ports of their own.
+//! A gateway, the demo's sign-up server in front of it and perhaps a vendor's stand-in behind it, on ports of their own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,30 +11,41 @@ use crate::gateway::Gateway;
 use crate::journey::Options;
 use crate::places;
 use crate::site;
+use crate::stand_in::StandIn;
 
-/// Both servers.
+/// The servers.
 #[derive(Debug)]
 pub(crate) struct Stack {
     /// Where the page is: `http://127.0.0.1:PORT`.
     pub(crate) origin: String,
     pub(crate) gateway: Gateway,
     pub(crate) front: Front,
+    pub(crate) stand_in: Option<StandIn>,
 }
 
 impl Stack {
-    /// Starts both. The gateway has to know the page's origin, so the port of the page is taken first.
+    /// Starts them. The gateway has to know the page's origin, so the port of the page is taken first.
     pub(crate) async fn start(options: &Options, directory: &Path) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0")
             .await
             .context("no port is free")?;
         let port = listener.local_addr()?.port();
-        let configuration = site::configuration(options, port, directory)?;
+        let origin = format!("http://127.0.0.1:{port}");
+        let stand_in = match options.vendor {
+            Some(_) => Some(StandIn::start(&format!("{origin}/verification/v3")).await?),
+            None => None,
+        };
+        let configuration = site::configuration(options, port, stand_in.as_ref(), directory)?;
         let gateway = Gateway::start(&configuration, directory)?;
         let site = page(options, &gateway.address, port, directory)?;
+        let inbox = stand_in
+            .as_ref()
+            .map_or(&gateway.address, |stand_in| &stand_in.url);
         Ok(Self {
-            origin: format!("http://127.0.0.1:{port}"),
-            front: Front::start(listener, &gateway.address, site, options.headers)?,
+            origin,
+            front: Front::start(listener, &gateway.address, inbox, site, options.headers)?,
             gateway,
+            stand_in,
         })
     }
 }

@@ -20,11 +20,11 @@ pub struct DrawnMessage {
 }
 
 impl DrawnMessage {
-    /// The code, as a person reads it off: the first run of six digits.
+    /// The code, as a person reads it off: the first run of four to ten digits.
     pub fn code(&self) -> Result<String> {
         self.text
             .split(|character: char| !character.is_ascii_digit())
-            .find(|digits| digits.len() == 6)
+            .find(|digits| (4..=10).contains(&digits.len()))
             .map(str::to_owned)
             .with_context(|| format!("no code in {:?}", self.text))
     }

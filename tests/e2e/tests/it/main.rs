@@ -21,6 +21,8 @@ mod policy;
 mod resend;
 mod resuming;
 mod sandbox_numbers;
+mod vendor_failures;
+mod vendors;
 mod web_otp;
 mod weight;
 mod wrong_code;

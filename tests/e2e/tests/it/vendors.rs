@@ -1,0 +1,102 @@
+//! Each vendor in place of the sandbox, by its stand-in over sockets: the whole way, whoever owns the code.
+
+use anyhow::{Context as _, Result};
+use e2e::{Demo, Engine, Options, Step, Vendor, journey, vendors};
+
+vendors!(a_code_by_this_vendor_becomes_a_redeemed_token_and_its_own_name_for_it_stays_behind);
+async fn a_code_by_this_vendor_becomes_a_redeemed_token_and_its_own_name_for_it_stays_behind(
+    vendor: Vendor,
+) {
+    through(vendor, &[30, 60], async |demo| {
+        let page = &demo.page;
+        let mut outcomes = demo.sim().outcomes();
+        page.fill_in_name_and_email().await?;
+        page.send_code_to("2025550123").await?;
+        page.reach(Step::Code).await?;
+        let message = page.message(1).await?;
+        assert_eq!(message.channel, "SMS");
+        // Whose text is ours, in that is the line which browsers read.
+        assert_eq!(message.fillable, vendor == Vendor::TwilioMessaging);
+        if message.fillable {
+            page.press_fill().await?;
+        } else {
+            page.code().await?.send_keys(&message.code()?).await?;
+        }
+        page.reach(Step::Verified).await?;
+
+        let handle = outcomes.recv().await?.id;
+        let held = page.everything().await?;
+        let token = page.token().await?;
+        assert!(held.contains(&token) && held.contains("phone_number_verified"));
+        assert!(!held.contains(&handle), "{handle} is in the page");
+        page.submit().await?;
+        let result = page.result("verified").await?;
+        assert!(result.contains("+12025550123"), "{result}");
+        let answered = demo.front.answered();
+        assert!(answered.contains("verificationId") && answered.contains("deliveryStatus"));
+        assert!(!answered.contains(&handle), "{handle} is in an answer");
+        Ok(())
+    })
+    .await;
+}
+
+vendors!(a_wrong_code_by_this_vendor_is_told_and_the_right_one_still_counts in verifynow, twilio, vonage, twilio_messaging);
+async fn a_wrong_code_by_this_vendor_is_told_and_the_right_one_still_counts(vendor: Vendor) {
+    through(vendor, &[30, 60], async |demo| {
+        let page = &demo.page;
+        page.send_code_to("2025550123").await?;
+        page.reach(Step::Code).await?;
+        let right = page.message(1).await?.code()?;
+        page.code().await?.send_keys(other_than(&right)).await?;
+        page.until_status("That code is not right. 4 tries left.")
+            .await?;
+        page.code().await?.send_keys(&right).await?;
+        page.reach(Step::Verified).await
+    })
+    .await;
+}
+
+vendors!(another_way_by_this_vendor_brings_a_code_that_counts);
+async fn another_way_by_this_vendor_brings_a_code_that_counts(vendor: Vendor) {
+    through(vendor, &[1, 60], async |demo| {
+        let page = &demo.page;
+        page.send_code_to("2025550123").await?;
+        page.reach(Step::Code).await?;
+        page.message(1).await?;
+        page.part("channel").await?;
+        // Vonage and VerifyNow take no second request before.
+        demo.sim().clock.advance(61);
+        page.part("channel").await?.click().await?;
+        let message = page.message(2).await?;
+        assert_eq!(message.channel, "WHATSAPP");
+        page.until_status("Code sent. Look in WhatsApp.").await?;
+        page.code().await?.send_keys(&message.code()?).await?;
+        page.reach(Step::Verified).await
+    })
+    .await;
+}
+
+/// A journey through one vendor, with these gaps between messages.
+async fn through(
+    vendor: Vendor,
+    gaps: &'static [u32],
+    steps: impl AsyncFnOnce(&Demo) -> Result<()>,
+) {
+    let options = Options {
+        resend_after_seconds: gaps,
+        vendor: Some(vendor),
+        ..Options::default()
+    };
+    journey(Engine::Chromium, options, async |demo| {
+        steps(demo)
+            .await
+            .with_context(|| format!("through {}", vendor.name()))
+    })
+    .await;
+}
+
+/// A code of the same length that is not this one.
+fn other_than(code: &str) -> String {
+    let turned = |digit| if digit == '0' { '1' } else { '0' };
+    code.chars().map(turned).collect()
+}
