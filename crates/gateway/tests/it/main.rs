@@ -35,6 +35,8 @@ mod store_contract;
 mod store_damage;
 mod store_trouble;
 mod support;
+mod vendor_outage;
+mod vendor_stop;
 mod verifynow_client;
 mod webhooks;
 mod widget_files;

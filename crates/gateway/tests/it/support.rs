@@ -6,6 +6,7 @@ pub(crate) mod log;
 pub(crate) mod process;
 pub(crate) mod providers;
 pub(crate) mod stream;
+pub(crate) mod vendors;
 pub(crate) mod world;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
