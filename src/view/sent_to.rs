@@ -19,10 +19,10 @@ pub(super) fn SentTo(ui: Ui) -> impl IntoView {
     };
     view! {
         <p class="sent-to">
-            <span>
+            <span class="quiet">
                 {move || sent_to.get().map(|(channel, _)| (ui.words.sent_to)(channel))} " "
-                <bdi class="number">{number}</bdi>
             </span>
+            <bdi class="number">{number}</bdi>
             <ChangeNumber ui/>
         </p>
     }
