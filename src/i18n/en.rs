@@ -91,7 +91,7 @@ fn sentence(message: Message, country: Option<&str>) -> String {
             "We are calling you. Listen for the code.".to_owned()
         }
         Message::Sent(_) => "Code sent. Look in your text messages.".to_owned(),
-        Message::Resent(_) => "Code sent again. An earlier message still works, too.".to_owned(),
+        Message::Resent(_) => "Code sent again. If several come, use the newest.".to_owned(),
         Message::ResendIn { seconds } => {
             format!("You can ask for the code again in {seconds} seconds.")
         }

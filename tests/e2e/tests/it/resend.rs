@@ -22,7 +22,7 @@ async fn resend_is_hidden_then_revealed_and_repeats_the_same_code(engine: Engine
         resend.click().await?;
         let second = page.message(2).await?;
         assert_eq!(second.code()?, first.code()?, "a late message still works");
-        page.until_heard("Code sent again. An earlier message still works, too.")
+        page.until_heard("Code sent again. If several come, use the newest.")
             .await?;
         assert!(
             !page.shows("resend").await?,

@@ -56,20 +56,46 @@ async fn a_wrong_code_by_this_vendor_is_told_and_the_right_one_still_counts(vend
     .await;
 }
 
+vendors!(another_message_by_this_vendor_brings_a_code_that_counts);
+async fn another_message_by_this_vendor_brings_a_code_that_counts(vendor: Vendor) {
+    asked_again(
+        vendor,
+        "resend",
+        "SMS",
+        "Code sent. Look in your text messages.",
+    )
+    .await;
+}
+
 vendors!(another_way_by_this_vendor_brings_a_code_that_counts);
 async fn another_way_by_this_vendor_brings_a_code_that_counts(vendor: Vendor) {
+    asked_again(
+        vendor,
+        "channel",
+        "WHATSAPP",
+        "Code sent. Look in WhatsApp.",
+    )
+    .await;
+}
+
+async fn asked_again(
+    vendor: Vendor,
+    part: &'static str,
+    channel: &'static str,
+    sentence: &'static str,
+) {
     through(vendor, &[1, 60], async |demo| {
         let page = &demo.page;
         page.send_code_to("2025550123").await?;
         page.reach(Step::Code).await?;
         page.message(1).await?;
-        page.part("channel").await?;
+        page.part(part).await?;
         // Vonage and VerifyNow take no second request before.
         demo.sim().clock.advance(61);
-        page.part("channel").await?.click().await?;
+        page.part(part).await?.click().await?;
         let message = page.message(2).await?;
-        assert_eq!(message.channel, "WHATSAPP");
-        page.until_status("Code sent. Look in WhatsApp.").await?;
+        assert_eq!(message.channel, channel);
+        page.until_status(sentence).await?;
         page.code().await?.send_keys(&message.code()?).await?;
         page.reach(Step::Verified).await
     })
@@ -100,3 +126,6 @@ fn other_than(code: &str) -> String {
     let turned = |digit| if digit == '0' { '1' } else { '0' };
     code.chars().map(turned).collect()
 }
+
+/// True whoever owns the code: where it is the vendor's, an earlier message is worth nothing now.
+const RESENT: &str = "Code sent again. If several come, use the newest.";
