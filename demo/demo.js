@@ -2,12 +2,14 @@
 
 import { installStandIn } from './web-otp.js';
 import { drawPhone } from './phone.js';
+import { offerToken } from './token.js';
 
 // Before the widget's script runs, for that asks the browser for WebOTP. `?webotp=native` leaves the browser's own.
 const native = new URLSearchParams(location.search).get('webotp') === 'native';
 drawPhone(native ? null : installStandIn());
 
 const widget = document.querySelector('otp-verify');
+offerToken(widget);
 for (const button of document.querySelectorAll('[data-number]')) {
   button.addEventListener('click', () => type(button.dataset.number));
 }
