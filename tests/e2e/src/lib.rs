@@ -29,5 +29,5 @@ pub use gateway::Gateway;
 pub use inbox::{Inbox, Message};
 pub use journey::{Demo, Options, journey};
 pub use poll::{until, until_within};
-pub use provider_sim::{Sim, Status, Vendor};
+pub use provider_sim::{Sim, Status, Step as VendorStep, Vendor};
 pub use sign_up_page::{CountryList, DrawnMessage, Memory, SignUpPage, Step};

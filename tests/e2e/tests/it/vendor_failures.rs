@@ -4,7 +4,9 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use e2e::{Delivery, Demo, Engine, Options, Status, Step, Vendor, journey, until, vendors};
+use e2e::{
+    Delivery, Demo, Engine, Options, Status, Step, Vendor, VendorStep, journey, until, vendors,
+};
 use tokio::time::Instant;
 
 vendors!(a_failure_that_this_vendor_calls_back_about_brings_the_code_by_whatsapp in twilio, vonage, sinch, twilio_messaging);
@@ -48,6 +50,31 @@ async fn where_whatsapp_fails_as_well_this_vendor_calls(vendor: Vendor) {
         assert_eq!(message.channel, "VOICE");
         page.code().await?.send_keys(&message.code()?).await?;
         page.reach(Step::Verified).await
+    })
+    .await;
+}
+
+vendors!(what_this_vendor_sends_by_its_own_workflow_is_told_and_sent_once in vonage);
+async fn what_this_vendor_sends_by_its_own_workflow_is_told_and_sent_once(vendor: Vendor) {
+    let options = Options {
+        vendor_keys: "native_fallback_seconds = 60\n",
+        ..through(vendor)
+    };
+    journey(Engine::Chromium, options, async |demo| {
+        let page = &demo.page;
+        page.send_code_to("2025550105").await?;
+        page.until_status(GONE_OVER).await?;
+        assert!(page.events().await?.contains(&CHANGE.to_owned()));
+        let message = page.message(1).await?;
+        assert_eq!(message.channel, "WHATSAPP");
+        page.code().await?.send_keys(&message.code()?).await?;
+        page.reach(Step::Verified).await?;
+        settled(demo, vendor).await?;
+        let calls = &demo.sim().calls;
+        assert_eq!(calls.count(vendor, VendorStep::Start, "+12025550105"), 1);
+        assert_eq!(calls.count(vendor, VendorStep::Next, "+12025550105"), 0);
+        assert_eq!(demo.inbox.messages().await?.len(), 1);
+        Ok(())
     })
     .await;
 }
