@@ -23,20 +23,19 @@ async fn no_message_begins_after_a_right_code() {
     let mut hopped = 0;
     for batch in batches() {
         let begun = race.begin(batch).await;
-        let rounds = begun.iter().map(|one| {
+        let rounds = begun.iter().enumerate().map(|(round, one)| {
             let (failing, checking) = (Arc::clone(&race), Arc::clone(&race));
             let (failed, right) = (one.clone(), one.clone());
             async move {
-                let failing = tokio::spawn(async move { failing.fails(&failed, 1).await });
-                let checking = tokio::spawn(async move {
+                let failing = async move { failing.fails(&failed, 1).await };
+                let checking = async move {
                     let code = checking.ledger.codes(&right.number).remove(0);
                     let data = checking.gateway.validate(&right.id, &code).await.data();
                     assert_eq!(data["verificationStatus"], "VERIFIED");
                     // It is durable now: whatever is not claimed yet never will be.
                     checking.kept(&right).await.sends.len()
-                });
-                failing.await.expect("runs");
-                checking.await.expect("runs")
+                };
+                at_once(failing, checking, round % 2 == 0).await
             }
         });
         let claimed = join_all(rounds).await;
@@ -54,19 +53,18 @@ async fn no_message_begins_after_a_stop() {
     let mut hopped = 0;
     for batch in batches() {
         let begun = race.begin(batch).await;
-        let rounds = begun.iter().map(|one| {
+        let rounds = begun.iter().enumerate().map(|(round, one)| {
             let (failing, stopping) = (Arc::clone(&race), Arc::clone(&race));
             let (failed, stopped) = (one.clone(), one.clone());
             async move {
-                let failing = tokio::spawn(async move { failing.fails(&failed, 1).await });
-                let stopping = tokio::spawn(async move {
+                let failing = async move { failing.fails(&failed, 1).await };
+                let stopping = async move {
                     let number = phone::parse(&stopped.number, None).expect("valid");
                     let verifier = &stopping.gateway.app.verifier;
                     verifier.opt_out(&number, "vendor").await.expect("written");
                     stopping.kept(&stopped).await.sends.len()
-                });
-                failing.await.expect("runs");
-                stopping.await.expect("runs")
+                };
+                at_once(failing, stopping, round % 2 == 0).await
             }
         });
         let claimed = join_all(rounds).await;
@@ -96,16 +94,17 @@ async fn no_message_begins_after_the_end_of_its_time() {
     let mut hopped = 0;
     for batch in batches() {
         let begun = race.begin(batch).await;
-        let failing = begun.iter().map(|one| {
+        let fail = |one: &Begun| {
             let (race, one) = (Arc::clone(&race), one.clone());
             tokio::spawn(async move { race.fails(&one, 1).await })
-        });
-        let failing: Vec<_> = failing.collect();
+        };
+        // Of some the store hears before the clock jumps, of some after it, and of some it may be either.
+        let (early, late) = begun.split_at(begun.len() / 2);
+        let mut failing: Vec<_> = early.iter().map(fail).collect();
         let clock = Arc::clone(&race.gateway.clock);
-        // The store is asked by some before this, and by some after it.
-        tokio::spawn(async move { clock.advance_seconds(LIFE_SECONDS) })
-            .await
-            .expect("runs");
+        let jump = tokio::spawn(async move { clock.advance_seconds(LIFE_SECONDS) });
+        failing.extend(late.iter().map(fail));
+        jump.await.expect("runs");
         for (one, failed) in begun.iter().zip(join_all(failing).await) {
             failed.expect("runs");
             let kept = race.kept(one).await;
@@ -117,6 +116,22 @@ async fn no_message_begins_after_the_end_of_its_time() {
         }
     }
     tell("the end of its time", hopped);
+}
+
+/// Lets a failure and an end race, either of them a nose ahead; answers what the end does.
+async fn at_once<T: Send + 'static>(
+    failing: impl Future<Output = bool> + Send + 'static,
+    ending: impl Future<Output = T> + Send + 'static,
+    ends_first: bool,
+) -> T {
+    let (failing, ending) = if ends_first {
+        let ending = tokio::spawn(ending);
+        (tokio::spawn(failing), ending)
+    } else {
+        (tokio::spawn(failing), tokio::spawn(ending))
+    };
+    failing.await.expect("runs");
+    ending.await.expect("runs")
 }
 
 #[expect(

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use gateway::provider::ProviderError;
 use provider_sim::order::{Answer, Order};
-use provider_sim::{Status, Vendor};
+use provider_sim::{Status, Step, Vendor};
 
 use super::subject::{NUMBER, Password, all, message};
 
@@ -49,6 +49,39 @@ async fn a_limit_is_told_with_its_wait() {
             subject.name
         );
         assert_eq!(subject.starts("+12025550103"), 1, "{}", subject.name);
+    }
+}
+
+/// The words in which a vendor says that a limit is reached, its wait in a header of their own.
+fn limit(vendor: Vendor) -> &'static str {
+    match vendor {
+        Vendor::Twilio | Vendor::TwilioMessaging => r#"{"code":20429,"status":429}"#,
+        Vendor::Vonage => r#"{"title":"Rate Limit Hit"}"#,
+        Vendor::Sinch => r#"{"errorCode":42901}"#,
+        Vendor::Verifynow => r#"{"responseCode":800,"message":"MAXIMUM_LIMIT_REACHED"}"#,
+    }
+}
+
+#[tokio::test]
+async fn the_wait_is_the_one_that_the_vendor_says_and_no_guess_of_ours() {
+    for wanted in all() {
+        for seconds in [1, 77] {
+            let subject = wanted.stand().await;
+            subject.sim.orders.give(Order {
+                step: Some(Step::Start),
+                answer: Answer::Told {
+                    status: 429,
+                    headers: [("retry-after".to_owned(), seconds.to_string())].into(),
+                    body: limit(subject.vendor).to_owned(),
+                },
+                ..Order::default()
+            });
+            let error = subject.deliver(NUMBER).await.expect_err(subject.name);
+            let retry_after = Duration::from_secs(seconds);
+            let expected = ProviderError::RateLimited { retry_after };
+            assert_eq!(error, expected, "{}", subject.name);
+            assert_eq!(subject.starts(NUMBER), 1, "{}", subject.name);
+        }
     }
 }
 
