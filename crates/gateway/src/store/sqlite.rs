@@ -132,14 +132,9 @@ impl Store for SqliteStore {
         terms: HopTerms,
         now: UnixMillis,
     ) -> Result<Option<Settled>, StoreError> {
-        let settle = move |verification: &mut Verification, may_hop| {
-            verification.settle(message.index, &settlement, &terms.policy, may_hop, now)
-        };
-        let meter = terms.meter;
         self.writer
-            .run(move |connection| hop::step(connection, message, &meter, now, &settle))
+            .run(move |connection| hop::settle(connection, message, &settlement, &terms, now))
             .await
-            .map(|taken| taken.map(|(settled, _)| settled))
     }
 
     async fn report(

@@ -6,7 +6,9 @@ use super::{counters, messages, record};
 use crate::clock::UnixMillis;
 use crate::store::{HopTerms, MessageRef, StoreError};
 use crate::verify::limit::{Meter, Metered};
-use crate::verify::state::{Change, DispatchOutcome, News, Reported, Settled, Verification};
+use crate::verify::state::{
+    Change, DispatchOutcome, News, Reported, Settled, Settlement, Verification,
+};
 
 /// Takes a step with a verification; when that claims a hop for which the limits have no room, takes it without.
 ///
@@ -54,6 +56,21 @@ pub(super) fn step(
     }
     save(&after)?;
     Ok(Some((settled(after, false), true)))
+}
+
+/// [`Store::settle`](crate::store::Store::settle).
+pub(super) fn settle(
+    connection: &Connection,
+    message: MessageRef,
+    settlement: &Settlement,
+    terms: &HopTerms,
+    now: UnixMillis,
+) -> Result<Option<Settled>, StoreError> {
+    let settle = |verification: &mut Verification, may_hop| {
+        verification.settle(message.index, settlement, &terms.policy, may_hop, now)
+    };
+    let taken = step(connection, message, &terms.meter, now, settle)?;
+    Ok(taken.map(|(settled, _)| settled))
 }
 
 /// [`Store::report`](crate::store::Store::report).
