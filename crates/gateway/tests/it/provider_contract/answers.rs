@@ -52,34 +52,37 @@ async fn a_limit_is_told_with_its_wait() {
     }
 }
 
-/// The words in which a vendor says that a limit is reached, its wait in a header of their own.
-fn limit(vendor: Vendor) -> &'static str {
+/// The ways in which a vendor says that a limit is reached, its wait in a header beside them.
+fn limits(vendor: Vendor) -> &'static [(u16, &'static str)] {
     match vendor {
-        Vendor::Twilio | Vendor::TwilioMessaging => r#"{"code":20429,"status":429}"#,
-        Vendor::Vonage => r#"{"title":"Rate Limit Hit"}"#,
-        Vendor::Sinch => r#"{"errorCode":42901}"#,
-        Vendor::Verifynow => r#"{"responseCode":800,"message":"MAXIMUM_LIMIT_REACHED"}"#,
+        Vendor::Twilio | Vendor::TwilioMessaging => &[(429, r#"{"code":20429,"status":429}"#)],
+        Vendor::Vonage => &[
+            (429, r#"{"title":"Rate Limit Hit"}"#),
+            (409, r#"{"title":"Conflict"}"#),
+        ],
+        Vendor::Sinch => &[(429, r#"{"errorCode":42901}"#)],
+        Vendor::Verifynow => &[(200, r#"{"responseCode":800}"#), (429, "")],
     }
 }
 
 #[tokio::test]
 async fn the_wait_is_the_one_that_the_vendor_says_and_no_guess_of_ours() {
     for wanted in all() {
-        for seconds in [1, 77] {
+        for (status, body) in limits(wanted.vendor()) {
             let subject = wanted.stand().await;
             subject.sim.orders.give(Order {
                 step: Some(Step::Start),
                 answer: Answer::Told {
-                    status: 429,
-                    headers: [("retry-after".to_owned(), seconds.to_string())].into(),
-                    body: limit(subject.vendor).to_owned(),
+                    status: *status,
+                    headers: [("retry-after".to_owned(), "77".to_owned())].into(),
+                    body: (*body).to_owned(),
                 },
                 ..Order::default()
             });
             let error = subject.deliver(NUMBER).await.expect_err(subject.name);
-            let retry_after = Duration::from_secs(seconds);
+            let retry_after = Duration::from_secs(77);
             let expected = ProviderError::RateLimited { retry_after };
-            assert_eq!(error, expected, "{}", subject.name);
+            assert_eq!(error, expected, "{}: {status}", subject.name);
             assert_eq!(subject.starts(NUMBER), 1, "{}", subject.name);
         }
     }
