@@ -62,7 +62,8 @@ async fn another_message_by_this_vendor_brings_a_code_that_counts(vendor: Vendor
         vendor,
         "resend",
         "SMS",
-        "Code sent. Look in your text messages.",
+        // True whoever owns the code: where it is the vendor's, an earlier message is worth nothing now.
+        "Code sent again. If several come, use the newest.",
     )
     .await;
 }
@@ -126,6 +127,3 @@ fn other_than(code: &str) -> String {
     let turned = |digit| if digit == '0' { '1' } else { '0' };
     code.chars().map(turned).collect()
 }
-
-/// True whoever owns the code: where it is the vendor's, an earlier message is worth nothing now.
-const RESENT: &str = "Code sent again. If several come, use the newest.";
