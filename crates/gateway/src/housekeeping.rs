@@ -68,9 +68,9 @@ pub async fn forget_callbacks(store: &dyn Store, now: UnixMillis) {
 
 const PERIOD: Duration = Duration::from_secs(10);
 /// Rows of each kind in one transaction: about as long as one more commit. A check that comes meanwhile waits for it.
-const STEP: u32 = 32;
+const STEP: u32 = 16;
 /// What is left to requests between two steps.
-const PAUSE: Duration = Duration::from_millis(2);
+const PAUSE: Duration = Duration::from_millis(1);
 /// Longer than any chain of provider calls takes.
 const LONGEST_CLAIM_SECONDS: u32 = 120;
 const DAY_SECONDS: u32 = 24 * 60 * 60;

@@ -12,6 +12,12 @@ pub enum OriginError {
     /// Neither `http://` nor `https://` at the start.
     #[error("must begin with https:// or http://")]
     Scheme,
+    /// Something behind the host and its port, if only a slash.
+    #[error("must end after the host and port: no slash, no path")]
+    Path,
+    /// A pattern.
+    #[error("must name one host: wildcards are not understood, list each origin")]
+    Wildcard,
     /// No host, or characters that no host has as browsers write it.
     #[error("must name a host in lower case, ASCII only (punycode for other scripts)")]
     Host,
@@ -30,6 +36,12 @@ impl Origin {
         } else {
             return Err(OriginError::Scheme);
         };
+        if authority.contains('*') {
+            return Err(OriginError::Wildcard);
+        }
+        if authority.contains(['/', '?', '#']) {
+            return Err(OriginError::Path);
+        }
         let (host, port) = split_port(authority);
         if !is_host(host) {
             return Err(OriginError::Host);
@@ -141,9 +153,11 @@ mod tests {
         refuses("chrome-extension://abc", OriginError::Scheme);
         refuses("https://", OriginError::Host);
         refuses("https://Shop.example", OriginError::Host);
-        refuses("https://shop.example/", OriginError::Host);
+        refuses("https://shop.example/", OriginError::Path);
+        refuses("http://127.0.0.1:9100/", OriginError::Path);
+        refuses("https://shop.example/signup", OriginError::Path);
         refuses("https://shop.example.", OriginError::Host);
-        refuses("https://*.example", OriginError::Host);
+        refuses("https://*.example", OriginError::Wildcard);
         refuses("https://user@shop.example", OriginError::Host);
         refuses("https://bücher.example", OriginError::Host);
         refuses("https://[::0001]", OriginError::Host);

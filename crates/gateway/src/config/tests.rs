@@ -76,7 +76,13 @@ fn every_error_names_its_key() {
         "http://127.0.0.1:8080",
         "https://*.shop.example",
         "configuration key sites[0].origins: `https://*.shop.example` is not an origin as browsers write it: \
-         must name a host in lower case, ASCII only (punycode for other scripts)",
+         must name one host: wildcards are not understood, list each origin",
+    );
+    refuses(
+        "http://127.0.0.1:8080",
+        "http://127.0.0.1:8080/",
+        "configuration key sites[0].origins: `http://127.0.0.1:8080/` is not an origin as browsers write it: \
+         must end after the host and port: no slash, no path",
     );
     refuses(
         "\"pk_demo\"",

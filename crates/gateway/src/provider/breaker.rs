@@ -121,7 +121,8 @@ impl Breaker {
             pause_seconds,
             probe_until: None,
         });
-        tracing::warn!(
+        // While it is open nothing goes out by this provider: a person has to look.
+        tracing::error!(
             provider = self.provider,
             failures = state.failures,
             pause_seconds,

@@ -26,9 +26,7 @@ pub(super) fn print(report: &Report) -> bool {
     }
     if let Some(soak) = &report.soak {
         goals.at_most("soak: MB in ten minutes", soak.slope() / 1e6, 1.0);
-        let counts = || soak.samples.iter().map(|it| it.descriptors);
-        let spread = counts().max().unwrap_or(0) - counts().min().unwrap_or(0);
-        goals.at_most("soak: descriptors come and go", spread as f64, 4.0);
+        goals.at_most("soak: more descriptors", soak.more_descriptors(), 4.0);
         let unexpected = soak.figures.unexpected as f64;
         goals.at_most("soak: unexpected answers", unexpected, 0.0);
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::report::{Report, line, megabytes};
+use super::report::{Report, line, median, megabytes};
 use super::{OPEN_CONNECTIONS, ours};
 use crate::clock;
 use crate::load::{Figures, open};
@@ -47,6 +47,14 @@ impl Soak {
         let rise = mean(&|it| (minutes(it) - middle) * (bytes(it) - level));
         let run = mean(&|it| (minutes(it) - middle).powi(2));
         10.0 * rise / run
+    }
+
+    /// Open descriptors of the second half over those of the first, by their medians: the load's own connections close
+    /// when they like, and a sample now and then sees some of them.
+    pub(super) fn more_descriptors(&self) -> f64 {
+        let (early, late) = self.samples.split_at(self.samples.len() / 2);
+        let middle = |half: &[Sample]| median(half.iter().map(|it| it.descriptors as f64));
+        middle(late) - middle(early)
     }
 
     /// A line for every tenth of the time.
@@ -120,6 +128,13 @@ mod tests {
         assert!(soak(|_| 5_000_000).slope().abs() < 1.0);
         let creeping = soak(|minute| 5_000_000 + minute * 1000).slope();
         assert!((creeping - 10_000.0).abs() < 1.0, "{creeping}");
+        let flat = soak(|_| 5_000_000);
+        assert!(flat.more_descriptors().abs() < 1e-9);
+        let mut leaking = flat;
+        for (index, sample) in leaking.samples.iter_mut().enumerate() {
+            sample.descriptors += index;
+        }
+        assert!((leaking.more_descriptors() - 10.0).abs() < 1e-9);
         let settled = soak(|minute| minute.min(10) * 1_000_000).slope();
         assert!(settled.abs() < 1.0, "{settled}");
     }

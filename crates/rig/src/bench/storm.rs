@@ -82,4 +82,4 @@ fn left(folder: &Path) -> Result<i64> {
 const LIFE_SECONDS: i64 = 600 + 3600 + 60;
 const RATE: u32 = 500;
 const SECONDS: u32 = 5;
-const MOST_ROUNDS: usize = 40;
+const MOST_ROUNDS: usize = 120;

@@ -46,8 +46,6 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     // WAL with FULL syncs the log at every commit: what has been answered survives a power cut.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    // Pages that many steps change are moved into the file once for all of them.
-    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     // What is deleted is overwritten: an erased number is gone from the file too.
     connection.pragma_update(None, "secure_delete", true)?;
@@ -128,8 +126,6 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
 
 /// Prepared statements kept: more than there are. With rusqlite's own 16, a send compiled each of its own anew.
 const STATEMENTS: usize = 128;
-/// The log's length at which it is moved into the file: 16 MB.
-const CHECKPOINT_PAGES: u32 = 4000;
 /// How long to wait for another program that holds the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
