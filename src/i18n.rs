@@ -35,6 +35,8 @@ pub struct Catalog {
     pub code_label: fn(length: u8) -> String,
     /// Where the code went: by which channel; the number follows.
     pub sent_to: fn(Channel) -> &'static str,
+    /// Before the number that the last message did not reach.
+    pub not_reached: &'static str,
     /// In the number's place, where it is not known any more.
     pub your_phone: &'static str,
     /// Button: correct the number.

@@ -139,6 +139,8 @@ pub struct CodeStep {
     pub events_url: Option<String>,
     /// The channel the latest message took.
     pub channel: Channel,
+    /// Whether it is known not to have arrived.
+    pub undelivered: bool,
     /// Which message of the verification that was, as far as the gateway has told.
     pub ordinal: u8,
     /// Channels a resend may use, in order.

@@ -26,6 +26,7 @@ pub(super) const CATALOG: Catalog = Catalog {
         Channel::Voice => "We are calling",
         _ => "Code sent by SMS to",
     },
+    not_reached: "The code did not reach",
     your_phone: "your phone",
     change_number: "Change number",
     verify: "Verify",

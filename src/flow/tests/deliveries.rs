@@ -37,7 +37,9 @@ fn a_hop_is_shown_told_to_the_page_and_ends_the_listening() {
     assert_eq!(machine.message(), Message::Sent(Channel::Sms));
     told(&mut machine, "FAILED", "SMS", 1);
     assert_eq!(machine.message(), Message::Undelivered(Channel::Sms));
+    assert!(machine.code_step().undelivered);
     let effects = told(&mut machine, "PENDING", "WHATSAPP", 2);
+    assert!(!machine.code_step().undelivered, "the next one may arrive");
     assert_eq!(
         effects,
         [
@@ -128,6 +130,7 @@ fn that_a_message_has_arrived_hides_nothing_that_was_said() {
 fn an_unknown_outcome_is_no_failure() {
     let mut machine = Machine::at_code_step();
     told_with(&mut machine, "FAILED", "SMS", 1, r#","reason":"timeout""#);
+    assert!(!machine.code_step().undelivered, "nobody knows");
     assert_eq!(machine.message(), Message::Unsure(Channel::Sms));
     assert_eq!(machine.state.notice.unwrap().tone, Tone::Info);
 }

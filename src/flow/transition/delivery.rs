@@ -27,9 +27,14 @@ impl State {
         if is_new {
             effects.extend(self.new_message(event));
         }
+        let failed = event.delivery_status == DeliveryStatus::Failed;
+        let is_unsure = failed && event.reason.as_deref() == Some(UNKNOWN_OUTCOME);
+        if let Step::Code(step) = &mut self.step {
+            step.undelivered = failed && !is_unsure;
+        }
         // That it has arrived, the telephone says itself.
         match event.delivery_status {
-            DeliveryStatus::Failed if event.reason.as_deref() == Some(UNKNOWN_OUTCOME) => {
+            DeliveryStatus::Failed if is_unsure => {
                 self.tell_of_delivery(Message::Unsure(event.channel));
             }
             DeliveryStatus::Failed => self.tell_of_delivery(Message::Undelivered(event.channel)),

@@ -31,6 +31,7 @@ impl State {
             length: step.length,
             code: String::new(),
             resend_at: step.resend_at,
+            undelivered: false,
             resend_revealed: now >= step.resend_at,
             expires_at: step.expires_at,
             ended: false,

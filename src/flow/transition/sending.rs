@@ -103,6 +103,7 @@ impl State {
             length: data.otp_length,
             code: String::new(),
             resend_at: after(now, data.resend_in_seconds),
+            undelivered: false,
             resend_revealed: false,
             expires_at: after(now, data.expires_in_seconds),
             ended: false,
@@ -177,6 +178,7 @@ impl State {
         step.events_url = data.events_url.or(step.events_url.take());
         step.resend_at = after(now, data.resend_in_seconds);
         step.resend_revealed = false;
+        step.undelivered = false;
         step.expires_at = after(now, data.expires_in_seconds);
         let emptied = step.expect_digits(data.otp_length);
         self.notice = Some(Notice::info(Message::Resent(channel)));
