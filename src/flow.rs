@@ -12,6 +12,7 @@
 //! `element::driver` feeds events in and performs the effects that come out.
 
 mod code_entry;
+mod code_step;
 mod countdown;
 pub mod country;
 mod effect;
@@ -24,6 +25,7 @@ mod state;
 mod transition;
 
 pub use code_entry::{code_in, digits_of};
+pub use code_step::CodeStep;
 pub use countdown::{Millis, seconds_left};
 pub use effect::{Effect, Field, Notification};
 pub use event::{CodeSource, Event, Failure};
@@ -31,7 +33,7 @@ pub use intent::{IdempotencyKey, Request};
 pub use message::{Message, Notice, Tone};
 pub use moment::Moment;
 pub use saved::{Saved, SavedCodeStep};
-pub use state::{Busy, CodeStep, Options, PhoneField, State, Step, Ticket, VerifiedStep};
+pub use state::{Busy, Options, PhoneField, State, Step, Ticket, VerifiedStep};
 
 #[cfg(test)]
 mod tests;
