@@ -1,5 +1,5 @@
-// Types of <otp-verify>, for pages written in TypeScript: copy this file into your project.
-// EMBEDDING.md says what the attributes and events mean.
+// TypeScript types for <otp-verify>: copy this file into your project.
+// EMBEDDING.md explains the attributes and events.
 
 type OtpChannel = 'SMS' | 'WHATSAPP' | 'VOICE';
 
@@ -8,8 +8,10 @@ interface OtpVerifyEventMap {
   'otp-sent': CustomEvent<{ channel: OtpChannel }>;
   'otp-channel-change': CustomEvent<{ channel: OtpChannel }>;
   'otp-code-filled': CustomEvent<{ source: 'webotp' | 'paste' | 'typed' }>;
-  /** Cancelable: a page that cancels it keeps the token out of the form. */
+  /** Cancelable: cancelling it keeps the token out of the form. */
   'otp-verified': CustomEvent<{ token: string }>;
+  /** Fires at every change of the token; an empty string when it is gone. */
+  'otp-token': CustomEvent<{ token: string }>;
   'otp-expired': CustomEvent<null>;
   'otp-error': CustomEvent<{ errorCode: string }>;
 }
@@ -29,6 +31,7 @@ interface HTMLOtpVerifyElement extends HTMLElement {
   required: boolean;
   disabled: boolean;
   failOpen: boolean;
+  resetWithForm: boolean;
   debug: boolean;
   readonly form: HTMLFormElement | null;
   readonly labels: NodeList;
@@ -42,9 +45,12 @@ interface HTMLOtpVerifyElement extends HTMLElement {
   reportValidity(): boolean;
   /** The token, or an empty string. */
   getResponse(): string;
-  /** Why the code will or will not fill itself in here, in sentences; the first is the verdict. */
+  /** Sentences that explain why the code will or will not fill itself in here; the first is the verdict. */
   diagnose(): string[];
-  reset(): void;
+  /** Replaces a token that is known to have been used: resolves to a fresh one, or to an empty string if none is available. */
+  refresh(): Promise<string>;
+  /** Starts again; with `keepVerified` a verified number is kept. */
+  reset(options?: { keepVerified?: boolean }): void;
   addEventListener<K extends keyof OtpVerifyEventMap>(
     type: K,
     listener: (this: HTMLOtpVerifyElement, event: OtpVerifyEventMap[K]) => unknown,

@@ -1,5 +1,7 @@
 //! Client of the gateway's endpoints: JSON over `fetch`, no cookies, one deadline.
 
+use std::cell::Cell;
+
 use js_sys::JSON;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -11,8 +13,8 @@ use wire::{
     SendRequest, ValidateData, ValidateRequest,
 };
 
-use crate::browser::json;
-use crate::flow::{Failure, IdempotencyKey};
+use crate::browser::{clock, json};
+use crate::flow::{Failure, IdempotencyKey, Millis};
 
 /// The gateway gives a provider five seconds; what takes three times as long will not come.
 const DEADLINE_MS: u32 = 15_000;
@@ -22,6 +24,7 @@ const DEADLINE_MS: u32 = 15_000;
 pub(crate) struct Gateway {
     /// Without a closing slash.
     url: String,
+    answered_at: Cell<Option<Millis>>,
 }
 
 impl Gateway {
@@ -29,12 +32,18 @@ impl Gateway {
     pub(crate) fn at(url: &str) -> Self {
         Self {
             url: url.trim_end_matches('/').to_owned(),
+            answered_at: Cell::new(None),
         }
     }
 
     /// Where it is.
     pub(crate) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// When its last answer arrived, by the browser's clock.
+    pub(crate) fn answered_at(&self) -> Option<Millis> {
+        self.answered_at.get()
     }
 
     pub(crate) async fn config(&self, site_key: &str) -> Result<ConfigAnswer, Failure> {
@@ -89,6 +98,7 @@ impl Gateway {
         body: Option<JsValue>,
         key: Option<IdempotencyKey>,
     ) -> Result<JsValue, Failure> {
+        let asked_at = clock::now();
         let response = self
             .fetch(&path, body.as_ref(), key)
             .await
@@ -97,6 +107,8 @@ impl Gateway {
         let json = JsFuture::from(json)
             .await
             .map_err(|_| Failure::Unreachable)?;
+        self.answered_at
+            .set(Some(clock::arrival(&response.url()).max(asked_at)));
         if response.ok() {
             return Ok(json);
         }

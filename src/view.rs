@@ -14,19 +14,35 @@ mod resend;
 mod sent_to;
 mod status_line;
 mod verified_step;
-
-use std::rc::Rc;
+mod words;
 
 use leptos::prelude::*;
 
-use crate::browser::locale::CountryNames;
-use crate::element::Driver;
 use crate::flow::{Event, Message, Millis, State, Step, seconds_left};
 use crate::i18n::Catalog;
 use code_step::CodeStepView;
 use phone_step::PhoneStepView;
 use status_line::StatusLine;
 use verified_step::VerifiedStepView;
+
+/// What the view asks of the element around it.
+pub(crate) trait Host {
+    /// Takes in what the person has done.
+    fn send(&self, event: Event);
+
+    /// Tells what countries are known by besides, in English and in the page's language, once or more often; never if it
+    /// cannot be loaded.
+    fn other_names(&self, tell: Box<dyn FnMut(String)>);
+
+    /// The address of a country's flag.
+    fn flag(&self, region: phone::Region) -> String;
+
+    /// The sentence for a message.
+    fn said(&self, words: &Catalog, message: Message) -> String;
+
+    /// A country's name, in the language of the words.
+    fn country_name(&self, words: &Catalog, region: phone::Region) -> String;
+}
 
 /// What every component has at hand.
 #[derive(Clone, Copy)]
@@ -39,10 +55,21 @@ pub(crate) struct Ui {
     pub(crate) disabled: RwSignal<bool>,
     /// The selection in the code field.
     pub(crate) caret: RwSignal<Caret>,
-    /// The words.
-    pub(crate) words: &'static Catalog,
-    names: StoredValue<CountryNames, LocalStorage>,
-    driver: StoredValue<Rc<Driver>, LocalStorage>,
+    language: RwSignal<&'static Catalog>,
+    host: StoredValue<Box<dyn Host>, LocalStorage>,
+}
+
+/// What the view shows, as signals of whoever changes it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shown {
+    /// Where the verification stands.
+    pub(crate) state: RwSignal<State>,
+    /// The clock, as of the latest event or tick.
+    pub(crate) now: RwSignal<Millis>,
+    /// Whether the element is disabled.
+    pub(crate) disabled: RwSignal<bool>,
+    /// The words, in the language that the element is in.
+    pub(crate) language: RwSignal<&'static Catalog>,
 }
 
 /// The selection in the code field, in characters.
@@ -58,22 +85,28 @@ pub(crate) struct Caret {
 
 impl Ui {
     /// For one element. Signals belong to the reactive owner this is called in.
-    pub(crate) fn new(driver: &Rc<Driver>, words: &'static Catalog, names: CountryNames) -> Self {
+    pub(crate) fn new(
+        Shown {
+            state,
+            now,
+            disabled,
+            language,
+        }: Shown,
+        host: impl Host + 'static,
+    ) -> Self {
         Self {
-            state: driver.state,
-            now: driver.now,
-            disabled: driver.disabled,
+            state,
+            now,
+            disabled,
             caret: RwSignal::new(Caret::default()),
-            words,
-            names: StoredValue::new_local(names),
-            driver: StoredValue::new_local(Rc::clone(driver)),
+            language,
+            host: StoredValue::new_local(Box::new(host)),
         }
     }
 
-    /// Tells the driver.
     fn send(self, event: Event) {
         // A click can come after the element has left the page; nobody is there to hear of it.
-        let _heard = self.driver.try_with_value(|driver| driver.dispatch(event));
+        let _heard = self.host.try_with_value(|host| host.send(event));
     }
 
     /// Something of the state, as a signal that changes only when it does.
@@ -84,9 +117,9 @@ impl Ui {
         Memo::new(move |_| self.state.with(&read))
     }
 
-    /// Whether nothing can be pressed at the moment.
+    /// Whether the buttons that ask the gateway for something can be pressed at the moment.
     fn idle(self) -> bool {
-        !self.disabled.get() && self.state.with(|state| state.busy.is_none())
+        !self.disabled.get() && self.state.with(|state| !state.is_busy())
     }
 
     /// Seconds until this moment, by the clock.
@@ -100,24 +133,39 @@ impl Ui {
         Some(self.seconds_until(until)).filter(|seconds| *seconds > 0)
     }
 
+    /// The words, in the language that the element is in.
+    fn words(self) -> &'static Catalog {
+        self.language.get()
+    }
+
+    /// A sentence or a word of them, as a signal.
+    fn word(self, of: fn(&Catalog) -> &'static str) -> Signal<String> {
+        Signal::derive(move || of(self.words()).to_owned())
+    }
+
+    /// The sentence for a message.
+    fn said(self, message: Message) -> String {
+        let words = self.words();
+        self.host.with_value(|host| host.said(words, message))
+    }
+
+    /// A country's name, in the language of the words.
     fn country_name(self, region: phone::Region) -> String {
-        self.names.with_value(|names| names.name(region))
+        let words = self.words();
+        self.host
+            .with_value(|host| host.country_name(words, region))
     }
 
-    /// The address of a country's flag.
+    /// See [`Host::other_names`].
+    fn other_names(self, tell: impl FnMut(String) + 'static) {
+        self.host
+            .with_value(|host| host.other_names(Box::new(tell)));
+    }
+
+    /// See [`Host::flag`].
     fn flag(self, region: phone::Region) -> String {
-        self.driver.with_value(|driver| driver.flag(region))
+        self.host.with_value(|host| host.flag(region))
     }
-}
-
-/// The sentence for a message.
-pub(crate) fn sentence(words: &Catalog, names: &CountryNames, message: Message) -> String {
-    let country = match message {
-        Message::NotInUse(region) | Message::CountryNotServed(region) => region,
-        _ => None,
-    };
-    let name = country.map(|region| names.name(region));
-    (words.message)(message, name.as_deref())
 }
 
 /// The whole widget: one step at a time, and the status line.
@@ -125,7 +173,7 @@ pub(crate) fn sentence(words: &Catalog, names: &CountryNames, message: Message) 
 pub(crate) fn Root(ui: Ui) -> impl IntoView {
     let step = ui.part(|state| match state.step {
         Step::Phone => "phone",
-        Step::Code(_) => "code",
+        Step::Code(_) | Step::Ended(_) => "code",
         Step::Verified(_) => "verified",
     });
     view! {

@@ -5,7 +5,6 @@ use wasm_bindgen::prelude::*;
 use wire::DeliveryEvent;
 
 use super::json;
-use crate::element::Bridge;
 
 /// An open stream; it is closed when this is dropped.
 #[derive(Debug)]
@@ -16,11 +15,11 @@ pub(crate) struct Deliveries {
 }
 
 impl Deliveries {
-    /// Opens the stream at `url`, which may be relative to the gateway's own.
+    /// The stream at `url`. `open` opens it, with a function that is called with the data of each event, and returns
+    /// another function that closes it.
     pub(crate) fn watch(
-        bridge: &Bridge,
         url: &str,
-        gateway: &str,
+        open: impl FnOnce(&Function) -> Function,
         mut tell: impl FnMut(DeliveryEvent) + 'static,
     ) -> Self {
         // What is no delivery event is of a later version, and passed over.
@@ -29,7 +28,7 @@ impl Deliveries {
                 tell(event);
             }
         });
-        let close = bridge.watch(url, gateway, tell.as_ref().unchecked_ref());
+        let close = open(tell.as_ref().unchecked_ref());
         Self {
             url: url.to_owned(),
             close,

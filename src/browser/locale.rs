@@ -45,19 +45,30 @@ extern "C" {
 
 /// Names of countries in one language.
 #[derive(Debug)]
-pub(crate) struct CountryNames(Option<DisplayNames>);
+pub(crate) struct CountryNames {
+    tag: String,
+    names: Option<DisplayNames>,
+}
 
 impl CountryNames {
     /// Names in the language of this tag; codes where the browser has none.
     pub(crate) fn in_language(tag: &str) -> Self {
         let options = js_sys::Object::new();
         let set = js_sys::Reflect::set(&options, &"type".into(), &"region".into());
-        Self(set.and_then(|_| DisplayNames::new(tag, &options)).ok())
+        Self {
+            tag: tag.to_owned(),
+            names: set.and_then(|_| DisplayNames::new(tag, &options)).ok(),
+        }
+    }
+
+    /// Whether they are in the language of this tag.
+    pub(crate) fn is_in(&self, tag: &str) -> bool {
+        self.tag == tag
     }
 
     /// The country's name, else its code.
     pub(crate) fn name(&self, region: Region) -> String {
-        self.0
+        self.names
             .as_ref()
             .and_then(|names| names.of(region.as_str()).ok().flatten())
             .unwrap_or_else(|| region.as_str().to_owned())

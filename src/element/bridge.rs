@@ -17,9 +17,13 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn container(this: &Bridge) -> HtmlElement;
 
-    /// The telephone input, in the page's own tree.
+    /// The telephone input, in the page's own tree: whichever it is now, for a page may put another in its place.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn phone(this: &Bridge) -> HtmlInputElement;
+
+    /// Whether the telephone input is of the element's own making.
+    #[wasm_bindgen(method, getter, js_name = madePhone)]
+    pub(crate) fn made_phone(this: &Bridge) -> bool;
 
     /// The code input; in the page's tree during the code step.
     #[wasm_bindgen(method, getter)]
@@ -33,6 +37,15 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn flag(this: &Bridge, code: &str) -> String;
 
+    /// Tells what countries are known by besides, in English and in this language: lines of an ISO code and names, with tabs
+    /// between them. Fails where nobody knows.
+    #[wasm_bindgen(method, catch, js_name = otherNames)]
+    pub(crate) fn other_names(
+        this: &Bridge,
+        language: &str,
+        tell: &js_sys::Function,
+    ) -> Result<(), JsValue>;
+
     /// Whether the element, or a fieldset around it, is disabled.
     #[wasm_bindgen(method, js_name = isDisabled)]
     pub(crate) fn is_disabled(this: &Bridge) -> bool;
@@ -44,10 +57,6 @@ extern "C" {
     /// The element's form value.
     #[wasm_bindgen(method, js_name = setToken)]
     pub(crate) fn set_token(this: &Bridge, token: Option<String>);
-
-    /// What the browser says when the form is submitted too early.
-    #[wasm_bindgen(method, js_name = setRequiredMessage)]
-    pub(crate) fn set_required_message(this: &Bridge, message: &str);
 
     /// Whether the gateway does its work; with `fail-open`, a form does not wait for one that does not.
     #[wasm_bindgen(method, js_name = setWorking)]

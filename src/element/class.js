@@ -1,58 +1,67 @@
-// The element's class. It keeps what a form control must keep, value, validity, attributes, life cycle, and leaves
-// the flow to WebAssembly, which it reaches through the `bridge` below.
+// The element's class: attributes, life cycle, and what a page may call. The flow it leaves to WebAssembly, which it
+// reaches through the `bridge` below.
 
-import shadowCss from '../../style/shadow.css';
-import lightCss from '../../style/light.css';
 import { diagnose } from './diagnose.js';
-import { codeField, phoneField } from './fields.js';
+import { Fit } from './fit.js';
 import { flag } from './flags.js';
+import { FormValue } from './form_value.js';
+import { keepChangeEvents, keepHistory } from './history.js';
+import { LightTree, passOver } from './light_tree.js';
 import { abandon, scriptBase, widget } from './module.js';
-import { ATTRIBUTES, reflectAttributes, takeEarlyProperties } from './properties.js';
+import { otherNames } from './names.js';
+import { ATTRIBUTES, nameMistakes, observed, reflectAttributes, takeEarlyProperties } from './properties.js';
+import { dressTree, shadowSheet } from './sheets.js';
+import { texts } from '../i18n/texts.js';
 import { skeleton, trouble } from './stand_in.js';
 import { recall, releaseKey, remember, takeKey } from './storage.js';
 import { watch } from './stream.js';
+import { Ground } from './surroundings.js';
 import { onTrap, reportTrap } from './trap.js';
-
-const sheet = (css) => {
-  const made = new CSSStyleSheet();
-  made.replaceSync(css);
-  return made;
-};
-const shadowSheet = sheet(shadowCss);
-const lightSheet = sheet(lightCss);
 
 export class OtpVerify extends HTMLElement {
   static formAssociated = true;
-  static observedAttributes = [...ATTRIBUTES, 'lang', 'dir'];
+  static observedAttributes = [...observed(ATTRIBUTES), 'lang', 'dir'];
 
   #internals = this.attachInternals();
-  #root = this.attachShadow({ mode: 'open' });
+  #root = this.attachShadow({ mode: 'open', slotAssignment: 'manual' });
+  #tree = new LightTree(this, this.#root, (replaced) => this.#mended(replaced));
+  #fit = new Fit(this.#root, this.#internals.states);
+  #ground = new Ground(this, this.#internals.states, () => {
+    this.#fit.again();
+    // What has changed the page's ground may have changed its language.
+    this.#value.judge();
+    this.#tell((mounted) => mounted.attribute_changed());
+  });
   #mounted = null;
   #mounting = false;
-  #broken = false;
-  #working = true;
   #disabled = false;
-  #token = null;
   #key = null;
   #forgetTrap = null;
   #step = 'phone';
-  #phone = null;
-  #code = codeField();
-  #requiredMessage = 'Verify your phone number to go on.';
+  #value = new FormValue(this, this.#internals, {
+    anchor: () => this.#field,
+    told: (token) => this.#emit('otp-token', { token }),
+    refresh: () => this.#refresh(false),
+    complete: (formData) => this.#complete(formData),
+  });
 
   constructor() {
     super();
-    this.#root.adoptedStyleSheets = [shadowSheet];
+    this.#root.adoptedStyleSheets = [shadowSheet, this.#fit.sheet];
     this.#root.append(skeleton());
     this.#setStep('phone');
+    keepHistory(this);
+    keepChangeEvents(this);
     // A click on its label arrives here, as one on the element itself.
     this.addEventListener('click', (event) => event.composedPath()[0] === this && this.focus());
   }
 
   connectedCallback() {
     takeEarlyProperties(this);
+    this.#tree.watch();
+    this.#ground.follow();
     // A script that runs while the page is being parsed sees the start tag before the children.
-    if (document.readyState === 'loading' && !this.querySelector('input[type=tel]')) {
+    if (document.readyState === 'loading' && !this.#tree.hasField()) {
       document.addEventListener('DOMContentLoaded', () => this.isConnected && this.#start(), { once: true });
     } else {
       this.#start();
@@ -64,8 +73,11 @@ export class OtpVerify extends HTMLElement {
     queueMicrotask(() => {
       if (this.isConnected) return;
       const mounted = this.#unmount();
-      releaseKey(this.#key);
+      releaseKey(this.#key, this);
       this.#key = null;
+      this.#tree.leave();
+      this.#fit.leave();
+      this.#ground.leave();
       this.#root.replaceChildren(skeleton());
       mounted?.free();
     });
@@ -73,13 +85,21 @@ export class OtpVerify extends HTMLElement {
 
   /** Moved with its state kept (`moveBefore`): it never left, but may be in another tree now. */
   connectedMoveCallback() {
-    this.#dressTree();
+    dressTree(this.getRootNode());
+    this.#ground.follow();
   }
 
-  attributeChangedCallback(attribute) {
-    if (attribute === 'name') this.#post();
-    this.#judge();
+  attributeChangedCallback(attribute, before, after) {
+    // Written as it was: a framework takes over what a server has rendered, and is about to count the children.
+    if (attribute === 'site-key' && before === after) this.#tree.standAside();
+    if (attribute === 'name') this.#value.post();
+    if (attribute === 'theme' && this.isConnected) this.#ground.look();
+    this.#value.judge();
     this.#tell((mounted) => mounted.attribute_changed());
+  }
+
+  formAssociatedCallback(form) {
+    this.#value.follow(form);
   }
 
   formDisabledCallback() {
@@ -87,7 +107,7 @@ export class OtpVerify extends HTMLElement {
   }
 
   formResetCallback() {
-    this.reset();
+    this.reset({ keepVerified: !this.resetWithForm });
   }
 
   formStateRestoreCallback() {
@@ -100,29 +120,51 @@ export class OtpVerify extends HTMLElement {
   get validity() { return this.#internals.validity; }
   get validationMessage() { return this.#internals.validationMessage; }
   get willValidate() { return this.#internals.willValidate; }
-  get value() { return this.#token ?? ''; }
+  get value() { return this.#value.read(); }
 
   checkValidity() { return this.#internals.checkValidity(); }
   reportValidity() { return this.#internals.reportValidity(); }
   getResponse() { return this.value; }
   diagnose() { return diagnose(); }
 
-  reset() {
-    this.#setToken(null);
+  /** Begins again; with `keepVerified` a number that is verified stays so. */
+  reset({ keepVerified = false } = {}) {
+    if (keepVerified) return this.#tell((mounted) => mounted.form_reset());
+    this.#value.token = null;
     this.#tell((mounted) => mounted.reset());
   }
 
-  focus(options) {
-    (this.#step === 'code' ? this.#code : this.#phone)?.focus(options);
+  /** For a token that is known to be spent: resolves to a fresh one, or to an empty string if none is to be had. */
+  refresh() {
+    return this.#refresh(true);
   }
+
+  async #refresh(spent) {
+    const before = this.#value.token;
+    await new Promise((settle) => {
+      if (this.#mounted) this.#tell((mounted) => mounted.refresh(spent, settle));
+      else settle();
+    });
+    const { token } = this.#value;
+    return token === before ? '' : token ?? '';
+  }
+
+  focus(options) {
+    this.#field?.focus(options);
+  }
+
+  /** The field of this step. */
+  get #field() { return this.#step === 'code' ? this.#tree.code : this.#tree.phone; }
 
   /** Puts the fields in place, then the widget around them as soon as its module is there. */
   async #start() {
-    this.#dressTree();
-    if (!this.#phone?.isConnected || !this.contains(this.#phone)) this.#phone = phoneField(this);
+    dressTree(this.getRootNode());
+    this.#tree.settle();
+    this.#fit.follow(this.#tree.phone);
     this.#spreadDisabled();
-    this.#judge();
+    this.#value.judge();
     if (this.#mounted || this.#mounting) return;
+    nameMistakes(this);
     this.#mounting = true;
     try {
       const { mount } = await widget();
@@ -133,12 +175,13 @@ export class OtpVerify extends HTMLElement {
       this.#key ??= takeKey(this);
       this.#forgetTrap = onTrap(() => this.#trapped());
       this.#mounted = mount(this.#bridge(container));
-      this.#setBroken(false);
+      this.#refit();
+      this.#value.broken = false;
     } catch (error) {
       console.error('otp-verify could not start:', error);
       if (!reportTrap(error)) {
         this.#unmount();
-        this.#fail('Phone verification could not be loaded. Check your connection.');
+        this.#fail('not_loaded');
       }
     } finally {
       this.#mounting = false;
@@ -152,21 +195,48 @@ export class OtpVerify extends HTMLElement {
     this.#mounted = null;
     this.#forgetTrap?.();
     this.#setStep('phone');
-    this.#setToken(null);
-    this.#setWorking(true);
+    this.#value.token = null;
+    this.#value.working = true;
     return mounted;
   }
 
   #trapped() {
     abandon();
     this.#unmount();
-    this.#fail('Phone verification has stopped working.');
+    this.#fail('stopped');
   }
 
   /** Says so, and offers to try again. */
-  #fail(sentence) {
-    this.#setBroken(true);
-    this.#root.replaceChildren(trouble(sentence, () => this.#start()));
+  #fail(reason) {
+    this.#value.broken = true;
+    const words = texts(this);
+    this.#root.replaceChildren(trouble(words, words[reason], () => this.#start()));
+    this.#refit();
+  }
+
+  /** What the shadow root holds is new. */
+  #refit() {
+    this.#tree.assign();
+    this.#fit.follow(this.#tree.phone);
+  }
+
+  /** The page has changed its own tree; what had to be put back has been. */
+  #mended(replaced) {
+    // The parser has come to the field, before the page has been read to its end.
+    if (!this.#mounted && !this.#mounting && !this.#value.broken) return void (this.#tree.hasField() && this.#start());
+    if (replaced) {
+      this.#fit.follow(this.#tree.phone);
+      this.#spreadDisabled();
+    }
+    this.#value.judge();
+    this.#tell((mounted) => mounted.fields_changed(replaced));
+  }
+
+  /** What is posted is what the widget shows, also where the page has emptied the field meanwhile. */
+  #complete(formData) {
+    this.#tell((mounted) => mounted.fields_changed(false));
+    const { name, value } = this.#tree.phone ?? {};
+    if (name && value && formData.get(name) === '') formData.set(name, value);
   }
 
   /** Tells the widget, if there is one. Should it trap, that is its end and not the caller's. */
@@ -178,35 +248,31 @@ export class OtpVerify extends HTMLElement {
     }
   }
 
-  /** The inputs are styled where they are: in the page's tree, or in the shadow root around the element. */
-  #dressTree() {
-    const tree = this.getRootNode();
-    if (!tree.adoptedStyleSheets.includes(lightSheet)) tree.adoptedStyleSheets.push(lightSheet);
-  }
-
   /** What the WebAssembly side may do to the element, and no more. */
   #bridge(container) {
+    const tree = this.#tree;
     return {
       host: this,
       container,
-      phone: this.#phone,
-      code: this.#code,
+      get phone() { return tree.phone; },
+      get madePhone() { return !tree.isTheirs; },
+      code: tree.code,
       gateway: scriptBase,
       flag,
+      otherNames,
       isDisabled: () => this.matches(':disabled'),
       setStep: (step) => this.#setStep(step),
-      setToken: (token) => this.#setToken(token ?? null),
-      setWorking: (working) => this.#setWorking(working),
+      setToken: (token) => { this.#value.token = token ?? null; },
+      setWorking: (working) => { this.#value.working = working; },
       recall: () => recall(this.#key),
       remember: (kept) => remember(this.#key, kept),
       watch,
-      setRequiredMessage: (message) => {
-        this.#requiredMessage = message;
-        this.#judge();
-      },
-      emit: (name, detail, cancelable) =>
-        this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, cancelable, detail })),
+      emit: (name, detail, cancelable) => this.#emit(name, detail, cancelable),
     };
+  }
+
+  #emit(name, detail, cancelable = false) {
+    return this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, cancelable, detail }));
   }
 
   #setStep(step) {
@@ -215,55 +281,20 @@ export class OtpVerify extends HTMLElement {
     const { states } = this.#internals;
     for (const each of ['phone', 'code', 'verified']) states.delete(each);
     states.add(step);
-    if (step !== 'code') this.#code.remove();
-    else if (!this.contains(this.#code)) this.append(this.#code);
-    this.#judge();
-  }
-
-  #setToken(token) {
-    this.#token = token;
-    this.#post();
-    this.#judge();
-  }
-
-  /** The form value under its name, which is `otp-token` even where the page wrote no `name`. */
-  #post() {
-    if (this.#token === null) return this.#internals.setFormValue(null);
-    const entries = new FormData();
-    entries.append(this.name, this.#token);
-    // The browser keeps the second for a reload, and no token is ever kept.
-    this.#internals.setFormValue(entries, '');
-  }
-
-  #setBroken(broken) {
-    this.#broken = broken;
-    this.#judge();
-  }
-
-  #setWorking(working) {
-    if (this.#working === working) return;
-    this.#working = working;
-    this.#judge();
-  }
-
-  #judge() {
-    const excused = this.failOpen && (this.#broken || !this.#working);
-    const missing = this.required && !this.#token && !excused;
-    const anchor = this.#step === 'code' ? this.#code : this.#phone;
-    if (!missing) this.#internals.setValidity({});
-    else if (anchor && this.contains(anchor)) {
-      this.#internals.setValidity({ valueMissing: true }, this.#requiredMessage, anchor);
-    } else this.#internals.setValidity({ valueMissing: true }, this.#requiredMessage);
+    this.#tree.showCode(step === 'code');
+    this.#value.judge();
   }
 
   #spreadDisabled() {
     const disabled = this.matches(':disabled');
-    this.#code.disabled = disabled;
+    const { code, phone } = this.#tree;
+    code.disabled = disabled;
     // A field that the page itself has disabled stays so.
-    if (this.#phone && (disabled || this.#disabled)) this.#phone.disabled = disabled;
+    if (phone && (disabled || this.#disabled)) phone.disabled = disabled;
     this.#disabled = disabled;
     this.#tell((mounted) => mounted.attribute_changed());
   }
 }
 
 reflectAttributes(OtpVerify.prototype);
+passOver(OtpVerify);

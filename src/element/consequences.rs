@@ -4,13 +4,17 @@
 use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
+use js_sys::{Function, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use super::{Driver, fields};
 use crate::browser::deliveries::Deliveries;
-use crate::browser::json;
+use crate::browser::{clock, json};
 use crate::flow::{Event, State, Step};
+
+/// Under this name the country that a person chose is kept beside the verification.
+pub(super) const REGION: &str = "region";
 
 /// How often a countdown is drawn anew. What it shows is computed from the clock, so a late tick does no harm.
 const TICK_MS: u32 = 1000;
@@ -20,24 +24,23 @@ impl Driver {
         self.state.with_untracked(|state| {
             self.bridge.set_step(match state.step {
                 Step::Phone => "phone",
-                Step::Code(_) => "code",
+                Step::Code(_) | Step::Ended(_) => "code",
                 Step::Verified(_) => "verified",
             });
             self.bridge.set_working(!state.out_of_order);
-            fields::describe(
-                &self.bridge.phone(),
-                &self.bridge.code(),
-                state,
-                &self.language(),
-            );
-            let region = state.phone.region;
-            if self.exemplifies && self.exemplified.replace(region) != region {
-                fields::exemplify(&self.bridge.phone(), state);
-            }
+            fields::describe(self, &self.bridge.phone(), &self.bridge.code(), state);
             self.run_clock(state.is_timed());
             self.watch(state.events_url());
             self.keep(state);
+            if !state.is_refreshing() {
+                for settle in self.refreshes.take() {
+                    // Whoever waits reads the token; resolving a promise does not fail.
+                    let _settled = settle.call0(&JsValue::UNDEFINED);
+                }
+            }
         });
+        self.keep_number();
+        self.exemplify();
     }
 
     fn run_clock(self: &Rc<Self>, timed: bool) {
@@ -60,9 +63,13 @@ impl Driver {
         }
         let watched = url.map(|url| {
             let driver = Rc::downgrade(self);
-            Deliveries::watch(&self.bridge, url, self.gateway().url(), move |event| {
+            let open = |tell: &Function| self.bridge.watch(url, self.gateway().url(), tell);
+            Deliveries::watch(url, open, move |event| {
                 if let Some(driver) = driver.upgrade() {
-                    driver.dispatch(Event::Delivery(Box::new(event)));
+                    let told_at = driver
+                        .state
+                        .with_untracked(|state| state.told_at(&event, clock::now()));
+                    driver.dispatch_as_of(Event::Delivery(Box::new(event)), Some(told_at));
                 }
             })
         });
@@ -71,11 +78,19 @@ impl Driver {
 
     fn keep(&self, state: &State) {
         let saved = state.saved();
-        if *self.saved.borrow() == saved {
+        let region = state.phone.reads_in();
+        let region = region.filter(|_| state.phone.region_is_chosen);
+        if *self.saved.borrow() == saved && self.saved_region.get() == region {
             return;
         }
-        let kept = saved.as_ref().and_then(json::to_js);
+        let mut kept = saved.as_ref().and_then(json::to_js);
+        if let Some(region) = region {
+            let object = kept.get_or_insert_with(|| Object::new().into());
+            // A plain object takes any property.
+            let _set = Reflect::set(object, &REGION.into(), &region.as_str().into());
+        }
         self.bridge.remember(&kept.unwrap_or(JsValue::UNDEFINED));
         *self.saved.borrow_mut() = saved;
+        self.saved_region.set(region);
     }
 }

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use web_sys::HtmlInputElement;
 
-use super::{Driver, fields, notifications};
+use super::{Driver, notifications, phone_text};
 use crate::browser::{token, web_otp};
-use crate::flow::{CodeSource, Effect, Event, Field, Request, Ticket};
+use crate::flow::{CodeSource, Effect, Event, Field, Millis, Request, Ticket};
 use crate::gateway::Gateway;
 
 impl Driver {
@@ -19,11 +19,17 @@ impl Driver {
                     .state
                     .with_untracked(|state| state.options.site_key.clone());
                 let gateway = self.gateway();
-                self.tell_later(async move { Event::Configured(gateway.config(&site_key).await) });
+                self.tell_later(async move {
+                    let event = Event::Configured(gateway.config(&site_key).await);
+                    (event, gateway.answered_at())
+                });
             }
             Effect::Ask(ticket, request) => {
                 let gateway = self.gateway();
-                self.tell_later(async move { answer(&gateway, ticket, request).await });
+                self.tell_later(async move {
+                    let event = answer(&gateway, ticket, request).await;
+                    (event, gateway.answered_at())
+                });
             }
             Effect::ListenForCode => {
                 let driver = Rc::downgrade(self);
@@ -34,8 +40,8 @@ impl Driver {
                 });
             }
             Effect::StopListening => web_otp::stop(self.asker),
-            Effect::ShowPhone(text, caret) => fields::show(&self.bridge.phone(), &text, caret),
-            Effect::ShowCode(code) => self.bridge.code().set_value(&code),
+            Effect::ShowPhone(text, caret) => self.show_phone(&text, caret),
+            Effect::ShowCode(code) => phone_text::write(&self.bridge.code(), &code),
             Effect::Focus(field) => self.focus(field),
             Effect::SetToken(token) => self.bridge.set_token(token),
             Effect::Notify(notification) => {
@@ -46,17 +52,43 @@ impl Driver {
         }
     }
 
-    /// Takes in an event once it has come to be.
-    fn tell_later(self: &Rc<Self>, event: impl Future<Output = Event> + 'static) {
+    /// Writes a number, and lets whoever else listens to the field hear of it; a framework may own the text, and what it
+    /// makes of it stands.
+    fn show_phone(self: &Rc<Self>, text: &str, caret: usize) {
+        let input = self.bridge.phone();
+        if input.value() == text {
+            return;
+        }
+        if input.read_only() {
+            // The page's number, and it stays: what is shown is what counts.
+            self.dispatch(Event::PhoneHeld(input.value()));
+            return;
+        }
+        phone_text::show(&input, text, caret);
+        // An edit is heard here before it is heard by anybody else, who then hears of it as it reads by now.
+        if self.hearing.get() {
+            return;
+        }
+        self.writing.set(true);
+        phone_text::tell(&input);
+        self.writing.set(false);
+        let stands = input.value();
+        if stands != text {
+            self.dispatch(Event::PhoneHeld(stands));
+        }
+    }
+
+    /// Takes in an event once it has come to be, as of the moment the gateway's answer arrived.
+    fn tell_later(self: &Rc<Self>, event: impl Future<Output = (Event, Option<Millis>)> + 'static) {
         let driver = Rc::downgrade(self);
         spawn_local(async move {
             // Nothing is asked for an element that has left the page before its turn has come.
             if driver.strong_count() == 0 {
                 return;
             }
-            let event = event.await;
+            let (event, at) = event.await;
             if let Some(driver) = driver.upgrade() {
-                driver.dispatch(event);
+                driver.dispatch_as_of(event, at);
             }
         });
     }

@@ -2,18 +2,18 @@
 
 use std::rc::Rc;
 
-use gloo_events::{EventListener, EventListenerOptions};
-use leptos::prelude::{RwSignal, Set};
+use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
+use leptos::prelude::{GetUntracked as _, RwSignal, Set, WithUntracked as _};
 use phone::Erase;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, InputEvent, KeyboardEvent};
+use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::Driver;
 use super::bridge::Bridge;
-use crate::browser::locale::CountryNames;
-use crate::flow::{CodeSource, Event, Field, Notice, State, Tone};
-use crate::i18n;
-use crate::view::{Caret, sentence};
+use super::code_text::{code_input, code_paste};
+use super::phone_text::{edit_of, found, phone_input};
+use crate::flow::{CodeSource, Event, Field, Notice, State, Step, Tone, Topic};
+use crate::view::Caret;
 
 /// Reports what happens in the fields to the driver; for as long as the listeners are kept.
 pub(super) fn listen(
@@ -21,29 +21,38 @@ pub(super) fn listen(
     driver: &Rc<Driver>,
     caret: RwSignal<Caret>,
 ) -> Vec<EventListener> {
-    let phone = bridge.phone();
     let code = bridge.code();
     let mut listeners = vec![
-        on(&phone, "input", driver, |input, event| {
-            Some(edit_of(input, event))
-        }),
-        on(&phone, "compositionend", driver, |input, event| {
-            Some(edit_of(input, event))
-        }),
-        // Autofill reports itself by `change` alone in some browsers.
-        on(&phone, "change", driver, |input, event| {
-            Some(edit_of(input, event))
-        }),
-        on(&phone, "keydown", driver, |_, event| {
+        on_phone(bridge, "input", driver, phone_input),
+        on_phone(bridge, "keydown", driver, |_, _, event| {
             enter(event).then_some(Event::SendPressed)
         }),
-        on(&code, "input", driver, |input, event| {
-            Some(Event::CodeEntered(input.value(), source_of(event)))
-        }),
-        on(&code, "keydown", driver, |_, event| {
+        on(&code, "input", driver, code_input),
+        on(&code, "paste", driver, code_paste),
+        on(&code, "keydown", driver, |_, _, event| {
             enter(event).then_some(Event::VerifyPressed)
         }),
     ];
+    let composes = |driver: &Driver, _: &HtmlInputElement, _: &web_sys::Event| {
+        driver.composing.set(true);
+        None
+    };
+    listeners.extend([
+        on_phone(bridge, "compositionstart", driver, composes),
+        on(&code, "compositionstart", driver, composes),
+        on_phone(bridge, "compositionend", driver, |driver, input, _| {
+            driver.composing.set(false);
+            Some(edit_of(input, Erase::Backward))
+        }),
+        on(&code, "compositionend", driver, |driver, input, _| {
+            driver.composing.set(false);
+            Some(Event::CodeEntered(input.value(), CodeSource::Typed))
+        }),
+    ]);
+    // Autofill reports itself by `change` alone in some browsers, and by nothing at all in others.
+    for name in ["change", "focus", "blur"] {
+        listeners.push(on_phone(bridge, name, driver, |_, _, _| Some(Event::Tick)));
+    }
     let document = code.owner_document();
     let moved = |target: &web_sys::EventTarget, name: &'static str| {
         let input = code.clone();
@@ -70,14 +79,38 @@ pub(super) fn listen(
     listeners
 }
 
+impl Driver {
+    /// What stands in a field without anybody having told, as password managers, scripts and a browser that puts a form
+    /// back leave it: looked for where it begins to matter.
+    pub(super) fn unheard(&self, event: &Event) -> Option<Event> {
+        if self.composing.get() {
+            return None;
+        }
+        let (phone, code) = (self.bridge.phone().value(), self.bridge.code().value());
+        self.state
+            .with_untracked(|state| match (event, &state.step) {
+                (Event::VerifyPressed | Event::Tick, Step::Code(step)) => {
+                    let unheard = !state.is_busy() && code != step.code;
+                    unheard.then_some(Event::CodeEntered(code, CodeSource::Paste))
+                }
+                (
+                    Event::SendPressed | Event::CallPressed | Event::RegionChosen(_),
+                    Step::Phone | Step::Code(_) | Step::Ended(_),
+                )
+                | (Event::Tick, Step::Phone) => found(phone, &state.phone.text),
+                _ => None,
+            })
+    }
+}
+
 /// Names the fields, and says in their own attributes what the status line says of them.
 pub(super) fn describe(
+    driver: &Driver,
     phone: &HtmlInputElement,
     code: &HtmlInputElement,
     state: &State,
-    language: &str,
 ) {
-    let words = i18n::catalog(language);
+    let words = driver.language.get_untracked();
     if let Some(step) = state.code_step() {
         // Neither `maxlength` nor `pattern`: the first would cut off a pasted message before the code is taken out of
         // it, the second would hold up a form that does not require the verification.
@@ -85,67 +118,105 @@ pub(super) fn describe(
     }
     let unnamed = phone.labels().is_none_or(|labels| labels.length() == 0);
     if unnamed && !phone.has_attribute("aria-label") && !phone.has_attribute("aria-labelledby") {
-        set(phone, "aria-label", Some(words.phone_label));
+        let label =
+            host_label(&driver.bridge.host()).unwrap_or_else(|| words.phone_label.to_owned());
+        set(phone, "aria-label", Some(&label));
     }
     for (input, field) in [(phone, Field::Phone), (code, Field::Code)] {
-        let notice = state.notice.filter(|notice| notice.field == Some(field));
-        let text = notice.map(|notice: Notice| {
-            sentence(words, &CountryNames::in_language(language), notice.message)
-        });
+        let notice = state
+            .notice
+            .filter(|notice| notice.topic == Topic::Field(field));
+        let text = notice.map(|notice: Notice| driver.said(words, notice.message));
         let wrong = notice.is_some_and(|notice| notice.tone == Tone::Error);
         set(input, "aria-invalid", wrong.then_some("true"));
         set(input, "aria-description", text.as_deref());
     }
 }
 
-/// Shows an example number of the country where the page shows nothing of its own.
-pub(super) fn exemplify(phone: &HtmlInputElement, state: &State) {
-    let example = state.phone.region.and_then(phone::example_mobile);
-    set(phone, "placeholder", example.as_deref());
+/// The text of a `<label>` for the element itself.
+fn host_label(host: &HtmlElement) -> Option<String> {
+    let labels = js_sys::Reflect::get(host, &"labels".into()).ok()?;
+    let first = labels.dyn_into::<web_sys::NodeList>().ok()?.item(0)?;
+    let text = first.text_content()?.trim().to_owned();
+    Some(text).filter(|text| !text.is_empty())
 }
 
-/// Puts a text into a field, with the caret there if the person is in it.
-pub(super) fn show(input: &HtmlInputElement, text: &str, caret: usize) {
-    input.set_value(text);
-    if input.matches(":focus").unwrap_or(false) {
-        let caret = u32::try_from(caret).unwrap_or(u32::MAX);
-        // Fails only for input types without a selection, which `tel` is not.
-        let _set = input.set_selection_range(caret, caret);
-    }
-}
-
-/// What an edit did. While a keyboard composes, its text must stand as it is: rewriting it makes Android's keyboards
-/// repeat digits.
-fn edit_of(input: &HtmlInputElement, event: &web_sys::Event) -> Event {
-    let text = input.value();
-    let typed = event.dyn_ref::<InputEvent>();
-    if typed.is_some_and(InputEvent::is_composing) {
+/// What was in the field before the widget was there. A person who is in it at the moment goes on undisturbed.
+pub(super) fn found_in(phone: &HtmlInputElement) -> Event {
+    let text = phone.value();
+    if phone.read_only() || is_focused(phone) {
         return Event::PhoneHeld(text);
     }
-    let erase = match typed.map(InputEvent::input_type) {
-        Some(kind) if kind.starts_with("delete") && kind.ends_with("Forward") => Erase::Forward,
-        _ => Erase::Backward,
-    };
-    let end = text.encode_utf16().count();
-    let caret = input.selection_start().ok().flatten();
     Event::PhoneEdited {
+        caret: text.encode_utf16().count(),
         text,
-        caret: caret.map_or(end, |caret| caret as usize),
-        erase,
+        erase: Erase::Backward,
     }
+}
+
+/// Whether the person is about to type a number.
+pub(super) fn waits_for_a_number(phone: &HtmlInputElement) -> bool {
+    phone.value().is_empty() && is_focused(phone)
+}
+
+fn is_focused(input: &HtmlInputElement) -> bool {
+    input.matches(":focus").unwrap_or(false)
+}
+
+/// Shows an example number of the country where the page shows nothing of its own. In a field of the page's only while the
+/// person is in it: an attribute that the page did not write would be found by whatever hydrates it.
+pub(super) fn exemplify(phone: &HtmlInputElement, state: &State, shown: bool) {
+    let example = state.phone.region.filter(|_| shown);
+    set(
+        phone,
+        "placeholder",
+        example.and_then(phone::example_mobile).as_deref(),
+    );
+}
+
+/// The phone field is the page's, which may put another one in its place: whichever it is now is heard by the element
+/// around it.
+fn on_phone(
+    bridge: &Bridge,
+    name: &'static str,
+    driver: &Rc<Driver>,
+    read: impl Fn(&Driver, &HtmlInputElement, &web_sys::Event) -> Option<Event> + 'static,
+) -> EventListener {
+    let driver = Rc::downgrade(driver);
+    let bridge = bridge.clone();
+    let options = EventListenerOptions {
+        phase: EventListenerPhase::Capture,
+        passive: false,
+    };
+    EventListener::new_with_options(&bridge.host(), name, options, move |event| {
+        let phone = bridge.phone();
+        let is_there = event
+            .target()
+            .is_some_and(|target| target == *phone.as_ref());
+        if is_there
+            && let Some(driver) = driver.upgrade()
+            && let Some(event) = read(&driver, &phone, event)
+        {
+            driver.hearing.set(name == "input");
+            driver.dispatch(event);
+            driver.hearing.set(false);
+        }
+    })
 }
 
 fn on(
     input: &HtmlInputElement,
     name: &'static str,
     driver: &Rc<Driver>,
-    read: impl Fn(&HtmlInputElement, &web_sys::Event) -> Option<Event> + 'static,
+    read: impl Fn(&Driver, &HtmlInputElement, &web_sys::Event) -> Option<Event> + 'static,
 ) -> EventListener {
     let driver = Rc::downgrade(driver);
     let target = input.clone();
     let options = EventListenerOptions::enable_prevent_default();
     EventListener::new_with_options(input, name, options, move |event| {
-        if let (Some(driver), Some(event)) = (driver.upgrade(), read(&target, event)) {
+        if let Some(driver) = driver.upgrade()
+            && let Some(event) = read(&driver, &target, event)
+        {
             driver.dispatch(event);
         }
     })
@@ -154,28 +225,14 @@ fn on(
 /// Whether Enter was pressed; it does this step and does not submit the page's form. Not while an input method
 /// composes, which uses Enter itself.
 fn enter(event: &web_sys::Event) -> bool {
-    let pressed = event
-        .dyn_ref::<KeyboardEvent>()
-        .is_some_and(|event| event.key() == "Enter" && !event.is_composing());
+    let pressed = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| {
+        // Safari ends the composition first; the key is 229 all the same.
+        event.key() == "Enter" && !event.is_composing() && event.key_code() != 229
+    });
     if pressed {
         event.prevent_default();
     }
     pressed
-}
-
-/// Autofill comes without an input type, pasting with one of its own.
-fn source_of(event: &web_sys::Event) -> CodeSource {
-    match event.dyn_ref::<InputEvent>().map(InputEvent::input_type) {
-        Some(kind)
-            if kind.starts_with("insertText")
-                || kind.starts_with("delete")
-                || kind.starts_with("history") =>
-        {
-            CodeSource::Typed
-        }
-        Some(kind) if kind == "insertCompositionText" => CodeSource::Typed,
-        _ => CodeSource::Paste,
-    }
 }
 
 fn caret_of(input: &HtmlInputElement, focused: bool) -> Caret {

@@ -1,6 +1,6 @@
 // The WebAssembly module: one instance a page, shared by every element.
 
-import init, { mount } from 'otp-verify-glue';
+import init, { end_instance, mount } from 'otp-verify-glue';
 
 let starting;
 let copies = 0;
@@ -20,8 +20,13 @@ export function widget() {
   return starting;
 }
 
-/** The instance is of no use any more; the next start makes another. */
+/** The instance is of no use any more; the next start makes another. What it has left in the page is told so. */
 export function abandon() {
+  try {
+    end_instance();
+  } catch {
+    // It cannot even hear that.
+  }
   starting = undefined;
   copies += 1;
 }

@@ -32,9 +32,11 @@ pub(super) fn emit(bridge: &Bridge, notification: &Notification) -> bool {
     if let Notification::Error { error_code } = notification
         && let Some(advice) = advice(*error_code)
     {
-        let origin = web_sys::window().and_then(|window| window.location().origin().ok());
+        // Not the location's: that of a sandboxed frame is `null`, whatever its address.
+        let origin = web_sys::window().map(|window| window.origin());
         let origin = origin.unwrap_or_default();
-        console::error_1(&format!("otp-verify at {origin}: {advice}").into());
+        let sandboxed = if origin == "null" { SANDBOXED } else { "" };
+        console::error_1(&format!("otp-verify at {origin}: {advice}{sandboxed}").into());
     }
     bridge.emit(
         name,
@@ -43,17 +45,24 @@ pub(super) fn emit(bridge: &Bridge, notification: &Notification) -> bool {
     )
 }
 
+/// What `null` means there.
+const SANDBOXED: &str = " The origin of this page is `null`, which cannot be listed: the page is in a sandboxed frame \
+                         without `allow-same-origin`.";
+
 /// A sentence for the integrator, where an error is theirs to mend: to the person it is one of many outages.
 fn advice(error_code: Option<ErrorCode>) -> Option<&'static str> {
     match error_code {
         None => Some(
-            "the gateway did not answer this page. Is it running, is the attribute `gateway` right, and is this \
+            "the gateway did not respond to this page. Is it running, is the attribute `gateway` right, and is this \
              page's origin on the site's list?",
         ),
-        Some(ErrorCode::OriginNotAllowed) => Some("this page's origin is not on the site's list."),
+        Some(ErrorCode::OriginNotAllowed) => Some(
+            "this page's origin is not in the list `origins` of this `site-key` in the gateway's configuration. Add it \
+             there, exactly as shown here.",
+        ),
         Some(ErrorCode::UnknownSite) => Some("no site has this `site-key`."),
         Some(ErrorCode::Unauthorized | ErrorCode::BadRequest) => {
-            Some("the gateway did not understand the widget. Are the two of the same version?")
+            Some("the gateway did not understand the widget's request. Are they the same version?")
         }
         Some(_) => None,
     }

@@ -6,12 +6,33 @@ const TEXT = [
   'site-key', 'gateway', 'name', 'country', 'countries', 'exclude-countries', 'preferred-countries', 'channels',
   'theme', 'action',
 ];
-const FLAGS = ['required', 'disabled', 'fail-open', 'debug'];
+const FLAGS = ['required', 'disabled', 'fail-open', 'reset-with-form', 'debug'];
 const SWITCHES = ['autosubmit'];
 const DEFAULTS = { name: 'otp-token', theme: 'auto', gateway: scriptBase };
 
 /** Every attribute of the element's own. */
 export const ATTRIBUTES = [...TEXT, ...FLAGS, ...SWITCHES];
+
+/** A framework that writes a property before the class is known makes an attribute of it, in lower case: `sitekey`. */
+const asWritten = (name) => [...new Set([name, name.replaceAll('-', '')])];
+
+/** The names under which these attributes may be found. */
+export const observed = (names) => names.flatMap(asWritten);
+
+/** The text of an attribute; `null` for none. */
+export const attribute = (element, name) =>
+  asWritten(name).map((one) => element.getAttribute(one)).find((text) => text !== null) ?? null;
+
+/** Says in the console which attributes are written as nobody reads them: `data-site-key`, `site_key`. */
+export function nameMistakes(element) {
+  for (const { name } of element.attributes) {
+    const letters = name.replace(/^data-/, '').replace(/[^a-z]/g, '');
+    const meant = ATTRIBUTES.find((one) => one.includes('-') && one.replaceAll('-', '') === letters);
+    if (meant && !asWritten(meant).includes(name)) {
+      console.warn(`otp-verify: the attribute is \`${meant}\`, not \`${name}\`.`);
+    }
+  }
+}
 
 const camelCase = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
@@ -22,7 +43,7 @@ export function reflectAttributes(prototype) {
   for (const name of TEXT) {
     reflect(
       name,
-      function () { return this.getAttribute(name) || (DEFAULTS[name] ?? ''); },
+      function () { return attribute(this, name) || (DEFAULTS[name] ?? ''); },
       function (value) {
         if (value === null || value === undefined) this.removeAttribute(name);
         else this.setAttribute(name, value);
@@ -32,14 +53,20 @@ export function reflectAttributes(prototype) {
   for (const name of FLAGS) {
     reflect(
       name,
-      function () { return this.hasAttribute(name); },
-      function (value) { this.toggleAttribute(name, Boolean(value)); },
+      function () {
+        const text = attribute(this, name);
+        // What `disabled` means is the browser's; some frameworks write out that the others are off.
+        return text !== null && (text !== 'false' || name === 'disabled');
+      },
+      function (value) {
+        for (const one of asWritten(name)) this.toggleAttribute(one, Boolean(value) && one === name);
+      },
     );
   }
   for (const name of SWITCHES) {
     reflect(
       name,
-      function () { return this.getAttribute(name) !== 'off'; },
+      function () { return !/^\s*(off|false|no|0)\s*$/i.test(attribute(this, name) ?? ''); },
       function (value) { this.setAttribute(name, value ? 'on' : 'off'); },
     );
   }

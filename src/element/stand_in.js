@@ -14,19 +14,20 @@ export function skeleton() {
   return outer;
 }
 
-/** The phone field, a sentence, and a way to try again. */
-export function trouble(sentence, retry) {
+/** The phone field, a sentence in this language, and a way to try again. */
+export function trouble({ lang, try_again }, sentence, retry) {
   const outer = made('div', 'otp');
   const slot = document.createElement('slot');
   const said = made('p', 'status error');
   const button = made('button', 'primary');
+  outer.lang = lang;
   slot.name = 'phone';
   said.setAttribute('part', 'status');
   said.setAttribute('role', 'alert');
   said.textContent = sentence;
   button.type = 'button';
   button.setAttribute('part', 'send');
-  button.textContent = 'Try again';
+  button.textContent = try_again;
   button.addEventListener('click', retry);
   outer.append(slot, said, button);
   return outer;

@@ -24,6 +24,8 @@ pub(super) fn listen(driver: &Rc<Driver>) -> Vec<EventListener> {
     let mut listeners = vec![
         on(&window, "online", || Event::WentOnline),
         on(&window, "offline", || Event::WentOffline),
+        // By now the browser has put back what it remembers of the form.
+        on(&window, "pageshow", || Event::Tick),
     ];
     // Timers of a page that nobody sees run late: what it shows is true again as soon as it is seen.
     let document = window.document();

@@ -1,34 +1,48 @@
 //! The end of this instance of the module: after a panic nothing in it can be relied on, so nothing in it is used.
+//!
+//! In the module that is served a panic says nothing and runs no code: it is a trap, which `trap.js` sees and tells of here.
 
 use std::cell::Cell;
-use std::panic;
-use std::sync::Once;
 
-use web_sys::console;
+use wasm_bindgen::prelude::*;
 
 thread_local! {
     static DEAD: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Takes note of panics. Where one happened is said in the console; its text is not, for it may quote.
-pub(super) fn watch() {
+/// This instance has trapped: what it has left behind in the page, listeners and timers, does nothing from now on.
+#[wasm_bindgen]
+pub fn end_instance() {
+    DEAD.set(true);
+}
+
+/// Who mounts begins again.
+pub(super) fn begin() {
+    #[cfg(debug_assertions)]
+    watch();
+    DEAD.set(false);
+}
+
+/// Takes note of panics while developing, and says in the console where one happened. Its text is not said twice, for the
+/// usual hook says it.
+#[cfg(debug_assertions)]
+fn watch() {
+    use std::panic;
+    use std::sync::Once;
+
     static WATCHING: Once = Once::new();
     WATCHING.call_once(|| {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |panic| {
             before(panic);
-            DEAD.set(true);
-            if let Some(place) = panic.location() {
-                let place = format!("otp-verify panicked at {}:{}", place.file(), place.line());
-                console::error_1(&place.into());
-            }
+            end_instance();
+            let text = format!("otp-verify: {panic}");
+            web_sys::console::error_1(&text.into());
         }));
     });
-    // Who mounts, begins anew.
-    DEAD.set(false);
 }
 
-/// Whether a panic has happened. The listeners and timers that it has left behind ask this first.
+/// Whether this instance has ended. The listeners and timers that it has left behind ask this first.
 pub(super) fn is_dead() -> bool {
     DEAD.get()
 }

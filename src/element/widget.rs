@@ -9,9 +9,7 @@ use wasm_bindgen::prelude::*;
 
 use super::bridge::Bridge;
 use super::{Driver, code_caret, fields, surroundings, trap};
-use crate::browser::locale::{self, CountryNames};
-use crate::i18n;
-use crate::view::{Root, Ui};
+use crate::view::{Root, Shown, Ui};
 
 thread_local! {
     static ELEMENTS: Cell<u32> = const { Cell::new(0) };
@@ -35,18 +33,19 @@ impl std::fmt::Debug for Widget {
 /// Puts a widget into an element.
 #[wasm_bindgen]
 pub fn mount(bridge: &Bridge) -> Widget {
-    trap::watch();
+    trap::begin();
     let number = ELEMENTS.get().wrapping_add(1);
     ELEMENTS.set(number);
     let owner = Owner::new();
-    let language = locale::language_of(&bridge.host());
     let (driver, ui) = owner.with(|| {
         let driver = Driver::new(number, bridge.clone());
-        let ui = Ui::new(
-            &driver,
-            i18n::catalog(&language),
-            CountryNames::in_language(&language),
-        );
+        let shown = Shown {
+            state: driver.state,
+            now: driver.now,
+            disabled: driver.disabled,
+            language: driver.language,
+        };
+        let ui = Ui::new(shown, Rc::clone(&driver));
         (driver, ui)
     });
     let mut listeners = fields::listen(bridge, &driver, ui.caret);
@@ -69,9 +68,25 @@ impl Widget {
         self.driver.reread();
     }
 
-    /// Begins anew.
+    /// The page has changed what is in the element; `replaced` when the phone field is another one now.
+    pub fn fields_changed(&self, replaced: bool) {
+        self.driver.fields_changed(replaced);
+    }
+
+    /// Begins again.
     pub fn reset(&self) {
         self.driver.reset();
+    }
+
+    /// The form is being reset; a verified number stays.
+    pub fn form_reset(&self) {
+        self.driver.form_reset();
+    }
+
+    /// Asks for a fresh token, because the page knows that the present one is `spent` or fears so. `settle` is called
+    /// without arguments once it is there, or is not to be had.
+    pub fn refresh(&self, spent: bool, settle: js_sys::Function) {
+        self.driver.refresh(spent, settle);
     }
 }
 

@@ -18,6 +18,8 @@ pub enum Event {
     RegionGuessed(Region),
     /// The phone field holds this text; it is taken as it is.
     PhoneHeld(String),
+    /// A keyboard is composing in the phone field, which holds this meanwhile: it must not be rewritten.
+    PhoneComposed(String),
     /// The person edited the phone field; it is formatted as they type.
     PhoneEdited {
         /// The text after the edit.
@@ -29,14 +31,22 @@ pub enum Event {
     },
     /// The person chose a country.
     RegionChosen(Region),
+    /// The person chose a country before the element, or the person, left the page.
+    RegionRestored(Region),
     /// The person asked for a code.
     SendPressed,
     /// The person, whose number is a landline, asked to be called with the code.
     CallPressed,
+    /// The person took the number that was suggested.
+    MeantPressed,
+    /// The person was suggested another number, and said that it is right as it stands.
+    AsWrittenPressed,
     /// The gateway answered `/send`.
     Sent(Ticket, Result<SendData, Failure>),
     /// The code field holds this text now.
     CodeEntered(String, CodeSource),
+    /// The person undid or redid something in the code field, which holds this now. Nobody undoes to have it checked.
+    CodeRestored(String),
     /// The person asked to have the code checked.
     VerifyPressed,
     /// The gateway answered `/validate`.
@@ -61,8 +71,29 @@ pub enum Event {
     WentOnline,
     /// Time has passed.
     Tick,
-    /// The form was reset, or the page asked for it.
+    /// The page asks for a fresh token.
+    RefreshPressed {
+        /// Whether it knows that the one there is has been redeemed, or is afraid of that.
+        spent: bool,
+    },
+    /// The page wants to begin again.
     Reset,
+    /// The form was reset: what was typed goes, a verified number stays.
+    FormReset,
+}
+
+impl Event {
+    /// Whether the person tries to go on by it, and is to hear why not, however often.
+    pub(super) fn is_a_try(&self) -> bool {
+        match self {
+            Self::SendPressed
+            | Self::CallPressed
+            | Self::VerifyPressed
+            | Self::ResendPressed(_) => true,
+            Self::CodeEntered(text, CodeSource::Paste) => !text.is_empty(),
+            _ => false,
+        }
+    }
 }
 
 /// How a code got into its field.

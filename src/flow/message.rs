@@ -12,6 +12,8 @@ pub enum Message {
     NumberMissing,
     /// What was typed is no telephone number.
     NotANumber,
+    /// There are letters between the digits.
+    Letters,
     /// Neither a country was chosen nor a `+` typed.
     CountryMissing,
     /// No country has the calling code that was typed.
@@ -22,6 +24,15 @@ pub enum Message {
     TooLong,
     /// Right length, yet nobody in that country has such a number.
     NotInUse(Option<Region>),
+    /// A number that is kept for films and examples.
+    Reserved,
+    /// A number of another country seems to be meant: see [`super::Question::Meant`].
+    OtherMeant {
+        /// Whether it can be a number as it stands, too.
+        ambiguous: bool,
+    },
+    /// A number of a range that nobody knows: see [`super::Question::IsRight`].
+    IsRight,
     /// The site does not send there.
     CountryNotServed(Option<Region>),
     /// A number that this channel cannot reach.
@@ -67,6 +78,11 @@ pub enum Message {
         /// Digits of a whole code.
         length: u8,
     },
+    /// What was pasted holds digits of which nobody can tell whether they are the code.
+    CodeUnclear {
+        /// Digits of a whole code.
+        length: u8,
+    },
     /// The code is being checked.
     Checking,
     /// The code was wrong.
@@ -98,48 +114,80 @@ pub enum Message {
     Misconfigured,
 }
 
+impl Message {
+    /// The country that the sentence names.
+    pub fn country(self) -> Option<Region> {
+        match self {
+            Self::NotInUse(region) | Self::CountryNotServed(region) => region,
+            _ => None,
+        }
+    }
+}
+
 /// How a message is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     /// For information.
     Info,
+    /// For the ear alone: the step itself shows it.
+    Quiet,
     /// Something is wrong.
     Error,
 }
 
-/// A message, how it is meant, and the field it is about.
+/// What a notice is about: it goes when that is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// How the verification stands. It stays until there is something else to say.
+    Verification,
+    /// A field in which the person has to change something.
+    Field(Field),
+    /// A gateway that does not answer.
+    Silence,
+    /// A wait until it can be tried again.
+    Wait,
+    /// A message that is known not to arrive.
+    Delivery,
+}
+
+/// A message, how it is meant, and what it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// The sentence.
     pub message: Message,
     /// How it is meant.
     pub tone: Tone,
-    /// The field it is about, if the person has to change something there.
-    pub field: Option<Field>,
+    /// What it is about.
+    pub topic: Topic,
 }
 
 impl Notice {
-    pub(super) const fn info(message: Message) -> Self {
+    const fn of(topic: Topic, tone: Tone, message: Message) -> Self {
         Self {
             message,
-            tone: Tone::Info,
-            field: None,
+            tone,
+            topic,
         }
+    }
+
+    pub(super) const fn info(message: Message) -> Self {
+        Self::of(Topic::Verification, Tone::Info, message)
+    }
+
+    pub(super) const fn quiet(message: Message) -> Self {
+        Self::of(Topic::Verification, Tone::Quiet, message)
     }
 
     pub(super) const fn error(message: Message) -> Self {
-        Self {
-            message,
-            tone: Tone::Error,
-            field: None,
-        }
+        Self::of(Topic::Verification, Tone::Error, message)
+    }
+
+    /// Something is wrong, and goes with its topic.
+    pub(super) const fn about(topic: Topic, message: Message) -> Self {
+        Self::of(topic, Tone::Error, message)
     }
 
     pub(super) const fn at(field: Field, message: Message) -> Self {
-        Self {
-            message,
-            tone: Tone::Error,
-            field: Some(field),
-        }
+        Self::about(Topic::Field(field), message)
     }
 }

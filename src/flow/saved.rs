@@ -38,7 +38,7 @@ impl State {
     /// What to keep for a reload of the page; nothing when there is nothing to go on with.
     pub fn saved(&self) -> Option<Saved> {
         match &self.step {
-            Step::Code(step) if !step.ended => Some(Saved {
+            Step::Code(step) => Some(Saved {
                 verification_id: step.verification_id.clone(),
                 pending: Some(SavedCodeStep {
                     events_url: step.events_url.clone(),
@@ -49,10 +49,10 @@ impl State {
                     expires_at: step.expires_at,
                 }),
             }),
-            Step::Code(_) => None,
+            Step::Ended(_) => None,
             Step::Verified(step) => Some(verified(&step.verification_id)),
             // A proof that is being fetched anew.
-            Step::Phone => match &self.intent.as_ref()?.request {
+            Step::Phone => match &self.pending.as_ref()?.request {
                 Request::Refresh(request) => Some(verified(&request.verification_id)),
                 _ => None,
             },

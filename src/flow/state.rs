@@ -1,57 +1,21 @@
 //! Where a verification stands.
 
 use phone::Region;
-use wire::{Channel, ConfigAnswer};
+use wire::{Channel, ConfigAnswer, DeliveryEvent};
 
-use super::countdown::{Milestone, after, refresh_moment};
-use super::intent::Intent;
-use super::{CodeSource, CodeStep, Message, Millis, Notice};
-
-/// What the element's attributes say.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// The site's public key.
-    pub site_key: String,
-    /// The country the page prefers; never overrides the person.
-    pub country: Option<Region>,
-    /// Countries to offer; all when empty.
-    pub countries: Vec<Region>,
-    /// Countries not to offer.
-    pub exclude_countries: Vec<Region>,
-    /// Countries to offer first.
-    pub preferred_countries: Vec<Region>,
-    /// Order of fallback; the site's own when empty.
-    pub channels: Vec<Channel>,
-    /// Check the code as soon as it is complete.
-    pub autosubmit: bool,
-    /// The integrator's label for this verification.
-    pub action: Option<String>,
-    /// Language of the message (BCP 47).
-    pub locale: Option<String>,
-    /// Origin of the page at the top, where this one is in a frame of it.
-    pub top_origin: Option<String>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            site_key: String::new(),
-            country: None,
-            countries: Vec::new(),
-            exclude_countries: Vec::new(),
-            preferred_countries: Vec::new(),
-            channels: Vec::new(),
-            autosubmit: true,
-            action: None,
-            locale: None,
-            top_origin: None,
-        }
-    }
-}
+use super::countdown::Milestone;
+use super::pending::Pending;
+use super::{CodeStep, Ended, Endpoint, Message, Millis, Notice, Options, Question, VerifiedStep};
 
 /// Numbers the requests, so that an answer that comes too late is known as such.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ticket(pub u32);
+
+impl Ticket {
+    pub(super) fn next(self) -> Self {
+        Self(self.0.wrapping_add(1))
+    }
+}
 
 /// The whole state of one element.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,10 +28,13 @@ pub struct State {
     pub phone: PhoneField,
     /// The step the person is at.
     pub step: Step,
-    /// The request that is under way.
-    pub busy: Option<Busy>,
+    /// What was asked for last and has not been answered.
+    pub(super) pending: Option<Pending>,
     /// What the status line says.
     pub notice: Option<Notice>,
+    /// How often the person has tried again and met with the same complaint. It changes nothing that is seen, and would
+    /// not be heard.
+    pub repeats: u32,
     /// What is said to the ear alone: how a countdown goes on.
     pub announcement: Option<Message>,
     pub(super) milestone: Milestone,
@@ -76,19 +43,19 @@ pub struct State {
     /// The gateway does not do its work: it is not to be reached, or says so itself.
     pub out_of_order: bool,
     pub(super) offline: bool,
+    /// Whether the gateway has refused this page: an origin or a site key that is on no list. Nothing is sent then.
+    pub(super) is_refused: bool,
     pub(super) last_ticket: Ticket,
-    /// What was asked for last and has not been answered.
-    pub(super) intent: Option<Intent>,
-    /// When the request that is under way has taken long.
-    pub(super) slow_at: Millis,
     /// When the site's configuration is asked for again, and how often that has failed.
     pub(super) config_again_at: Option<Millis>,
     pub(super) config_failures: u32,
-    /// A code that arrived before the gateway had answered the send.
-    pub(super) early_code: Option<(String, CodeSource)>,
 }
 
 /// The phone field and its country.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something of its own about the text and whoever wrote it"
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PhoneField {
     /// The text as it stands in the field.
@@ -99,21 +66,43 @@ pub struct PhoneField {
     pub region_is_chosen: bool,
     /// Whether the person agreed to be called at this number, which cannot receive messages.
     pub(super) by_call: bool,
+    /// Whether the number was objected to as a landline, which cannot receive messages.
+    pub(super) is_landline: bool,
+    /// The country whose international prefix the text begins with: the number is read from there, and belongs elsewhere.
+    pub(super) dials_from: Option<Region>,
+    /// Whether the digits came all at once, as autofill brings them.
+    pub(super) at_once: bool,
+    /// What the person is asked about the number, and has not answered.
+    pub question: Option<Question>,
+    /// Whether the person said that the number is right as it stands, though another was suggested.
+    pub(super) as_written: bool,
+    /// The number (E.164) of an unknown range that the person has confirmed.
+    pub(super) confirmed: Option<String>,
+    /// What was shown in its form of today (E.164 before that): who writes it again means it.
+    pub(super) renewed: Option<String>,
     /// The text as it was formatted last; the next edit is understood by comparison.
     pub(super) shown: phone::Field,
 }
 
-/// A request that is under way; the person waits for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Busy {
-    /// `/send`
-    Sending(Ticket),
-    /// `/resend`
-    Resending(Ticket),
-    /// `/validate`
-    Checking(Ticket),
-    /// `/refresh`, for a number that was verified before the page was loaded.
-    Recovering(Ticket),
+impl PhoneField {
+    /// The country national numbers are read in, and that an international prefix is dialled from.
+    pub fn reads_in(&self) -> Option<Region> {
+        self.dials_from.or(self.region)
+    }
+
+    /// The number with a plus, if it begins with an international prefix; else as it stands.
+    pub(super) fn as_international(&self) -> String {
+        let number = phone::number_in(&self.text);
+        self.reads_in()
+            .and_then(|region| phone::with_plus(&number, region))
+            .unwrap_or_else(|| number.into_owned())
+    }
+
+    /// The country, as long as it fits what was typed.
+    pub fn fitting_region(&self) -> Option<Region> {
+        self.region
+            .filter(|region| phone::fits_country(&self.as_international(), *region))
+    }
 }
 
 /// The steps of a verification.
@@ -124,43 +113,10 @@ pub enum Step {
     Phone,
     /// A code is on its way or being typed.
     Code(CodeStep),
+    /// No code is accepted any more; a new one can be asked for.
+    Ended(Ended),
     /// The number is verified.
     Verified(VerifiedStep),
-}
-
-/// The number is verified.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VerifiedStep {
-    /// The gateway's capability for this verification.
-    pub verification_id: String,
-    /// The number as people write it, if it is known.
-    pub number: Option<String>,
-    /// When to ask for a fresh token.
-    pub refresh_at: Millis,
-    /// When the token dies.
-    pub expires_at: Millis,
-    /// Whether the gateway may still give a fresh token.
-    pub refreshable: bool,
-    /// Whether the page did not want the proof.
-    pub declined: bool,
-}
-
-impl VerifiedStep {
-    pub(super) fn new(
-        verification_id: String,
-        number: Option<String>,
-        lives_seconds: u32,
-        now: Millis,
-    ) -> Self {
-        Self {
-            verification_id,
-            number,
-            refresh_at: refresh_moment(now, lives_seconds),
-            expires_at: after(now, lives_seconds),
-            refreshable: true,
-            declined: false,
-        }
-    }
 }
 
 impl State {
@@ -178,19 +134,72 @@ impl State {
     pub fn code_step(&self) -> Option<&CodeStep> {
         match &self.step {
             Step::Code(step) => Some(step),
-            Step::Phone | Step::Verified(_) => None,
+            Step::Phone | Step::Ended(_) | Step::Verified(_) => None,
+        }
+    }
+
+    /// The request that is under way and that the person waits for.
+    pub fn under_way(&self) -> Option<Endpoint> {
+        let pending = self.pending.as_ref()?;
+        pending.is_under_way().then(|| pending.request.endpoint())
+    }
+
+    /// Whether a request is under way.
+    pub fn is_busy(&self) -> bool {
+        self.under_way().is_some()
+    }
+
+    /// Whether this is being asked for, or waits to be asked for again.
+    pub(super) fn is_asking(&self, endpoint: Endpoint) -> bool {
+        self.pending
+            .as_ref()
+            .is_some_and(|pending| pending.request.endpoint() == endpoint)
+    }
+
+    /// Whether a fresh token is being asked for.
+    pub fn is_refreshing(&self) -> bool {
+        match &self.step {
+            Step::Verified(step) => step.refreshing.is_some(),
+            Step::Phone | Step::Code(_) | Step::Ended(_) => {
+                self.under_way() == Some(Endpoint::Refresh)
+            }
+        }
+    }
+
+    /// Whether the person can have the code spoken to the number in the field: a landline, which messages do not reach.
+    pub fn offers_call(&self) -> bool {
+        let is_open = self.step == Step::Phone && self.phone.is_landline && !self.phone.by_call;
+        is_open && self.channels().contains(&Channel::Voice)
+    }
+
+    /// When the gateway told this, by our clock; `now` unless it was read later than that, by a page that had slept. The
+    /// end of the code is one moment on both clocks.
+    pub fn told_at(&self, event: &DeliveryEvent, now: Millis) -> Millis {
+        let lives = u64::from(event.expires_in_seconds) * 1000;
+        match self.code_step() {
+            Some(step) if lives > 0 => {
+                let told = step
+                    .expires_at
+                    .saturating_sub(lives)
+                    .saturating_add(ROUNDING);
+                if told.saturating_add(ROUNDING) < now {
+                    told
+                } else {
+                    now
+                }
+            }
+            _ => now,
         }
     }
 
     /// Whether a message was asked for, did not get through, and waits to be asked for again.
     pub fn waits_to_send(&self) -> bool {
-        self.busy.is_none() && self.is_sending()
+        !self.is_busy() && self.is_asking(Endpoint::Send)
     }
 
     /// Where to watch the delivery, while a code is awaited.
     pub fn events_url(&self) -> Option<&str> {
-        let step = self.code_step().filter(|step| !step.ended)?;
-        step.events_url.as_deref()
+        self.code_step()?.events_url.as_deref()
     }
 
     /// Channels to ask for, in order: the element's, else the site's, else SMS.
@@ -235,21 +244,16 @@ impl State {
     /// Whether the passing of time alone changes what is to be seen.
     pub fn is_timed(&self) -> bool {
         self.blocked_until.is_some()
-            || self.busy.is_some()
             || self.config_again_at.is_some()
-            || self
-                .intent
-                .as_ref()
-                .is_some_and(|intent| intent.again_at.is_some())
-            || match &self.step {
-                Step::Phone => false,
-                Step::Code(step) => !step.ended,
-                Step::Verified(_) => true,
-            }
+            || self.pending.as_ref().is_some_and(Pending::is_timed)
+            || matches!(self.step, Step::Code(_) | Step::Verified(_))
     }
 
     pub(super) fn next_ticket(&mut self) -> Ticket {
-        self.last_ticket = Ticket(self.last_ticket.0.wrapping_add(1));
+        self.last_ticket = self.last_ticket.next();
         self.last_ticket
     }
 }
+
+/// The gateway tells whole seconds, rounded up.
+const ROUNDING: Millis = 1000;

@@ -3,14 +3,17 @@
 mod code_step;
 mod default_country;
 mod deliveries;
+mod numbers;
+mod page_contract;
 mod phone_step;
+mod prefixes;
 mod properties;
 mod resuming;
 mod retries;
 mod verified_step;
 mod waiting;
 
-use wire::{Channel, ConfigAnswer, ErrorCode, Problem, SendData, ValidateData};
+use wire::{Channel, ConfigAnswer, ErrorCode, Numbers, Problem, SendData, ValidateData};
 
 use super::*;
 
@@ -65,15 +68,13 @@ impl Machine {
     }
 
     fn ticket(&self) -> Ticket {
-        match self.state.busy {
-            Some(
-                Busy::Sending(ticket)
-                | Busy::Resending(ticket)
-                | Busy::Checking(ticket)
-                | Busy::Recovering(ticket),
-            ) => ticket,
-            None => panic!("nothing is under way"),
-        }
+        let pending = self.state.pending.as_ref();
+        let ticket = pending.and_then(super::pending::Pending::ticket);
+        ticket.expect("a request is under way")
+    }
+
+    fn has_ended(&self) -> bool {
+        matches!(self.state.step, Step::Ended(_))
     }
 
     fn sent(&mut self, answer: Result<SendData, Failure>) -> Vec<Effect> {
@@ -127,6 +128,8 @@ fn site() -> ConfigAnswer {
         resend_after_seconds: 30,
         otp_length: 6,
         expires_in_seconds: 600,
+        numbers: Numbers::Valid,
+        test_numbers: Vec::new(),
     }
 }
 

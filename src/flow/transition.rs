@@ -3,6 +3,7 @@
 mod asking;
 mod checking;
 mod delivery;
+mod number;
 mod phone_field;
 mod proof;
 mod refusal;
@@ -13,11 +14,26 @@ mod site;
 use wire::ErrorCode;
 
 use super::countdown::Millis;
-use super::{Effect, Event, Failure, Field, Message, Moment, Notification, Options, State, Step};
+use super::{
+    Effect, Endpoint, Event, Failure, Field, Message, Moment, Notification, Options, State, Step,
+    Tone, Topic,
+};
 
 impl State {
-    /// Takes in one event; what has to be done about it comes back, in order.
+    /// Takes in one event. Returns what has to be done about it, in order.
     pub fn update(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
+        let before = self.notice;
+        let is_a_try = event.is_a_try();
+        let effects = self.happened(event, moment);
+        if before != self.notice {
+            self.repeats = 0;
+        } else if is_a_try && before.is_some_and(|notice| notice.tone == Tone::Error) {
+            self.repeats = self.repeats.wrapping_add(1);
+        }
+        effects
+    }
+
+    fn happened(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
         let now = moment.now;
         match event {
             Event::Mounted => vec![Effect::LoadConfig, Effect::Notify(Notification::Ready)],
@@ -25,28 +41,37 @@ impl State {
             Event::Configured(answer) => self.configured(answer, moment),
             Event::RegionGuessed(region) => self.region_guessed(region),
             Event::PhoneHeld(text) => self.phone_held(text),
+            Event::PhoneComposed(text) => self.phone_composed(text),
             Event::PhoneEdited { text, caret, erase } => self.phone_edited(text, caret, erase),
             Event::RegionChosen(region) => self.region_chosen(region),
+            Event::RegionRestored(region) => self.region_restored(region),
             Event::SendPressed => self.send_pressed(moment),
             Event::CallPressed => self.call_pressed(moment),
+            Event::MeantPressed => self.meant_pressed(moment),
+            Event::AsWrittenPressed => self.as_written_pressed(moment),
             Event::Sent(ticket, answer) => self.sent(ticket, answer, moment),
             Event::ResendPressed(channel) => self.resend_pressed(channel, moment),
             Event::Resent(ticket, answer) => self.resent(ticket, answer, moment),
             Event::CodeEntered(text, source) => self.code_entered(&text, source, now),
+            Event::CodeRestored(text) => self.code_restored(&text),
             Event::VerifyPressed => self.verify_pressed(now),
             Event::Checked(ticket, answer) => self.checked(ticket, answer, moment),
             Event::Delivery(event) => self.delivery(&event, now),
             Event::Resumed(saved) => self.resumed(saved, now),
-            Event::Refreshed(ticket, answer, number) if self.is_recovering(ticket) => {
-                self.recovered(answer, number.as_deref(), moment)
+            Event::Refreshed(ticket, answer, number) => {
+                match self.answered(Endpoint::Refresh, ticket) {
+                    Some(pending) => self.recovered(pending, answer, number.as_deref(), moment),
+                    None => self.refreshed(ticket, answer, now),
+                }
             }
-            Event::Refreshed(ticket, answer, _) => self.refreshed(ticket, answer, now),
             Event::ChangeNumberPressed => self.change_number(),
             Event::ProofDeclined => self.proof_declined(),
             Event::WentOffline => self.went_offline(),
             Event::WentOnline => self.went_online(now),
             Event::Tick => self.tick(now),
+            Event::RefreshPressed { spent } => self.refresh_pressed(spent, now),
             Event::Reset => self.reset(),
+            Event::FormReset => self.form_reset(),
         }
     }
 
@@ -70,8 +95,7 @@ impl State {
             effects.push(Effect::SetToken(None));
         }
         self.step = Step::Phone;
-        self.busy = None;
-        self.intent = None;
+        self.pending = None;
         self.notice = None;
         effects.push(Effect::Focus(Field::Phone));
         effects
@@ -80,10 +104,18 @@ impl State {
     fn tick(&mut self, now: Millis) -> Vec<Effect> {
         self.wait_tick(now);
         let mut effects = self.retry_tick(now);
-        effects.extend(match self.step {
-            Step::Phone => Vec::new(),
-            Step::Code(_) => self.code_tick(now),
-            Step::Verified(_) => self.proof_tick(now),
+        let is_busy = self.is_busy();
+        effects.extend(match &mut self.step {
+            Step::Phone | Step::Ended(_) => Vec::new(),
+            Step::Code(_) if is_busy => Vec::new(),
+            Step::Code(step) => {
+                let ticked = step.tick(&mut self.milestone, now);
+                self.ticked(ticked)
+            }
+            Step::Verified(step) => {
+                let proof = step.tick(&mut self.last_ticket, now);
+                self.proof(proof, now)
+            }
         });
         effects
     }
@@ -94,20 +126,28 @@ impl State {
             return;
         };
         if now < until {
-            if let Some(seconds) = self.milestone(until, now) {
+            if let Some(seconds) = self.milestone.pass(until, now) {
                 self.announcement = Some(Message::WaitFor { seconds });
             }
             return;
         }
         self.blocked_until = None;
         self.announcement = Some(Message::TryNow);
-        self.notice = self
-            .notice
-            .filter(|notice| !matches!(notice.message, Message::TooMany | Message::Unavailable));
+        self.forget_notice_about(Topic::Wait);
     }
 
-    fn milestone(&mut self, until: Millis, now: Millis) -> Option<u32> {
-        self.milestone.pass(until, now)
+    /// As on any form control, but for a verified number: forms are reset after every answer by some frameworks, errors
+    /// included, and that is no reason to send another message. The field shows it again.
+    fn form_reset(&mut self) -> Vec<Effect> {
+        if self.is_asking(Endpoint::Refresh) {
+            return Vec::new();
+        }
+        if !matches!(self.step, Step::Verified(_)) {
+            return self.reset();
+        }
+        let text = self.phone.text.clone();
+        let caret = text.encode_utf16().count();
+        vec![Effect::ShowPhone(text, caret)]
     }
 
     fn reset(&mut self) -> Vec<Effect> {
@@ -118,12 +158,14 @@ impl State {
         fresh.offline = self.offline;
         fresh.config_again_at = self.config_again_at;
         fresh.config_failures = self.config_failures;
+        fresh.is_refused = self.is_refused;
         if let Some(site) = self.site.take() {
             fresh.know_site(site);
         }
         if fresh.phone.region.is_none() {
-            fresh.phone.region = self.phone.region;
+            fresh.phone.region = self.phone.reads_in();
         }
+        fresh.place();
         *self = fresh;
         vec![
             Effect::StopListening,

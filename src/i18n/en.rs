@@ -2,14 +2,15 @@
 
 use wire::Channel;
 
-use super::Catalog;
+use super::{Catalog, Early};
 use crate::flow::Message;
 
 pub(super) const CATALOG: Catalog = Catalog {
     tag: "en",
-    phone_label: "Phone number",
+    phone_label: EARLY.phone_label,
     country_label: "Country",
     country_none: "Choose a country",
+    country_unknown: "This number does not match any country. Choose a country",
     country_search: "Search by name or code",
     countries_found: |count| match count {
         0 => "No country found. Check the spelling.".to_owned(),
@@ -18,8 +19,10 @@ pub(super) const CATALOG: Catalog = Catalog {
     },
     close: "Close",
     send: "Send code",
+    did_you_mean: |number| format!("Did you mean {number}?"),
+    as_written: |number| format!("No, use {number}"),
     sending: "Sending…",
-    try_again: "Try again",
+    try_again: EARLY.try_again,
     code_label: |length| format!("Verification code, {length} digits"),
     sent_to: |channel| match channel {
         Channel::Whatsapp => "Code sent by WhatsApp to",
@@ -42,8 +45,15 @@ pub(super) const CATALOG: Catalog = Catalog {
     start_again: "Send a new code",
     verified: "Verified",
     wait: |seconds| format!("Try again in {}", clock(seconds)),
-    required: "Verify your phone number to go on.",
     message: sentence,
+};
+
+pub(super) const EARLY: Early = Early {
+    phone_label: "Phone number",
+    try_again: "Try again",
+    required: "Verify your phone number to continue.",
+    not_loaded: "Phone verification could not be loaded. Check your connection.",
+    stopped: "Phone verification has stopped working.",
 };
 
 #[expect(
@@ -54,11 +64,12 @@ fn sentence(message: Message, country: Option<&str>) -> String {
     match message {
         Message::NumberMissing => "Enter your phone number.".to_owned(),
         Message::NotANumber => "This is not a phone number. Use digits only.".to_owned(),
+        Message::Letters => "This number contains letters. Use digits only.".to_owned(),
         Message::CountryMissing => {
-            "Choose your country, or begin the number with + and its country code.".to_owned()
+            "Choose your country, or start the number with + and the country code.".to_owned()
         }
         Message::UnknownCallingCode => {
-            "No country has this code. Check the digits after the +.".to_owned()
+            "No country uses this code. Check the digits after the +.".to_owned()
         }
         Message::TooShort => "This number is too short. Some digits are missing.".to_owned(),
         Message::TooLong => "This number is too long. Check for extra digits.".to_owned(),
@@ -68,6 +79,19 @@ fn sentence(message: Message, country: Option<&str>) -> String {
             }
             None => "No phone has this number. Check its digits.".to_owned(),
         },
+        Message::Reserved => {
+            "This number is reserved for films and examples. Enter your own number.".to_owned()
+        }
+        Message::OtherMeant { ambiguous: true } => {
+            "This could be two different numbers. Choose yours.".to_owned()
+        }
+        Message::OtherMeant { ambiguous: false } => {
+            "This looks like a number from another country.".to_owned()
+        }
+        Message::IsRight => {
+            "We don't recognise numbers like this one. Is this right? If so, press Send code again."
+                .to_owned()
+        }
         Message::CountryNotServed(_) => match country {
             Some(country) => format!("We cannot send codes to {country} yet. Use another number."),
             None => "We cannot send codes to this country yet. Use another number.".to_owned(),
@@ -82,26 +106,26 @@ fn sentence(message: Message, country: Option<&str>) -> String {
             "This is a landline. It cannot receive messages, but we can call it.".to_owned()
         }
         Message::Landline { can_call: false } => {
-            "This is a landline, and cannot receive messages. Use a mobile number.".to_owned()
+            "This is a landline, so it cannot receive messages. Use a mobile number.".to_owned()
         }
         Message::Sending => "Sending the code…".to_owned(),
         Message::Sent(Channel::Whatsapp) | Message::Resent(Channel::Whatsapp) => {
-            "Code sent. Look in WhatsApp.".to_owned()
+            "Code sent. Check WhatsApp.".to_owned()
         }
         Message::Sent(Channel::Voice) | Message::Resent(Channel::Voice) => {
             "We are calling you. Listen for the code.".to_owned()
         }
-        Message::Sent(_) => "Code sent. Look in your text messages.".to_owned(),
-        Message::Resent(_) => "Code sent again. If several come, use the newest.".to_owned(),
+        Message::Sent(_) => "Code sent. Check your messages.".to_owned(),
+        Message::Resent(_) => "Code sent again. If several arrive, use the newest one.".to_owned(),
         Message::ResendIn { seconds } => {
-            format!("You can ask for the code again in {seconds} seconds.")
+            format!("You can request a new code in {seconds} seconds.")
         }
-        Message::ResendPossible => "You can ask for the code again now.".to_owned(),
+        Message::ResendPossible => "You can request a new code now.".to_owned(),
         Message::WaitFor { seconds } => format!("You can try again in {seconds} seconds."),
         Message::TryNow => "You can try again now.".to_owned(),
         Message::Undelivered(channel) => {
             format!(
-                "{} Check your number, or ask for the code another way.",
+                "{} Check your number, or get the code another way.",
                 undelivered(channel)
             )
         }
@@ -109,49 +133,54 @@ fn sentence(message: Message, country: Option<&str>) -> String {
             "{} {}",
             undelivered(from),
             match to {
-                Channel::Whatsapp => "Sending by WhatsApp. Look for the code there.",
-                Channel::Voice => "Calling you. Listen for the code.",
-                _ => "Sending by SMS. Look in your text messages.",
+                Channel::Whatsapp => "Sending by WhatsApp instead. Check there for the code.",
+                Channel::Voice => "Calling you instead. Listen for the code.",
+                _ => "Sending by SMS instead. Check your messages.",
             }
         ),
         Message::Unsure(_) => {
-            "We do not know yet whether the code went out. If none comes, ask for it again."
+            "We don't know yet whether the code was sent. If it doesn't arrive, request a new one."
                 .to_owned()
         }
         Message::CodeIncomplete { length } => format!("Enter all {length} digits of the code."),
+        Message::CodeUnclear { length } => {
+            format!("We cannot tell which digits are the code. Type the {length}-digit code.")
+        }
         Message::Checking => "Checking the code…".to_owned(),
-        Message::WrongCode { attempts_left: 1 } => "That code is not right. 1 try left.".to_owned(),
+        Message::WrongCode { attempts_left: 1 } => {
+            "That code isn't right. 1 attempt left.".to_owned()
+        }
         Message::WrongCode { attempts_left } => {
-            format!("That code is not right. {attempts_left} tries left.")
+            format!("That code isn't right. {attempts_left} attempts left.")
         }
         Message::AttemptsSpent => {
-            "That code is not right, and no tries are left. Send a new code to start again."
+            "That code isn't right, and no attempts are left. Send a new code to start again."
                 .to_owned()
         }
         Message::CodeExpired => "This code has expired. Send a new code.".to_owned(),
         Message::Verified => "Phone number verified.".to_owned(),
         Message::TokenExpired => {
-            "The verification has expired. Verify your number once more.".to_owned()
+            "The verification has expired. Verify your number again.".to_owned()
         }
         Message::Refused => "We cannot verify this number. Try another number.".to_owned(),
-        Message::TooMany => "Too many tries for now.".to_owned(),
+        Message::TooMany => "Too many attempts.".to_owned(),
         Message::Unavailable => "Codes cannot be sent at the moment.".to_owned(),
-        Message::Slow => "This takes longer than usual. Please wait.".to_owned(),
-        Message::Offline => {
-            "You are offline. We go on as soon as you have a connection.".to_owned()
-        }
+        Message::Slow => "This is taking longer than usual. Please wait.".to_owned(),
+        Message::Offline => "You're offline. We'll continue when you're back online.".to_owned(),
         Message::Unreachable => {
             "We cannot reach the server. Check your connection and try again.".to_owned()
         }
-        Message::Misconfigured => "Phone verification is not set up correctly here.".to_owned(),
+        Message::Misconfigured => {
+            "Phone verification is not set up correctly on this page.".to_owned()
+        }
     }
 }
 
 fn undelivered(channel: Channel) -> &'static str {
     match channel {
         Channel::Whatsapp => "The WhatsApp message could not be delivered.",
-        Channel::Voice => "The call could not be put through.",
-        _ => "SMS could not be delivered.",
+        Channel::Voice => "The call could not be connected.",
+        _ => "The text message could not be delivered.",
     }
 }
 

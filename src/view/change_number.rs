@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Ui;
+use super::words::Words;
 use crate::flow::Event;
 
 /// The link that goes back; the number stays in its field.
@@ -16,7 +17,7 @@ pub(super) fn ChangeNumber(ui: Ui) -> impl IntoView {
             disabled=move || ui.disabled.get()
             on:click=move |_| ui.send(Event::ChangeNumberPressed)
         >
-            {ui.words.change_number}
+            <Words text=ui.word(|words| words.change_number)/>
         </button>
     }
 }

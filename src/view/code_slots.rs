@@ -31,15 +31,19 @@ pub(super) fn CodeSlots(ui: Ui) -> impl IntoView {
             .into_iter()
             .map(|slot| {
                 view! {
-                    <span part="slot" class="slot" class:active=slot.active class:caret=slot.caret>
-                        {slot.digit.map(String::from)}
-                    </span>
+                    <span
+                        part="slot"
+                        class="slot"
+                        class:active=slot.active
+                        class:caret=slot.caret
+                        prop:textContent=slot.digit.map(String::from).unwrap_or_default()
+                    ></span>
                 }
             })
             .collect_view()
     };
     view! {
-        <div class="slots" aria-hidden="true">
+        <div class="slots" aria-hidden="true" translate="no">
             {painted}
         </div>
     }

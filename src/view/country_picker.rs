@@ -1,5 +1,6 @@
 //! The country of the number: a button that names it, and a dialog with a search field and a list to pick another.
 
+mod escape;
 mod keys;
 mod panel;
 mod position;
@@ -17,21 +18,23 @@ use panel::Panel;
 pub(super) fn CountryPicker(ui: Ui) -> impl IntoView {
     let button = NodeRef::<Button>::new();
     let panel = Panel::new(ui, button);
-    let region = ui.part(|state| state.phone.region);
+    let region = ui.part(|state| state.phone.fitting_region());
+    let is_typed = ui.part(|state| !state.phone.text.is_empty() && state.phone.region.is_some());
     let name = move || match region.get() {
-        None => ui.words.country_none.to_owned(),
+        None if is_typed.get() => ui.words().country_unknown.to_owned(),
+        None => ui.words().country_none.to_owned(),
         Some(region) => format!(
             "{}, {}, +{}",
-            ui.words.country_label,
+            ui.words().country_label,
             ui.country_name(region),
             phone::calling_code(region)
         ),
     };
     // Painted by the style sheet, as a picture would be: it is no part of the button's name.
     let code = move || region.get().map(|region| region.as_str().to_owned());
-    let calling_code = move || match region.get() {
-        None => "+".to_owned(),
-        Some(region) => format!("+{}", phone::calling_code(region)),
+    let calling_code = move || {
+        let code = region.get().map(phone::calling_code);
+        code.map(|code| format!("+{code}")).unwrap_or_default()
     };
     // As on a native list: arrows open it, and a letter finds what begins with it.
     let pressed = move |event: web_sys::KeyboardEvent| match Key::of(&event) {
@@ -58,7 +61,7 @@ pub(super) fn CountryPicker(ui: Ui) -> impl IntoView {
             on:click=move |_| panel.open("")
             on:keydown=pressed
         >
-            <span>{calling_code}</span>
+            <span translate="no" prop:textContent=calling_code></span>
             // Not `class="chevron"`: a static subtree would be made by `innerHTML`, which Trusted Types forbid.
             <span class:chevron=true></span>
         </button>

@@ -3,14 +3,18 @@
 
 use leptos::prelude::*;
 
-use super::{Ui, sentence};
-use crate::flow::{Message, Tone};
+use super::Ui;
+use super::words::Words;
+use crate::flow::Tone;
 
 /// Always in the page, so that what appears in it is announced.
 #[component]
 pub(super) fn StatusLine(ui: Ui) -> impl IntoView {
     let notice = ui.part(|state| state.notice);
-    let text = move || notice.get().map(|notice| said(ui, notice.message));
+    let text = move || {
+        let said = notice.get().map(|notice| ui.said(notice.message));
+        said.unwrap_or_default()
+    };
     let is_error = move || {
         notice
             .get()
@@ -18,15 +22,22 @@ pub(super) fn StatusLine(ui: Ui) -> impl IntoView {
     };
     let is_quiet = move || {
         // Said by the step itself; here for the ear alone.
-        notice.get().is_some_and(|notice| {
-            matches!(
-                notice.message,
-                Message::Verified | Message::Sending | Message::Checking
-            )
-        })
+        notice
+            .get()
+            .is_some_and(|notice| notice.tone == Tone::Quiet)
     };
     let announcement = ui.part(|state| state.announcement);
-    let announced = move || announcement.get().map(|message| said(ui, message));
+    let announced = move || {
+        let said = announcement.get().map(|message| ui.said(message));
+        said.unwrap_or_default()
+    };
+    // What is said once more does not change the line: two regions say it in turn.
+    let repeated = move |turn: u32| {
+        let repeats = ui.state.with(|state| state.repeats);
+        let notice = notice.get().filter(|_| repeats > 0 && repeats % 2 == turn);
+        let said = notice.map(|notice| ui.said(notice.message));
+        said.unwrap_or_default()
+    };
     view! {
         <p
             part="status"
@@ -35,15 +46,16 @@ pub(super) fn StatusLine(ui: Ui) -> impl IntoView {
             class:unseen=is_quiet
             role="status"
         >
-            {text}
+            <Words text=Signal::derive(text)/>
         </p>
         <p class="ear" role="status">
-            {announced}
+            <Words text=Signal::derive(announced)/>
+        </p>
+        <p class="ear" role="status">
+            <Words text=Signal::derive(move || repeated(1))/>
+        </p>
+        <p class="ear" role="status">
+            <Words text=Signal::derive(move || repeated(0))/>
         </p>
     }
-}
-
-fn said(ui: Ui, message: Message) -> String {
-    ui.names
-        .with_value(|names| sentence(ui.words, names, message))
 }

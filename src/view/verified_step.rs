@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Ui;
 use super::change_number::ChangeNumber;
+use super::words::Words;
 use crate::flow::Step;
 
 /// The verified number, and a way back.
@@ -11,15 +12,21 @@ use crate::flow::Step;
 pub(super) fn VerifiedStepView(ui: Ui) -> impl IntoView {
     let number = ui.part(|state| match &state.step {
         Step::Verified(step) => step.number.clone(),
-        Step::Phone | Step::Code(_) => None,
+        Step::Phone | Step::Code(_) | Step::Ended(_) => None,
     });
     view! {
         <p class="verified">
             // Not `class="tick"`: a static subtree would be made by `innerHTML`, which Trusted Types forbid.
             <span class:tick=true aria-hidden="true"></span>
             <span>
-                <bdi class="number">{move || number.get()}</bdi>
-                <span class="quiet">{ui.words.verified}</span>
+                <bdi
+                    class="number"
+                    translate="no"
+                    prop:textContent=move || number.get().unwrap_or_default()
+                ></bdi>
+                <span class="quiet">
+                    <Words text=ui.word(|words| words.verified)/>
+                </span>
             </span>
             <ChangeNumber ui/>
         </p>

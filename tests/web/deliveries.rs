@@ -25,7 +25,7 @@ async fn a_hop_is_shown_and_the_stream_is_open_while_a_code_is_awaited() {
         r#"{{"deliveryStatus":"PENDING","channel":"WHATSAPP","ordinal":2,"automatic":true,
             "failedChannels":["SMS"],"of a later version":true,{now}}}"#
     ));
-    let sentence = "SMS could not be delivered. Sending by WhatsApp.";
+    let sentence = "The text message could not be delivered. Sending by WhatsApp instead.";
     until(sentence, || page.status().starts_with(sentence)).await;
     until("where to look", || {
         let text = page.container.text_content().unwrap();

@@ -87,7 +87,10 @@ async fn a_wrong_code_empties_the_field_and_says_what_is_left() {
     let _widget = page.mount();
     at_code_step(&page).await;
     type_into(&page.code, "111111");
-    until("the count of tries", || page.status().contains("4 tries")).await;
+    until("the count of tries", || {
+        page.status().contains("4 attempts")
+    })
+    .await;
     assert_eq!(page.code.value(), "");
     assert_eq!(
         page.code.get_attribute("aria-invalid").as_deref(),
@@ -113,7 +116,7 @@ async fn the_resend_is_not_there_until_it_is_revealed() {
     );
     assert_eq!(
         page.announced(),
-        "You can ask for the code again now.",
+        "You can request a new code now.",
         "once, and not at every second before"
     );
     page.part("resend").unwrap().click();

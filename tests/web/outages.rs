@@ -39,7 +39,7 @@ async fn a_browser_without_a_line_says_so() {
     happen("offline");
     type_into(&page.phone, "2025550123");
     page.part("send").unwrap().click();
-    until("the reason", || page.status().contains("You are offline")).await;
+    until("the reason", || page.status().contains("You're offline")).await;
     happen("online");
 }
 

@@ -72,6 +72,7 @@ impl Page {
         set(&bridge, "container", &container);
         set(&bridge, "phone", &phone);
         set(&bridge, "code", &code);
+        set(&bridge, "madePhone", &JsValue::FALSE);
         set(&bridge, "gateway", &"http://gateway.test/".into());
         set(&bridge, "flag", &Function::new_no_args("return ''"));
         set(&bridge, "heard", &heard);
@@ -160,6 +161,7 @@ impl Page {
 /// The bridge's methods, as far as a widget calls them: what they are told is kept beside them.
 fn add_methods(bridge: &Object) {
     let methods = [
+        ("otherNames", "", ""),
         ("isDisabled", "", "return false"),
         ("setStep", "step", "this.step = step"),
         ("setToken", "token", "this.tokens.push(token)"),

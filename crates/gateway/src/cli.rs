@@ -11,9 +11,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{Config, ConfigError, Variables};
+use crate::config::{Config, Variables};
+use crate::setting::ConfigError;
 
-/// The backend of otp-verify: sends codes, checks them, signs the proof.
+/// The backend of otp-verify: sends codes, checks them, and signs tokens.
 #[derive(Debug, Parser)]
 #[command(name = "otp-gateway", version)]
 pub struct Arguments {
@@ -23,25 +24,25 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Runs the gateway until it is told to stop
+    /// Runs the gateway until it is stopped
     Serve(ConfigFile),
-    /// Reads the configuration as `serve` would, and prints it with its secrets left out
+    /// Checks the configuration as `serve` would, and prints it without its secrets
     Check(ConfigFile),
-    /// Asks a running gateway whether it is ready; on request, the providers too
+    /// Checks whether a running gateway is ready and, with --providers, whether its providers work
     Probe {
         #[command(flatten)]
         file: ConfigFile,
         #[command(flatten)]
         what: probe::Arguments,
     },
-    /// Erases all that is kept of a number, whether or not the gateway is running
+    /// Erases everything stored about a number, whether or not the gateway is running
     Erase {
         #[command(flatten)]
         file: ConfigFile,
-        /// The number with its +; read from standard input when it is not given
+        /// The number, with its +; read from standard input if omitted
         number: Option<String>,
     },
-    /// Makes keys
+    /// Generates keys
     Keys {
         #[command(subcommand)]
         command: KeysCommand,
@@ -50,7 +51,7 @@ enum Command {
 
 #[derive(Debug, clap::Args)]
 struct ConfigFile {
-    /// The configuration (TOML)
+    /// The configuration file (TOML)
     #[arg(long, default_value = "otp-gateway.toml")]
     config: PathBuf,
 }
@@ -58,18 +59,22 @@ struct ConfigFile {
 #[derive(Debug, Subcommand)]
 enum KeysCommand {
     /// Prints fresh keys as TOML
-    New,
+    New {
+        /// Writes them into files in this folder instead, and prints the lines that name the files
+        #[arg(long)]
+        dir: Option<PathBuf>,
+    },
 }
 
-/// Why a command did not do its work; the message is one sentence for a person.
+/// Why a command failed; the message is one sentence for a person.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
-    /// The configuration, or what it names.
+    /// The configuration, or what it refers to.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// Putting the gateway together.
+    /// Building the gateway.
     #[error(transparent)]
-    Build(#[from] crate::app::BuildError),
+    Build(#[from] crate::compose::BuildError),
     /// Listening.
     #[error("cannot listen on {address}: {why}")]
     Listen {
@@ -78,16 +83,16 @@ pub enum CliError {
         /// Why not.
         why: String,
     },
-    /// The store, apart from a gateway.
+    /// The store, opened without a gateway.
     #[error("configuration key store.path: {0}")]
     Store(#[from] crate::store::StoreError),
-    /// What was given is no number; it is not repeated.
-    #[error("that is no telephone number in international form, such as +12025550123")]
+    /// The argument is not a number; it is not repeated.
+    #[error("that is not a telephone number in international form, such as +12025550123")]
     NotANumber,
-    /// A gateway that is asked whether it is ready.
+    /// A gateway that is not ready.
     #[error(transparent)]
     NotReady(#[from] probe::NotReady),
-    /// Providers that are asked whether they can be used.
+    /// Providers that cannot be used.
     #[error("{broken} of {asked} providers cannot be used")]
     Providers {
         /// How many cannot.
@@ -98,13 +103,21 @@ pub enum CliError {
     /// `--providers` names one that the configuration has no table for.
     #[error("--providers: the configuration has no provider {0}")]
     NoSuchProvider(String),
+    /// Writing fresh keys.
+    #[error("{} {why}", path.display())]
+    KeyFile {
+        /// Which file, or folder.
+        path: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
     /// Printing, or the runtime.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
 
 impl Arguments {
-    /// Does what was asked for; errors go to standard error, one sentence, exit status 1.
+    /// Runs the command; errors go to standard error, one sentence, exit status 1.
     pub fn run(self) -> ExitCode {
         let outcome = match self.command {
             Command::Serve(file) => file.load().and_then(|config| serve::run(&config)),
@@ -116,13 +129,16 @@ impl Arguments {
                 file.load().and_then(|config| erase::run(&config, number))
             }
             Command::Keys {
-                command: KeysCommand::New,
-            } => keys::print_fresh(),
+                command: KeysCommand::New { dir },
+            } => match dir {
+                Some(folder) => keys::write_fresh(&folder),
+                None => keys::print_fresh(),
+            },
         };
         match outcome {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
-                // Nothing is left to do about a standard error that cannot be written to.
+                // Nothing can be done about a standard error that cannot be written to.
                 let _ = writeln!(io::stderr(), "otp-gateway: {error}");
                 ExitCode::FAILURE
             }
@@ -138,9 +154,15 @@ impl ConfigFile {
 
 fn check(config: &Config) -> Result<(), CliError> {
     let text = toml::to_string_pretty(config).map_err(io::Error::other)?;
-    writeln!(
-        io::stdout(),
-        "# The configuration is valid. Effective values:\n{text}"
-    )?;
+    let mut stdout = io::stdout().lock();
+    let found = crate::compose::warnings(config)?;
+    writeln!(stdout, "# The configuration is valid.")?;
+    for warning in config.warnings.iter().chain(&found) {
+        writeln!(stdout, "# Warning: {warning}.")?;
+    }
+    for unbounded in config.unbounded() {
+        writeln!(stdout, "# Unlimited: {unbounded}.")?;
+    }
+    writeln!(stdout, "# Effective values:\n{text}")?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Time as a parameter: the instant type, and the one place that reads the clock.
+//! Time as a parameter: the type for an instant, and the only place that reads the clock.
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -20,18 +20,24 @@ impl UnixMillis {
         Self(self.0.saturating_sub(seconds as i64 * 1000))
     }
 
-    /// Whole seconds until `later`, rounded up; 0 when it has passed. Rounding up keeps `Retry-After` true.
+    /// Whole seconds until `later`, rounded up; 0 if it has passed. Rounding up keeps `Retry-After` correct.
     pub fn seconds_until(self, later: Self) -> u32 {
         let milliseconds = later.0.saturating_sub(self.0).max(0);
         u32::try_from((milliseconds + 999) / 1000).unwrap_or(u32::MAX)
     }
 
-    /// Whole seconds since 1970, as JWTs want it (RFC 7519, `NumericDate`).
+    /// Whether this instant, stored as one in the past, is further ahead of `now` than clocks are usually corrected by:
+    /// the clock was wrong then, or is now.
+    pub const fn is_from_the_future(self, now: Self) -> bool {
+        self.0 > now.plus_seconds(SKEW_SECONDS).0
+    }
+
+    /// Whole seconds since 1970, as in JWTs (RFC 7519, `NumericDate`).
     pub const fn seconds(self) -> i64 {
         self.0.div_euclid(1000)
     }
 
-    /// Reads an instant of RFC 3339, in whatever time zone.
+    /// Reads an RFC 3339 time, in any time zone.
     pub fn parse(text: &str) -> Option<Self> {
         let instant = text.parse::<jiff::Timestamp>().ok()?;
         Some(Self(instant.as_millisecond()))
@@ -45,9 +51,12 @@ impl UnixMillis {
     }
 }
 
+/// How far a clock is usually set back: NTP steps, a machine that was asleep.
+const SKEW_SECONDS: u32 = 60;
+
 /// Tells the time.
 pub trait Clock: Send + Sync + fmt::Debug {
-    /// The instant that is now.
+    /// The current instant.
     fn now(&self) -> UnixMillis;
 }
 
@@ -65,6 +74,23 @@ impl Clock for SystemClock {
             .duration_since(UNIX_EPOCH)
             .unwrap_or(Duration::ZERO);
         UnixMillis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
+/// Measures elapsed time. Stands still with the runtime's paused clock in tests, and is not affected by corrections of the
+/// machine's clock.
+#[derive(Clone, Copy, Debug)]
+pub struct Stopwatch(tokio::time::Instant);
+
+impl Stopwatch {
+    /// Starts measuring.
+    pub fn start() -> Self {
+        Self(tokio::time::Instant::now())
+    }
+
+    /// The time elapsed since then.
+    pub fn elapsed(self) -> Duration {
+        self.0.elapsed()
     }
 }
 

@@ -2,16 +2,17 @@
 //!
 //! Unknown keys are refused, no secret has a default, and every error is one sentence that names its key.
 
-mod callbacks;
+mod bounds;
+mod countries;
 mod environment;
-mod error;
 mod geo;
 mod http;
 mod limits;
 mod otp;
 mod providers;
+mod refusal;
+mod review;
 mod routes;
-mod secret;
 mod sites;
 mod store;
 
@@ -19,20 +20,19 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::bounds::Unbounded;
 pub use self::environment::Variables;
-pub use self::error::ConfigError;
 pub use self::geo::GeoConfig;
 pub use self::http::HttpConfig;
+pub(crate) use self::http::{KEEP_ALIVE_SECONDS, MAX_CONNECTIONS};
 pub use self::limits::LimitsConfig;
 pub use self::otp::{OtpConfig, OtpKeys};
-pub use self::providers::{
-    ProvidersConfig, SandboxConfig, SinchConfig, TwilioConfig, TwilioMessagingConfig,
-    VerifyNowConfig, VonageConfig,
-};
+pub use self::providers::{ProvidersConfig, SandboxConfig};
+pub use self::review::Warning;
 pub use self::routes::RoutesConfig;
-pub use self::secret::Secret;
 pub use self::sites::SiteConfig;
 pub use self::store::StoreConfig;
+use crate::setting::{ConfigError, Environment};
 
 /// The whole configuration. Serialised, it shows every effective value, and of secrets only that they are set.
 #[derive(Debug, Serialize, Deserialize)]
@@ -59,16 +59,9 @@ pub struct Config {
     /// Where the country of a visitor is known from.
     #[serde(default)]
     pub geo: GeoConfig,
-}
-
-/// Where the gateway runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Environment {
-    /// A developer's machine, or a test.
-    Development,
-    /// The real thing: the sandbox and the demo keys refuse to start.
-    Production,
+    /// What is probably not meant, and no error.
+    #[serde(skip)]
+    pub warnings: Vec<Warning>,
 }
 
 impl Config {
@@ -83,12 +76,22 @@ impl Config {
 
     /// [`Self::load`] of a text.
     pub fn read(text: &str, variables: Variables) -> Result<Self, ConfigError> {
-        let mut table: toml::Table =
-            toml::from_str(text).map_err(|error| error::syntax(text, &error))?;
+        let table: toml::Table =
+            toml::from_str(text).map_err(|error| refusal::syntax(text, &error))?;
+        let (places, warnings) = (variables.places(), variables.warnings());
+        let mut config = Self::build(table, variables).map_err(|error| error.given_by(&places))?;
+        config.warnings.extend(warnings);
+        Ok(config)
+    }
+
+    fn build(mut table: toml::Table, variables: Variables) -> Result<Self, ConfigError> {
         environment::overlay(&mut table, variables)?;
+        let filled = review::filled_in(&table)?;
         let mut config: Self = serde_path_to_error::deserialize(toml::Value::Table(table))
-            .map_err(|error| error::value(&error))?;
+            .map_err(|error| refusal::value(&error))?;
         config.check()?;
+        config.warnings = review::check(&filled, &config)?;
+        config.check_bounds()?;
         Ok(config)
     }
 
@@ -103,9 +106,6 @@ impl Config {
         self.routes.check(&self.providers)
     }
 }
-
-/// The most that is read of a file which holds a secret: more than any secret has.
-const MAX_SECRET_BYTES: u64 = 4096;
 
 #[cfg(test)]
 mod tests;

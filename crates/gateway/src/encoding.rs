@@ -8,12 +8,12 @@ pub(crate) fn base64url(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// Decodes; `None` for anything but the one canonical encoding of some bytes.
+/// Decodes; `None` for anything but the canonical encoding of some bytes.
 pub(crate) fn from_base64url(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).ok()
 }
 
-/// Lower-case hexadecimal, two digits a byte.
+/// Lower-case hexadecimal, two digits per byte.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digits =
@@ -21,7 +21,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(digits).collect()
 }
 
-/// Decodes what [`hex`] writes; `None` for anything else, upper case included.
+/// Decodes the output of [`hex`]; `None` for anything else, including upper case.
 pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digit = |byte: &u8| match byte {
         b'0'..=b'9' => Some(byte - b'0'),
@@ -37,9 +37,9 @@ pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
         .collect()
 }
 
-/// Joins fields so that no two different lists give the same bytes: each is preceded by its length.
+/// Joins fields so that two different lists never give the same bytes: each is preceded by its length.
 ///
-/// Without it, what is authenticated could be cut at another place (CVE-2025-68113 was such a splice).
+/// Otherwise, authenticated data could be split differently (CVE-2025-68113 was such a splice).
 pub(crate) fn length_prefixed(fields: &[&[u8]]) -> Vec<u8> {
     let mut joined = Vec::with_capacity(fields.iter().map(|field| field.len() + 8).sum());
     for field in fields {

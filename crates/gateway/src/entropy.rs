@@ -1,8 +1,8 @@
-//! Randomness as a parameter: the one place that draws it.
+//! Randomness as a parameter: the only place that generates it.
 
 use std::fmt;
 
-/// A source of bytes that nobody can predict.
+/// A source of unpredictable bytes.
 pub trait Entropy: Send + Sync + fmt::Debug {
     /// Overwrites all of `bytes`.
     fn fill(&self, bytes: &mut [u8]);
@@ -18,7 +18,7 @@ impl Entropy for SystemEntropy {
     }
 }
 
-/// Draws an array.
+/// Generates an array.
 pub fn draw<const N: usize>(entropy: &dyn Entropy) -> [u8; N] {
     let mut bytes = [0; N];
     entropy.fill(&mut bytes);

@@ -1,7 +1,7 @@
-//! The country of an address, from an MMDB file that is read anew when it changes.
+//! The country of an address, from an MMDB file that is reloaded when it changes.
 //!
-//! The file is a courtesy: where there is none, or a broken one, nobody has a country, and the gateway goes on. A file
-//! that breaks while the gateway runs leaves what was read before in place.
+//! The file is optional: if there is none, or it is damaged, no address has a country, and the gateway works without. If
+//! it is damaged while the gateway runs, the previous contents stay in use.
 
 use std::fmt;
 use std::io;
@@ -14,27 +14,29 @@ use maxminddb::{MaxMindDbError, Reader};
 use phone::Region;
 use serde::Deserialize;
 
-/// A file, and what was last read from it.
+use crate::address::of_customer;
+
+/// A file, and its last readable contents.
 pub struct CountryDatabase {
     path: PathBuf,
     reader: RwLock<Option<Arc<Reader<Vec<u8>>>>>,
-    /// Of the file that was read, or tried, last.
+    /// Of the file that was last read, or tried.
     stamp: Mutex<Option<Stamp>>,
 }
 
 /// Changes with the file.
 type Stamp = (SystemTime, u64);
 
-/// Why a file was not taken.
+/// Why a file was not loaded.
 #[derive(Debug, thiserror::Error)]
 enum Unusable {
     #[error("it cannot be read: {0}")]
     File(#[from] io::Error),
-    #[error("it is no MMDB file, or a broken one: {0}")]
+    #[error("it is not an MMDB file, or it is damaged: {0}")]
     Format(#[from] MaxMindDbError),
 }
 
-/// What is read of a record: `country_code` in the free files of `ip-location-db`, `country.iso_code` in `MaxMind`'s.
+/// The part of a record that is read: `country_code` in the free files of `ip-location-db`, `country.iso_code` in `MaxMind`'s.
 #[derive(Deserialize)]
 struct Record<'a> {
     #[serde(borrow)]
@@ -49,7 +51,7 @@ struct Country<'a> {
 }
 
 impl CountryDatabase {
-    /// Reads the file; where that fails, the log says so and nobody has a country.
+    /// Reads the file; if that fails, the log says so and no address has a country.
     pub fn open(path: PathBuf) -> Self {
         let database = Self {
             path,
@@ -60,14 +62,14 @@ impl CountryDatabase {
         database
     }
 
-    /// Reads the file anew if it is another than the one that was read, or tried, last. Blocks while it reads.
+    /// Reloads the file if it differs from the one that was last read, or tried. Blocks while it reads.
     pub fn refresh(&self) {
         let stamp = self.stamp_of_file();
         let mut last = self.stamp.lock().unwrap_or_else(PoisonError::into_inner);
         if stamp.is_some() && *last == stamp {
             return;
         }
-        // A file that is gone is missed once, not every few seconds.
+        // A missing file is reported once, not every few seconds.
         let missed = stamp.is_none() && last.is_none() && self.current().is_some();
         *last = stamp;
         match self.read() {
@@ -83,8 +85,9 @@ impl CountryDatabase {
         }
     }
 
-    /// The country of an address; none where the file does not say, or says none that has telephones.
+    /// The country of an address; `None` if the file does not say, or names one without telephones.
     pub fn country(&self, address: IpAddr) -> Option<Region> {
+        let address = of_customer(address);
         look_up(&*self.current()?, address).ok().flatten()
     }
 
@@ -100,7 +103,7 @@ impl CountryDatabase {
         Some((file.modified().ok()?, file.len()))
     }
 
-    /// Reads the file, and looks up addresses from everywhere in it: what is broken is found now, not at somebody's
+    /// Reads the file, and looks up addresses all over it, so that damage is found now rather than at a
     /// request. `Reader::verify` would refuse the free files, whose description is empty.
     fn read(&self) -> Result<Reader<Vec<u8>>, Unusable> {
         let reader = Reader::from_source(std::fs::read(&self.path)?)?;
@@ -130,14 +133,14 @@ impl fmt::Debug for CountryDatabase {
     }
 }
 
-/// Looks for a new file for ever; the owner aborts the task.
+/// Checks for a new file periodically; the owner aborts the task.
 pub async fn watch(database: Arc<CountryDatabase>) {
     let mut ticks = tokio::time::interval(PERIOD);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
         let database = Arc::clone(&database);
-        // Only fails when the runtime ends.
+        // Only fails when the runtime shuts down.
         let _ended = tokio::task::spawn_blocking(move || database.refresh()).await;
     }
 }

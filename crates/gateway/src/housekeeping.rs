@@ -1,4 +1,4 @@
-//! Settles what a dead process left, and forgets what nothing needs any more, a little at a time, so that requests
+//! Settles what a dead process left behind, and deletes what is no longer needed, a little at a time, so that requests
 //! never wait for it.
 
 use std::sync::Arc;
@@ -8,17 +8,22 @@ use crate::clock::UnixMillis;
 use crate::store::{Cutoffs, Store, StoreError, Swept};
 use crate::verify::Verifier;
 
-/// Keeps house for ever; the owner aborts the task. Begins at once with what the process before this one left.
+/// Runs housekeeping until the owner aborts the task. Starts immediately with what the previous process left behind.
 pub async fn run(verifier: Arc<Verifier>, keep_deliveries_days: u32) {
     let started = verifier.clock.now();
+    // A store that does not answer has been logged.
+    let _ = verifier.pretend_again().await;
     let mut ticks = tokio::time::interval(PERIOD);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
         let now = verifier.clock.now();
         // This process has claimed nothing before it started, and holds no claim for longer than its deadline.
-        let dead = started.max(now.minus_seconds(LONGEST_CLAIM_SECONDS));
-        // A store that does not answer has been logged.
+        // A start time in the future comes from a wrong clock, and means nothing.
+        let started = Some(started).filter(|started| *started <= now);
+        let dead = now.minus_seconds(LONGEST_CLAIM_SECONDS);
+        let dead = started.map_or(dead, |started| started.max(dead));
+        // A store failure has been logged.
         let _ = verifier.reclaim(dead).await;
         let counted_for = verifier.limits.number.looks_back_seconds();
         let before = Cutoffs {
@@ -52,7 +57,7 @@ async fn sweep(verifier: &Verifier, before: Cutoffs) -> Result<(), StoreError> {
     }
 }
 
-/// Forgets the callbacks whose time is over.
+/// Deletes callbacks whose retention is over.
 pub async fn forget_callbacks(store: &dyn Store, now: UnixMillis) {
     loop {
         match store.forget_callbacks(now, STEP).await {
@@ -67,10 +72,10 @@ pub async fn forget_callbacks(store: &dyn Store, now: UnixMillis) {
 }
 
 const PERIOD: Duration = Duration::from_secs(10);
-/// Rows of each kind in one transaction: about as long as one more commit. A check that comes meanwhile waits for it.
+/// Rows of each kind in one transaction: about as long as one more commit. A check that arrives meanwhile waits for it.
 const STEP: u32 = 16;
-/// What is left to requests between two steps.
+/// The pause for requests between two steps.
 const PAUSE: Duration = Duration::from_millis(1);
-/// Longer than any chain of provider calls takes.
+/// Longer than any sequence of provider calls takes.
 const LONGEST_CLAIM_SECONDS: u32 = 120;
 const DAY_SECONDS: u32 = 24 * 60 * 60;

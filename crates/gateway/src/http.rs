@@ -1,4 +1,4 @@
-//! The HTTP surface: routes, admission, cross-origin rules, problems. One endpoint a file.
+//! The HTTP surface: routes, admission, cross-origin rules, problems. One endpoint per file.
 
 mod admission;
 pub mod assets;
@@ -8,26 +8,33 @@ pub mod client_ip;
 mod cors;
 pub mod country;
 mod endpoints;
+mod head;
 pub(crate) mod idempotency;
 mod json;
 mod log;
+pub mod neighbour;
 pub mod openapi;
 mod problem;
 mod rate_limit;
+pub mod refused_pages;
 mod routes;
 mod shed;
+mod state;
+mod stream;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use wire::BASE_PATH;
 
 pub use self::endpoints::Endpoint;
 use self::endpoints::Endpoints;
-use crate::app::App;
+pub use self::state::App;
 
 /// Every route, behind the layers that apply to all.
 pub fn router(app: Arc<App>) -> Router {
@@ -53,8 +60,19 @@ pub fn router(app: Arc<App>) -> Router {
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(from_fn(head::layer))
         .layer(from_fn(log::layer))
         .with_state(app)
+}
+
+/// Whether a request is a health check.
+pub(crate) fn is_health_check<B>(request: &Request<B>) -> bool {
+    matches!(request.uri().path(), "/healthz" | "/readyz")
+}
+
+/// The response on a connection that arrived when all others were taken.
+pub(crate) fn out_of_places() -> Response {
+    shed::refusal().into_response()
 }
 
 /// What [`router`] routes, with or without the sandbox's inbox.
@@ -73,35 +91,35 @@ pub fn endpoints(with_sandbox: bool) -> Vec<Endpoint> {
 
 fn for_browsers() -> Endpoints {
     Endpoints::default()
-        .get("/config", routes::config::answer)
-        .post("/send", routes::send::answer)
-        .post("/resend", routes::resend::answer)
-        .post("/validate", routes::validate::answer)
-        .post("/refresh", routes::refresh::answer)
-        .get("/events/{id}", routes::events::answer)
+        .get("/config", routes::config::config)
+        .post("/send", routes::send::send)
+        .post("/resend", routes::resend::resend)
+        .post("/validate", routes::validate::validate)
+        .post("/refresh", routes::refresh::refresh)
+        .get("/events/{id}", routes::events::events)
 }
 
-/// A server key has no place in a browser, so these answer no preflight.
+/// A server key must not be used in a browser, so these do not support preflights.
 fn for_servers() -> Endpoints {
     Endpoints::default()
-        .post("/siteverify", routes::siteverify::answer)
-        .get("/deliveries", routes::deliveries::answer)
+        .post("/siteverify", routes::siteverify::siteverify)
+        .get("/deliveries", routes::deliveries::deliveries)
 }
 
-/// Nor has a provider: its signature is all that counts.
+/// The same for providers: only their signature counts.
 fn for_providers() -> Endpoints {
     Endpoints::default()
-        .post("/webhooks/{provider}", routes::webhooks::answer)
-        .post("/inbound/{provider}", routes::inbound::answer)
+        .post("/webhooks/{provider}", routes::webhooks::webhooks)
+        .post("/inbound/{provider}", routes::inbound::inbound)
 }
 
 fn for_anybody() -> Endpoints {
     Endpoints::default()
-        .get("/.well-known/jwks.json", routes::jwks::answer)
-        .get("/openapi.json", openapi::answer)
+        .get("/.well-known/jwks.json", routes::jwks::jwks)
+        .get("/openapi.json", openapi::serve)
         .get("/healthz", routes::health::alive)
         .get("/readyz", routes::health::ready)
-        .get("/{file}", assets::answer)
+        .get("/{file}", assets::serve)
 }
 
 fn of_sandbox() -> Endpoints {

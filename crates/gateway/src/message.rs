@@ -1,29 +1,29 @@
-//! What the messages say, one file a language.
+//! The texts of the messages, one file per language.
 
 mod en;
 
 use wire::Channel;
 
-use crate::verify::code::Code;
+use crate::verification::code::Code;
 
-/// What a message is made of.
+/// The contents of a message.
 #[derive(Debug)]
 pub struct Content<'a> {
     /// The code.
     pub code: &'a Code,
-    /// What the site is called, if it has a name for people.
+    /// The site's name, if it has one for people.
     pub site_name: Option<&'a str>,
     /// Whole minutes for which the code is valid.
     pub minutes: u32,
-    /// Host of the page that embeds the widget; `None` when a server began the verification.
+    /// Host of the page that embeds the widget; `None` when a server started the verification.
     pub host: Option<&'a str>,
-    /// Host of the page at the top, where that one is in a frame of another host.
+    /// Host of the top-level page, if the embedding page is in a frame of another host.
     pub top: Option<&'a str>,
 }
 
 /// Writes the text of a message.
 ///
-/// English is the only language so far, and the fallback of all others.
+/// English is the only language for now, and the fallback of all others.
 pub fn write(channel: Channel, content: &Content<'_>) -> String {
     match (channel, content.host) {
         (Channel::Voice, _) => en::voice(content),
@@ -49,7 +49,7 @@ mod tests {
     use wire::Channel;
 
     use super::{Content, write};
-    use crate::verify::code::Code;
+    use crate::verification::code::Code;
 
     fn written(channel: Channel, host: Option<&str>, site_name: Option<&str>) -> String {
         framed(channel, host, None, site_name)
@@ -123,7 +123,7 @@ mod tests {
     fn a_call_speaks_the_code_digit_by_digit_and_twice() {
         insta::assert_snapshot!(
             written(Channel::Voice, Some("shop.example"), None),
-            @"Hello. Your verification code is: 1, 2, 3, 4, 5, 6. Once more: 1, 2, 3, 4, 5, 6. Goodbye."
+            @"Hello. Your verification code is: 1, 2, 3, 4, 5, 6. Again: 1, 2, 3, 4, 5, 6. Goodbye."
         );
     }
 }

@@ -1,40 +1,43 @@
-//! Web origins (RFC 6454), compared byte by byte and never by suffix or pattern.
+//! Web origins (RFC 6454), compared byte by byte, never by suffix or pattern.
 
 use std::fmt;
 
-/// An `http` or `https` origin in the one form in which browsers send it: `https://shop.example`.
+/// An origin in the form that browsers send: `https://shop.example`, or that of an app's own pages in a web
+/// view: `capacitor://localhost`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Origin(String);
 
 /// Text that is not an origin as browsers write it; says what is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OriginError {
-    /// Neither `http://` nor `https://` at the start.
-    #[error("must begin with https:// or http://")]
+    /// It does not start with a scheme whose pages have an origin.
+    #[error(
+        "must begin with https:// or http://, or the scheme of an app's web view such as capacitor://"
+    )]
     Scheme,
-    /// Something behind the host and its port, if only a slash.
+    /// Something follows the host and its port, even if only a slash.
     #[error("must end after the host and port: no slash, no path")]
     Path,
-    /// A pattern.
-    #[error("must name one host: wildcards are not understood, list each origin")]
+    /// It is a pattern.
+    #[error("must name one host: wildcards are not supported, list each origin")]
     Wildcard,
-    /// No host, or characters that no host has as browsers write it.
+    /// No host, or characters that are not in a host as browsers write it.
     #[error("must name a host in lower case, ASCII only (punycode for other scripts)")]
     Host,
-    /// A port that is no number from 1 to 65535, is padded, or is the scheme's own.
-    #[error("must leave out the default port, and write another plainly")]
+    /// A port that is not a number from 1 to 65535, is padded, or is the scheme's default.
+    #[error("must omit the default port, and write any other in plain digits")]
     Port,
 }
 
 impl Origin {
     /// Reads an origin; refuses everything a browser would have written differently.
     pub fn parse(text: &str) -> Result<Self, OriginError> {
-        let (default_port, authority) = if let Some(rest) = text.strip_prefix("https://") {
-            ("443", rest)
-        } else if let Some(rest) = text.strip_prefix("http://") {
-            ("80", rest)
-        } else {
-            return Err(OriginError::Scheme);
+        let (scheme, authority) = text.split_once("://").ok_or(OriginError::Scheme)?;
+        let default_port = match scheme {
+            "https" => Some("443"),
+            "http" => Some("80"),
+            _ if is_app_scheme(scheme) => None,
+            _ => return Err(OriginError::Scheme),
         };
         if authority.contains('*') {
             return Err(OriginError::Wildcard);
@@ -48,7 +51,7 @@ impl Origin {
         }
         if let Some(port) = port {
             let number: u16 = port.parse().map_err(|_| OriginError::Port)?;
-            if number == 0 || number.to_string() != port || port == default_port {
+            if number == 0 || number.to_string() != port || Some(port) == default_port {
                 return Err(OriginError::Port);
             }
         }
@@ -66,19 +69,34 @@ impl Origin {
         split_port(authority).0
     }
 
+    /// Whether a browser loaded the page from a web server.
+    pub fn is_web(&self) -> bool {
+        self.0.starts_with("https://") || self.0.starts_with("http://")
+    }
+
+    /// Whether a development server on some port of this machine served the page: `http://localhost:5173`.
+    pub fn is_development_server(&self) -> bool {
+        let Some(authority) = self.0.strip_prefix("http://") else {
+            return false;
+        };
+        let (host, port) = split_port(authority);
+        port.is_some() && matches!(host, "localhost" | "127.0.0.1" | "[::1]")
+    }
+
     /// Whether the page is on the browser's own machine.
     pub fn is_loopback(&self) -> bool {
         let host = self.hostname();
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         host == "localhost"
+            || host.ends_with(".localhost")
             || bare
                 .parse::<std::net::IpAddr>()
                 .is_ok_and(|address| address.is_loopback())
     }
 
-    /// Whether the page came over TLS.
+    /// Whether nobody on the network path could have changed the page: it was loaded over TLS, or with the app.
     pub fn is_secure(&self) -> bool {
-        self.0.starts_with("https://")
+        !self.0.starts_with("http://")
     }
 }
 
@@ -87,6 +105,40 @@ impl fmt::Display for Origin {
         f.write_str(&self.0)
     }
 }
+
+/// A scheme that an app uses for its own pages. The schemes that browsers reserve do not count: their pages
+/// have no origin, or one that any extension could have.
+fn is_app_scheme(scheme: &str) -> bool {
+    let mut bytes = scheme.bytes();
+    bytes.next().is_some_and(|first| first.is_ascii_lowercase())
+        && bytes.all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"+-.".contains(&byte)
+        })
+        && scheme.len() <= 64
+        && !scheme.ends_with("-extension")
+        && !BROWSERS_OWN.contains(&scheme)
+}
+
+const BROWSERS_OWN: [&str; 18] = [
+    "about",
+    "android-app",
+    "blob",
+    "chrome",
+    "content",
+    "data",
+    "edge",
+    "file",
+    "filesystem",
+    "ftp",
+    "ftps",
+    "intent",
+    "javascript",
+    "resource",
+    "view-source",
+    "ws",
+    "wss",
+    "null",
+];
 
 fn split_port(authority: &str) -> (&str, Option<&str>) {
     let after_brackets = authority.rfind(']').unwrap_or(0);
@@ -136,6 +188,57 @@ mod tests {
         accepts("http://localhost:3000", "localhost");
         accepts("https://[::1]:8443", "[::1]");
         accepts("https://xn--bcher-kva.example", "xn--bcher-kva.example");
+    }
+
+    #[test]
+    fn pages_of_apps_have_origins_of_their_own_scheme() {
+        accepts("capacitor://localhost", "localhost");
+        accepts("ionic://localhost", "localhost");
+        accepts("tauri://localhost", "localhost");
+        accepts("app://obsidian.md", "obsidian.md");
+        accepts("com.shop.app://signup:8080", "signup");
+        accepts("https://tauri.localhost", "tauri.localhost");
+        accepts("http://tauri.localhost", "tauri.localhost");
+        accepts("https://localhost", "localhost");
+        for scheme in [
+            "file",
+            "data",
+            "blob",
+            "ws",
+            "moz-extension",
+            "1app",
+            "App",
+            "",
+            "a b",
+        ] {
+            refuses(&format!("{scheme}://localhost"), OriginError::Scheme);
+        }
+        refuses("capacitor://", OriginError::Host);
+        refuses("capacitor://localhost/", OriginError::Path);
+        refuses("capacitor://*", OriginError::Wildcard);
+        let read = |text: &str| Origin::parse(text).expect(text);
+        assert!(read("capacitor://localhost").is_secure());
+        assert!(!read("capacitor://localhost").is_web());
+        assert!(read("http://tauri.localhost").is_loopback());
+        assert!(!read("http://localhost.shop.example").is_loopback());
+    }
+
+    #[test]
+    fn a_development_server_is_on_a_port_of_this_machine() {
+        for (text, expected) in [
+            ("http://localhost:5173", true),
+            ("http://127.0.0.1:3000", true),
+            ("http://[::1]:3000", true),
+            ("http://localhost", false),
+            ("https://localhost:5173", false),
+            ("http://localhost.shop.example:5173", false),
+            ("http://shop.localhost:5173", false),
+            ("http://127.0.0.2:5173", false),
+            ("capacitor://localhost:1", false),
+        ] {
+            let origin = Origin::parse(text).expect(text);
+            assert_eq!(origin.is_development_server(), expected, "{text}");
+        }
     }
 
     #[track_caller]

@@ -1,111 +1,149 @@
-//! The listener's own accept loop: header time-out, connection limits, graceful stop.
+//! The listener's own accept loop: time-outs, connection limits, reserved connections for health checks, graceful stop.
 //!
-//! `axum::serve` leaves hyper without a timer, and its header time-out then does nothing.
+//! `axum::serve` gives hyper no timer, and hyper's own header time-out cannot tell a request that has started from a
+//! connection that is merely kept for the next one: docs/decisions/0010.
 
+mod activity;
+mod capacity;
+mod connection;
+mod descriptors;
 mod peers;
 
 use std::future::Future;
-use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use hyper::Request;
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::{Service as _, service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
-use hyper_util::service::TowerToHyperService;
+use futures_util::FutureExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::task::TaskTracker;
 
+pub use self::capacity::Capacity;
+use self::connection::{Access, Common};
+pub use self::descriptors::raise as raise_descriptors;
 pub use self::peers::PeerLimit;
-use crate::http::client_ip::Peer;
 
 /// Serves until `stop` resolves, then calls `on_stop` (to end streams that would not end by themselves), and
-/// gives requests in flight some seconds to finish.
+/// gives running requests some seconds to finish. Connections that are idle then are kept for a moment, so that a
+/// request on its way gets its response, with `Connection: close`.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
-    peers: PeerLimit,
+    capacity: impl Into<Capacity>,
     stop: impl Future<Output = ()>,
     on_stop: impl FnOnce(),
 ) {
-    let graceful = GracefulShutdown::new();
-    let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let capacity = capacity.into();
+    let server = Server {
+        places: Arc::new(Semaphore::new(capacity.connections)),
+        reserve: Arc::new(Semaphore::new(RESERVED)),
+        common: Arc::new(Common::new(router, capacity.keep_alive)),
+        peers: capacity.peers,
+        open: TaskTracker::new(),
+    };
     let mut stop = std::pin::pin!(stop);
     loop {
-        let (stream, peer, permit) = tokio::select! {
+        tokio::select! {
+            biased;
             () = &mut stop => break,
-            accepted = accept(&listener, &connections) => match accepted {
-                Ok(accepted) => accepted,
-                Err(error) => {
-                    // Out of file descriptors, most likely: some will come back.
-                    tracing::warn!(%error, "server.accept_failed");
-                    tokio::time::sleep(ACCEPT_PAUSE).await;
-                    continue;
-                }
-            },
-        };
-        let Some(place) = peers.admit(peer.ip()) else {
-            tracing::debug!("server.too_many_connections");
-            continue;
-        };
-        let connection = graceful.watch(connection(stream, peer, router.clone()));
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "server.connection_failed");
-            }
-            drop((permit, place));
-        });
+            () = server.accept(&listener) => {}
+        }
+    }
+    server.common.stopping.cancel();
+    // Connections that the kernel has already accepted are served, too.
+    while let Some(Ok((stream, peer))) = listener.accept().now_or_never() {
+        server.take(stream, peer, None);
     }
     drop(listener);
     on_stop();
-    if tokio::time::timeout(GRACE, graceful.shutdown())
+    server.open.close();
+    if tokio::time::timeout(GRACE, server.open.wait())
         .await
         .is_err()
     {
-        tracing::warn!("server.requests_cut_off");
+        tracing::warn!("server.requests_aborted");
     }
 }
 
-/// Takes the next connection once there is room for one.
-async fn accept(
-    listener: &TcpListener,
-    connections: &Arc<Semaphore>,
-) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let permit = Arc::clone(connections)
-        .acquire_owned()
-        .await
-        .map_err(io::Error::other)?;
-    let (stream, peer) = listener.accept().await?;
-    Ok((stream, peer, permit))
+struct Server {
+    places: Arc<Semaphore>,
+    /// For health checks, which must get through when every place is taken.
+    reserve: Arc<Semaphore>,
+    common: Arc<Common>,
+    peers: PeerLimit,
+    open: TaskTracker,
 }
 
-fn connection(
-    stream: TcpStream,
-    peer: SocketAddr,
-    router: Router,
-) -> impl GracefulConnection<Error = hyper::Error> {
-    // Answers are small: waiting to fill a packet only delays them.
-    let _ = stream.set_nodelay(true);
-    let router = TowerToHyperService::new(router);
-    let service = service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(Peer(peer.ip()));
-        router.call(request)
-    });
-    http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT)
-        .max_buf_size(MAX_HEADER_BYTES)
-        .serve_connection(TokioIo::new(stream), service)
+impl Server {
+    /// Accepts the next connection once there is room for one.
+    async fn accept(&self, listener: &TcpListener) {
+        let place = tokio::select! {
+            biased;
+            place = Arc::clone(&self.places).acquire_owned() => place.map_err(|_| None),
+            reserved = Arc::clone(&self.reserve).acquire_owned() => Err(reserved.ok()),
+        };
+        match listener.accept().await {
+            Ok((stream, peer)) => match place {
+                Ok(place) => self.take(stream, peer, Some(place)),
+                Err(reserved) => self.take_over_capacity(stream, peer, reserved),
+            },
+            Err(error) => {
+                // Most likely out of file descriptors: some will be released.
+                tracing::warn!(%error, "server.accept_failed");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+
+    /// Serves a connection.
+    fn take(&self, stream: TcpStream, peer: SocketAddr, place: Option<OwnedSemaphorePermit>) {
+        let Some(seat) = self.peers.admit(peer.ip()) else {
+            tracing::debug!("server.too_many_connections");
+            return;
+        };
+        let common = Arc::clone(&self.common);
+        self.open.spawn(async move {
+            connection::serve(stream, peer, &common, Access::Full).await;
+            drop((place, seat));
+        });
+    }
+
+    /// Serves a connection that arrived while every place was taken: in the place of one that was idle or, if
+    /// there is none, for a health check only.
+    fn take_over_capacity(
+        &self,
+        stream: TcpStream,
+        peer: SocketAddr,
+        reserved: Option<OwnedSemaphorePermit>,
+    ) {
+        let Some(seat) = self.peers.admit(peer.ip()) else {
+            tracing::debug!("server.too_many_connections");
+            return;
+        };
+        let common = Arc::clone(&self.common);
+        let places = Arc::clone(&self.places);
+        self.open.spawn(async move {
+            common.crowded.notify_one();
+            let place = tokio::time::timeout(MAKING_ROOM, places.acquire_owned()).await;
+            if let Ok(Ok(place)) = place {
+                drop(reserved);
+                connection::serve(stream, peer, &common, Access::Full).await;
+                drop(place);
+            } else {
+                tracing::debug!("server.connections_full");
+                connection::serve(stream, peer, &common, Access::HealthOnly).await;
+                drop(reserved);
+            }
+            drop(seat);
+        });
+    }
 }
 
-const MAX_CONNECTIONS: usize = 10_000;
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
-/// From the first byte of a request to the end of its headers; also how long an idle connection is kept.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
-const MAX_HEADER_BYTES: usize = 32 * 1024;
+/// How long a new connection waits for an idle one to close.
+const MAKING_ROOM: Duration = Duration::from_millis(50);
+/// Connections for health checks, in addition to all others.
+const RESERVED: usize = 16;
 const GRACE: Duration = Duration::from_secs(10);

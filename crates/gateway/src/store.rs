@@ -1,13 +1,12 @@
 //! What outlives a request: the trait, and the ways in which a store can fail.
 //!
 //! A store is a map of [`Verification`]s on which each operation is one atomic, durable step. The steps
-//! themselves are the pure transitions of `verify::state`; a store runs them where nobody else can interfere,
+//! themselves are the pure transitions of `verification::state`; a store runs them where nobody else can interfere,
 //! and answers only once the result would survive a power cut.
 
 pub mod callbacks;
 mod delivery;
 pub mod opt_outs;
-pub mod reply;
 pub mod sqlite;
 
 use std::sync::Arc;
@@ -17,19 +16,18 @@ use async_trait::async_trait;
 use self::callbacks::CallbackMemory;
 pub use self::delivery::{DeliveriesQuery, KeptDelivery, Tally};
 use self::opt_outs::OptOuts;
-use self::reply::{ReplyClaim, ReplyState};
 use crate::clock::UnixMillis;
-use crate::provider::{ProviderError, Verdict};
-use crate::verify::VerificationKey;
-use crate::verify::code::Candidate;
-use crate::verify::limit::{Meter, Metered};
-use crate::verify::policy::Policy;
-use crate::verify::pseudonym::Pseudonym;
-use crate::verify::seal::Sealed;
-use crate::verify::state::{
+use crate::verification::code::Candidate;
+use crate::verification::limit::{Meter, Metered};
+use crate::verification::policy::Policy;
+use crate::verification::pseudonym::Pseudonym;
+use crate::verification::reply::{ReplyClaim, ReplyState};
+use crate::verification::seal::Sealed;
+use crate::verification::state::{
     Caller, CheckOutcome, Jti, News, RedeemOutcome, Redeemer, RefreshOutcome, Reported,
     ResendOutcome, Settled, Settlement, Verification,
 };
+use crate::verification::{Judgement, VerificationKey};
 
 /// Keeps verifications. Every method is atomic, and durable when it answers.
 #[async_trait]
@@ -81,6 +79,13 @@ pub trait Store: CallbackMemory + OptOuts + Send + Sync + std::fmt::Debug {
         limit: u32,
         now: UnixMillis,
     ) -> Result<Vec<MessageRef>, StoreError>;
+
+    /// The messages claimed since an instant that were withheld from a number that has sent STOP, and of which nothing
+    /// has been reported.
+    async fn unreported_withheld(
+        &self,
+        claimed_since: UnixMillis,
+    ) -> Result<Vec<WithheldMessage>, StoreError>;
 
     /// [`Verification::claim_resend`], if the limits have room for the message; otherwise nothing is changed.
     async fn claim_resend(
@@ -168,6 +173,17 @@ pub struct MessageRef {
     pub index: usize,
 }
 
+/// A message that was withheld from a number that has sent STOP.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithheldMessage {
+    /// Which.
+    pub message: MessageRef,
+    /// The provider that would have carried it.
+    pub provider: String,
+    /// By which channel.
+    pub channel: wire::Channel,
+}
+
 /// What a hop to the next channel is held to.
 #[derive(Clone, Debug)]
 pub struct HopTerms {
@@ -208,8 +224,8 @@ pub struct Attempt {
 pub struct Judged {
     /// The code.
     pub candidate: Candidate,
-    /// Its verdict, or why there is none.
-    pub verdict: Result<Verdict, ProviderError>,
+    /// What asking it has come to.
+    pub judgement: Judgement,
     /// The name of the token that a yes earns.
     pub fresh: Jti,
 }
@@ -259,8 +275,12 @@ pub enum StoreError {
     #[error("store file unusable: {0}")]
     File(String),
     /// Another process has it open, and two of them would not see each other's steps.
-    #[error("store in use by another gateway: one gateway process a file")]
+    #[error("store in use by another gateway: only one gateway process per file")]
     InUse,
+    /// The path leads to another file than the one that is open, or to none: what is written now would not be found
+    /// again. Somebody has to put the file back, or to start the program anew.
+    #[error("store replaced: the open file is not the one at store.path")]
+    Replaced,
     /// A row holds what this program never writes.
     #[error("store inconsistent: column {column} of a verification cannot be read")]
     Inconsistent {

@@ -1,15 +1,15 @@
 //! Where logs go: standard error; text on a developer's machine, JSON in production.
 //!
-//! What must never be in them: numbers, codes, tokens, keys, full client addresses, query strings, bodies. The
+//! They must never contain numbers, codes, tokens, keys, full client addresses, query strings or bodies. The
 //! types that hold such things show nothing in their `Debug`.
 
 use std::io::{self, IsTerminal as _};
 
 use tracing_subscriber::EnvFilter;
 
-use crate::config::Environment;
+use crate::setting::Environment;
 
-/// Installs the subscriber. `RUST_LOG` chooses levels; `info` without it.
+/// Installs the subscriber. `RUST_LOG` sets the levels; `info` by default.
 pub fn init(environment: Environment) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt()
@@ -19,6 +19,6 @@ pub fn init(environment: Environment) {
         Environment::Development => builder.with_ansi(io::stderr().is_terminal()).try_init(),
         Environment::Production => builder.json().try_init(),
     };
-    // A subscriber that an embedding program has installed stays.
+    // A subscriber installed by an embedding program is kept.
     drop(installed);
 }

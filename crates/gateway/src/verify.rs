@@ -1,65 +1,60 @@
-//! The use cases: begin a verification, send again, hear and tell how a message fares, check a code, mint and redeem
+//! The use cases: start a verification, send again, process and publish delivery statuses, check a code, issue and redeem
 //! tokens.
 //!
 //! Knows no HTTP framework, no SQL and no vendor: it is given a [`Store`], a [`Registry`] of providers, a clock and
-//! randomness. The rules themselves are the pure [`state`].
+//! randomness. The rules themselves are in [`verification`](crate::verification).
 
 pub mod answer;
 mod callback;
 mod check;
-pub mod code;
 mod conversion;
 mod deliveries;
 mod delivery;
+mod device;
 mod events;
 mod hand_over;
-mod id;
 mod inquiry;
-pub mod key_id;
-pub mod limit;
 mod number;
 mod opt_out;
-pub mod pace;
-pub mod policy;
+mod pretence;
 mod provider_refusal;
-pub mod pseudonym;
 mod reclaim;
 mod redeem;
 mod refusal;
 pub mod report;
 mod resend;
 mod resume;
-pub mod seal;
 mod start;
-pub mod state;
-pub mod token;
+pub mod timings;
 mod watchers;
 
 use std::sync::Arc;
 
 use tokio_util::task::TaskTracker;
+use wire::Numbers;
 
-use self::code::MacKeys;
 pub use self::conversion::Conversions;
 pub use self::deliveries::DeliveriesWanted;
 pub use self::events::Watch;
-pub use self::id::{EventsId, VerificationId, VerificationKey};
-use self::limit::Limits;
-pub use self::number::TypedNumber;
-use self::pace::Pace;
-use self::policy::Policy;
-use self::pseudonym::PseudonymKeys;
+use self::number::Taken;
+pub use self::number::{ReservedNumbers, TypedNumber};
 pub use self::refusal::Refusal;
 pub use self::resume::Resumed;
-use self::seal::SealKeys;
 pub use self::start::Start;
-use self::token::{Jwks, TokenKeys};
+use self::timings::Timings;
 pub use self::watchers::Watchers;
 use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::provider::registry::Registry;
 use crate::site::Sites;
 use crate::store::Store;
+use crate::verification::VerificationId;
+use crate::verification::code::MacKeys;
+use crate::verification::limit::Limits;
+use crate::verification::policy::Policy;
+use crate::verification::pseudonym::PseudonymKeys;
+use crate::verification::seal::SealKeys;
+use crate::verification::token::{Jwks, TokenKeys};
 
 /// Everything the use cases need.
 #[derive(Debug)]
@@ -72,9 +67,11 @@ pub struct Verifier {
     pub registry: Registry,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
-    /// Where ids, codes and nonces come from.
+    /// The source of ids, codes and nonces.
     pub entropy: Arc<dyn Entropy>,
-    /// Lives and gaps.
+    /// What happens to reserved numbers.
+    pub reserved: ReservedNumbers,
+    /// Lifetimes and waits.
     pub policy: Arc<Policy>,
     /// What may be sent and checked, how often.
     pub limits: Arc<Limits>,
@@ -83,10 +80,10 @@ pub struct Verifier {
     /// The `iss` of tokens: the gateway's public URL.
     pub issuer: String,
     /// How long providers take.
-    pub pace: Pace,
-    /// Deliveries under way, which outlive the client's connection: what was begun is written down to its end.
+    pub timings: Timings,
+    /// Work in the background, which outlives the client's connection: what was started is recorded to its end.
     pub deliveries: TaskTracker,
-    /// Room for telling providers what became of codes.
+    /// Limits the number of conversion reports at a time.
     pub conversions: Conversions,
     /// Who is watching deliveries.
     pub watchers: Arc<Watchers>,
@@ -95,9 +92,9 @@ pub struct Verifier {
 /// The gateway's secret keys.
 #[derive(Debug)]
 pub struct Keys {
-    /// They turn codes into what is kept of them.
+    /// They turn codes into what is stored of them.
     pub mac: MacKeys,
-    /// They name numbers and addresses in what is counted.
+    /// They give the pseudonyms of numbers and addresses in counters.
     pub names: PseudonymKeys,
     /// They seal numbers and codes at rest.
     pub seal: SealKeys,
@@ -106,12 +103,34 @@ pub struct Keys {
 }
 
 impl Verifier {
-    /// The public keys, for those who check tokens themselves.
+    /// The public keys, for offline checks of tokens.
     pub fn jwks(&self) -> Jwks {
         self.keys.token.jwks()
     }
 
-    /// Waits until every delivery under way has been written down.
+    /// Whether a number stands for an outcome of the sandbox, and no limit applies to it.
+    pub fn is_exempt(&self, number: &TypedNumber) -> bool {
+        let taken = Taken {
+            reserved: self.reserved,
+            numbers: Numbers::Possible,
+            is_confirmed: true,
+        };
+        self.registry.has_sandbox()
+            && number
+                .resolve(taken)
+                .is_ok_and(|number| self.registry.exempts(&number))
+    }
+
+    /// The same of a verification's number.
+    pub async fn is_about_exempt(&self, id: VerificationId) -> Result<bool, Refusal> {
+        if !self.registry.has_sandbox() {
+            return Ok(false);
+        }
+        let verification = self.store.read(id.key()).await?;
+        Ok(verification.is_some_and(|verification| !verification.recipient.metered))
+    }
+
+    /// Waits until all work in the background has been recorded.
     pub async fn drain(&self) {
         self.deliveries.close();
         self.deliveries.wait().await;

@@ -1,10 +1,10 @@
-//! Callbacks of providers: who has sent them, and what they say.
+//! Providers' callbacks: who sent them, and what they mean.
 //!
-//! A callback goes through three types, in one direction. [`Received`] is what came over the wire: its body cannot be
-//! read. A [`Scheme`] turns it into [`Verified`], the only type that opens a body. A [`Dialect`] reads that and says
-//! what it means in our words. Nothing here knows a route or a table.
+//! A callback goes through three types, in one direction. [`Received`] is what arrived: its body cannot be
+//! read. A [`Scheme`] turns it into [`Verified`], the only type that opens a body. A [`Dialect`] interprets that in
+//! our own terms. Nothing here knows a route or a table.
 //!
-//! The first arrow is the only one there is: a callback that nobody has verified has no body to be parsed.
+//! The first step is the only one there is: a callback that has not been verified has no body that could be parsed.
 //!
 //! ```compile_fail,E0451
 //! let forged = gateway::webhook::Verified { body: Default::default() };
@@ -17,17 +17,15 @@
 //! ```
 
 pub mod dialect;
-mod keys;
+pub(crate) mod keys;
 pub mod keyword;
-mod received;
+pub(crate) mod received;
 pub mod scheme;
-pub mod sender;
-mod verified;
+pub(crate) mod verified;
 
 pub use self::dialect::{Acknowledgement, Dialect, Inbound, News};
 pub use self::keys::BadSecret;
 pub use self::keyword::Keyword;
-pub use self::received::{Received, Target};
+pub use self::received::{About, Received, Target};
 pub use self::scheme::{Scheme, Unverified};
-pub use self::sender::{Sender, Senders};
-pub use self::verified::{CallbackId, Form, Identity, Unreadable, Verified};
+pub use self::verified::{Form, Unreadable, Verified};

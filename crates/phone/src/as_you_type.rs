@@ -1,7 +1,7 @@
 //! Formatting a number while it is typed, one character after the other.
 //!
 //! A port of the rules of libphonenumber's `AsYouTypeFormatter`: the same outputs, digit for digit. It only ever
-//! appends; a field that is edited in the middle is formatted anew from its characters.
+//! appends; a field that is edited in the middle is formatted again from its characters.
 
 mod formats;
 mod prefix;
@@ -22,7 +22,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct AsYouType {
     default: Option<&'static Territory>,
-    /// Whose formats apply: the default's until a calling code says otherwise.
+    /// Whose formats apply: those of the default region until a calling code says otherwise.
     current: Option<&'static Territory>,
     /// What is shown.
     output: String,
@@ -37,7 +37,7 @@ pub struct AsYouType {
     national_prefix: String,
     national: String,
     mode: Mode,
-    /// Whether a whole national significant number is being typed (a prefix was seen), not a local one.
+    /// Whether a whole national significant number is being typed (a prefix was seen) rather than a local one.
     complete: bool,
     expects_calling_code: bool,
     /// Formats that can still become the number's, best first.
@@ -49,19 +49,19 @@ pub struct AsYouType {
     last_match: usize,
 }
 
-/// Whether the text is ours to format.
+/// Whether we format the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
     Formatting,
-    /// No format fits what was typed, so far.
+    /// No format fits what has been typed so far.
     OutOfFormats,
     /// The person typed punctuation: the text stays as it is.
     Punctuated,
 }
 
-/// How many digits of the national number decide about formats at the earliest.
+/// How many digits of the national number must be typed before formats are chosen.
 const MIN_LEADING_DIGITS: usize = 3;
-/// Stands in a template for a digit not yet typed: U+2008 PUNCTUATION SPACE.
+/// Represents, in a template, a digit not yet typed: U+2008 PUNCTUATION SPACE.
 const PLACEHOLDER: char = '\u{2008}';
 /// Digits in the longest number there can be.
 const LONGEST: usize = 15;
@@ -92,7 +92,7 @@ impl AsYouType {
         }
     }
 
-    /// Starts anew, for the same region.
+    /// Starts again, for the same region.
     pub fn clear(&mut self) {
         self.current = self.default;
         for text in [
@@ -120,9 +120,9 @@ impl AsYouType {
         &self.output
     }
 
-    /// Takes one more character and answers what is shown now.
+    /// Takes one more character and returns what is shown now.
     ///
-    /// Digits of any script are understood; punctuation ends the formatting, as the person does it.
+    /// Digits of any script are understood; punctuation ends the formatting, because the person formats the number.
     pub fn input(&mut self, typed: char) -> &str {
         self.output = self.accept(typed);
         &self.output
@@ -188,7 +188,7 @@ impl AsYouType {
         typed
     }
 
-    /// No format fits so far: perhaps a long prefix has to be taken off first.
+    /// No format fits so far: a long prefix may have to be taken off first.
     fn recover(&mut self) -> String {
         if self.mode == Mode::Punctuated {
             return self.accrued.clone();
@@ -198,7 +198,7 @@ impl AsYouType {
                 return self.start_over();
             }
         } else if self.take_longer_national_prefix() {
-            // A space of its own: it must not change with the formats chosen later.
+            // A separate space: it must not change with the formats chosen later.
             self.prefix.push(' ');
             return self.start_over();
         }

@@ -1,31 +1,25 @@
-//! Who tells what a number is: the engine, or our own reading of the numbering plans.
+//! Who decides what a number is: the engine, or our own reading of the numbering plans.
 
 use crate::{NumberKind, PhoneError, Region, dialled::Dialled, number::Number, numbering};
 
 #[cfg(feature = "full")]
 use crate::engine;
 
-/// Who tells what a number is.
+/// Who decides what a number is.
 ///
-/// Both give libphonenumber's answers; the differential test asks both. They differ in what they cost: the engine is
-/// too large for a browser, and its patterns are slow to make ready there.
+/// Both give libphonenumber's results; the differential test compares both. They differ in cost: the engine is
+/// too large for a browser, and compiling its patterns there is slow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Authority {
-    /// Our own parser over our file of numbering plans: the browser's, always there.
+    /// Our own parser over our file of numbering plans: used by the browser, always available, and the one that
+    /// [`crate::parse()`] uses.
     Plans,
-    /// The engine `rlibphonenumber`: the server's.
+    /// The engine `rlibphonenumber`: used by the server.
     #[cfg(feature = "full")]
     Engine,
 }
 
 impl Authority {
-    /// The one that [`crate::parse()`] asks: the engine where it is.
-    #[cfg(feature = "full")]
-    pub const PREFERRED: Self = Self::Engine;
-    /// The one that [`crate::parse()`] asks: the engine where it is.
-    #[cfg(not(feature = "full"))]
-    pub const PREFERRED: Self = Self::Plans;
-
     pub(crate) fn resolve(
         self,
         dialled: Dialled,

@@ -1,4 +1,4 @@
-//! The countries: calling codes, who owns a shared one, an example number.
+//! The countries: calling codes, the main country of a shared one, an example number.
 
 mod resolve;
 
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::{Region, metadata, metadata::Territory, number::Number, numbering};
 
-pub use resolve::resolve_country;
+pub use resolve::{fits_country, resolve_country, with_plus};
 
 /// A country and the code one dials to reach it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,12 +29,12 @@ pub fn calling_code(region: Region) -> u16 {
 
 /// The country a calling code belongs to; for a shared one the main country (`US` for 1, `GB` for 44).
 ///
-/// `None` for codes that are no country's, such as 800 (international freephone).
+/// `None` for codes that belong to no country, such as 800 (international freephone).
 pub fn main_region(calling_code: u16) -> Option<Region> {
     metadata::main_of(calling_code).and_then(Territory::region)
 }
 
-/// A mobile number of the region in national format, as a placeholder; `None` where no example is known.
+/// A mobile number of the region in national format, as a placeholder; `None` if no example is known.
 pub fn example_mobile(region: Region) -> Option<String> {
     let territory = metadata::of_region(region)?;
     let example = territory.plan().example_mobile;

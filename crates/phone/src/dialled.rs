@@ -1,17 +1,20 @@
-//! What a person typed, reduced to what is dialled: perhaps a plus, digits, perhaps an extension.
+//! What a person typed, reduced to what is dialled: possibly a plus, digits, possibly an extension.
 //!
-//! This is the part of libphonenumber's `parse` that needs no numbering plan. Whatever resolves the number after it
-//! sees ASCII digits only.
+//! This is the part of libphonenumber's `parse` that needs no numbering plan. Whatever resolves the number afterwards
+//! sees only ASCII digits.
 
 mod extension;
 mod rfc3966;
 
-use crate::{PhoneError, digits, parse::MAX_INPUT_CHARS};
+use crate::{PhoneError, digits};
+
+/// Longest input that is looked at, in characters (libphonenumber's own limit).
+pub const MAX_INPUT_CHARS: usize = 250;
 
 /// What would be dialled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Dialled {
-    /// Whether it began with a plus.
+    /// Whether it started with a plus.
     pub(crate) has_plus: bool,
     /// ASCII digits.
     pub(crate) digits: String,
@@ -52,18 +55,32 @@ impl Dialled {
     }
 }
 
-/// Whether the input is meant as an international number: it begins with `+` (or the full-width `＋`).
+/// Whether letters of the number itself count as telephone keys (`1-800-FLOWERS`): three or more of them, not counting
+/// those of an extension.
+pub fn is_spelled(input: &str) -> bool {
+    let Some(part) = rfc3966::number_part(input) else {
+        return false;
+    };
+    let characters: Vec<char> = part.chars().collect();
+    let end = extension::find(&characters).map_or(characters.len(), |found| found.start);
+    letters(&characters[..end]) >= 3
+}
+
+fn letters(number: &[char]) -> usize {
+    number
+        .iter()
+        .filter(|character| character.is_ascii_alphabetic())
+        .count()
+}
+
+/// Whether the input is meant as an international number: it starts with `+` (or the full-width `＋`).
 pub fn looks_international(input: &str) -> bool {
     input.trim_start().starts_with(digits::is_plus)
 }
 
 /// The ASCII digits of a number; letters count as on a keypad if there are three or more of them.
 fn normalize(number: &[char]) -> String {
-    let letters = number
-        .iter()
-        .filter(|character| character.is_ascii_alphabetic())
-        .count();
-    if letters >= 3 && !number.contains(&'\n') {
+    if letters(number) >= 3 && !number.contains(&'\n') {
         return number
             .iter()
             .filter_map(|character| on_keypad(*character))
@@ -91,7 +108,7 @@ fn on_keypad(character: char) -> Option<char> {
     })
 }
 
-/// Whether this could be a number of some sort: two digits alone, or three and more with punctuation, stars, then
+/// Whether this could be a number of some sort: exactly two digits, or three and more with punctuation, stars, then
 /// letters, then an extension.
 fn is_viable(number: &[char]) -> bool {
     let is_digit = |character: &char| digits::to_ascii(*character).is_some();

@@ -1,7 +1,7 @@
 //! Characters of phone numbers: digits of every script, plus signs, punctuation.
 
-/// The ASCII digit for a decimal digit of any script.
-pub(crate) fn to_ascii(character: char) -> Option<char> {
+/// The ASCII digit for a decimal digit of any script (Unicode category Nd); `None` for anything else.
+pub fn to_ascii(character: char) -> Option<char> {
     if character.is_ascii() {
         return character.is_ascii_digit().then_some(character);
     }
@@ -23,7 +23,7 @@ pub(crate) fn is_diallable(character: char) -> bool {
 
 /// Whether people put the character between the digits of a number.
 ///
-/// Dashes, blanks, full stops, slashes, brackets and tildes in several widths, and `x`, which stands for a carrier
+/// Dashes, blanks, full stops, slashes, brackets and tildes in several widths, and `x`, which represents a carrier
 /// code in Brazil.
 pub(crate) fn is_punctuation(character: char) -> bool {
     matches!(

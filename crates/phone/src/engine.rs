@@ -1,6 +1,6 @@
 //! The only file that knows the engine, `rlibphonenumber`; everything else uses our own types.
 //!
-//! The engine sees digits that [`Dialled`] has read already. It cannot be given what was typed: version 2.2.15 panics
+//! The engine sees digits that [`Dialled`] has already extracted. It cannot be given what was typed: version 2.2.15 panics
 //! at `;phone-context=+78;tel:1`, reads an extension after two digits where libphonenumber refuses, and differs on
 //! full-width tildes and on several numbers in one string.
 
@@ -12,7 +12,7 @@ use rlibphonenumber::{
 
 use crate::{NumberKind, PhoneError, Region, dialled::Dialled, number::Number};
 
-/// Reads dialled digits as a number of some country: of `region`, if they do not say otherwise.
+/// Reads dialled digits as a number of some country: of `region`, unless they say otherwise.
 pub(crate) fn resolve(dialled: Dialled, region: Option<Region>) -> Result<Number, PhoneError> {
     let region = region.and_then(|region| EngineRegion::from_code(region.as_str()).ok());
     let digits = [if dialled.has_plus { "+" } else { "" }, &dialled.digits].concat();
@@ -32,7 +32,7 @@ pub(crate) fn resolve(dialled: Dialled, region: Option<Region>) -> Result<Number
     })
 }
 
-/// What to tell about a number that is not valid.
+/// Why a number is not valid.
 pub(crate) fn why_invalid(number: &Number) -> PhoneError {
     match PHONE_NUMBER_UTIL.is_possible_number_with_reason(&of(number)) {
         Err(ValidationError::TooShort) | Ok(NumberLengthType::IsPossibleLocalOnly) => {
@@ -64,28 +64,28 @@ pub(crate) fn kind(number: &Number) -> NumberKind {
     }
 }
 
-/// The engine's name of the region, `001` for the numbers of no country.
+/// The engine's name of the region, `001` for numbers that belong to no country.
 pub(crate) fn region_name(number: &Number) -> Option<String> {
     PHONE_NUMBER_UTIL
         .get_region_for_number(&of(number))
         .map(|region| region.as_region_str().as_str().to_owned())
 }
 
-/// As written within the country.
+/// In national format.
 pub(crate) fn national(number: &Number) -> String {
     PHONE_NUMBER_UTIL
         .format(&of(number), PhoneNumberFormat::National)
         .into_owned()
 }
 
-/// As written abroad.
+/// In international format.
 pub(crate) fn international(number: &Number) -> String {
     PHONE_NUMBER_UTIL
         .format(&of(number), PhoneNumberFormat::International)
         .into_owned()
 }
 
-/// The engine's own number: an integer and how many zeros precede it.
+/// The engine's own number: an integer and the number of zeros before it.
 fn of(number: &Number) -> PhoneNumber {
     let zeros = number.national.len() - number.national.trim_start_matches('0').len();
     let zeros = zeros.min(number.national.len().saturating_sub(1));
@@ -105,7 +105,7 @@ mod tests {
 
     use crate::{Country, countries, example_mobile};
 
-    /// The engine brings its own metadata: after an upgrade ours has to be generated anew.
+    /// The engine brings its own metadata: after an upgrade ours has to be regenerated.
     #[test]
     fn our_numbering_plans_are_of_the_engine_s_version() {
         assert_eq!(

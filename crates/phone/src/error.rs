@@ -2,7 +2,7 @@
 
 /// Why some input is not a valid phone number.
 ///
-/// Each variant is something else to tell the person who typed it. Never contains the input.
+/// Each variant corresponds to a different message to the person. Never contains the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum PhoneError {
@@ -12,13 +12,16 @@ pub enum PhoneError {
     /// The input does not look like a phone number at all.
     #[error("not a phone number")]
     NotANumber,
-    /// A national number without a country to read it in.
+    /// Letters where digits are expected. Only [`crate::read`] returns this; libphonenumber takes letters for keys.
+    #[error("letters")]
+    Letters,
+    /// A national number, but no country to read it in.
     #[error("country missing")]
     NoCountry,
-    /// The digits after `+` begin with no country's calling code.
+    /// The digits after `+` do not start with any country's calling code.
     #[error("unknown calling code")]
     UnknownCallingCode,
-    /// Digits are missing; an area code may be.
+    /// Digits are missing, possibly an area code.
     #[error("too short")]
     TooShort,
     /// More digits than any number of the country has, or more than 250 characters.
@@ -35,6 +38,7 @@ impl PhoneError {
         match self {
             Self::Empty => "EMPTY",
             Self::NotANumber => "NOT_A_NUMBER",
+            Self::Letters => "LETTERS",
             Self::NoCountry => "NO_COUNTRY",
             Self::UnknownCallingCode => "UNKNOWN_CALLING_CODE",
             Self::TooShort => "TOO_SHORT",

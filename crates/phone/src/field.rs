@@ -1,12 +1,12 @@
 //! The text of a phone field: formatted at every edit, with the caret kept between the same digits.
 //!
-//! [`crate::AsYouType`] knows only typing at the end. A person also inserts, deletes, pastes and lets the browser fill
-//! in, so a field is formatted anew from its digits at every edit, and what the edit meant is found by comparing the
+//! [`crate::AsYouType`] only supports typing at the end. People also insert, delete, paste and let the browser autofill,
+//! so a field is formatted again from its digits at every edit, and the meaning of the edit is found by comparing the
 //! text before and after.
 
 use crate::{
     AsYouType, ParsedNumber, Region, dialled::Dialled, digits, looks_international,
-    parse_unvalidated,
+    parse_unvalidated, visible,
 };
 
 /// Most digits a field keeps: more than any number has, prefixes included.
@@ -19,7 +19,7 @@ pub struct Field {
     caret: usize,
 }
 
-/// Which way a key erases; matters if it erased only punctuation, and a digit has to go instead.
+/// In which direction a key erases; matters if it erased only punctuation, and a digit has to be removed instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Erase {
     /// Backspace.
@@ -29,12 +29,12 @@ pub enum Erase {
 }
 
 impl Field {
-    /// A field that shows a number, the caret at its end.
+    /// A field that shows a number, with the caret at its end.
     pub fn new(text: &str, region: Option<Region>) -> Self {
         Self::default().edit(text, utf16_len(text), region, Erase::Backward)
     }
 
-    /// The text: ASCII digits, perhaps a leading `+`, and the country's punctuation.
+    /// The text: ASCII digits, possibly a leading `+`, and the country's punctuation.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -114,7 +114,7 @@ impl Digits {
         }
     }
 
-    /// Only punctuation was erased, which comes back: the digit beyond it goes instead.
+    /// Only punctuation was erased, and it comes back: the digit beyond it is removed instead.
     fn without_neighbour(mut self, erase: Erase) -> Self {
         match erase {
             Erase::Backward if self.before_caret > 0 => {
@@ -130,12 +130,12 @@ impl Digits {
     }
 }
 
-/// Whether the new text is the old one without some of its characters, in one place.
+/// Whether the new text is the old one without some of its characters, all in one place.
 fn is_erasure(old: &str, new: &str) -> bool {
     new.len() < old.len() && inserted(old, new).is_empty()
 }
 
-/// What is between the beginning and the end that both texts share.
+/// What is between the start and the end that both texts share.
 fn inserted<'a>(old: &str, new: &'a str) -> &'a str {
     let same_start = |((_, before), (_, after)): &((usize, char), (usize, char))| before == after;
     let start = old
@@ -155,11 +155,12 @@ fn inserted<'a>(old: &str, new: &'a str) -> &'a str {
     &rest[..rest.len() - same_end]
 }
 
-/// The number, if one was pasted that is to replace what was there, as a plus and digits.
+/// The number as a plus and digits, if one was pasted that is meant to replace the text.
 ///
-/// A whole number pasted into a field that already has a calling code, or an old number, would double it.
+/// A whole number pasted into a field that already contains a calling code, or an old number, would double it.
 fn pasted_number(old: &str, new: &str, region: Option<Region>) -> Option<String> {
-    let pasted = without_words(inserted(old, new));
+    let (old, new) = (visible(old), visible(new));
+    let pasted = without_words(inserted(&old, &new));
     if pasted.chars().filter_map(digits::to_ascii).count() < MIN_PASTED_DIGITS {
         return None;
     }
@@ -172,7 +173,7 @@ fn pasted_number(old: &str, new: &str, region: Option<Region>) -> Option<String>
     let number = valid(pasted, region);
     let is_whole = number.is_some();
     let digits = match number {
-        // Without the national prefix that some write after the calling code: +44 (0)20.
+        // Without the national prefix that some people write after the calling code: +44 (0)20.
         Some(number) if dialled.has_plus => number.e164(),
         _ if dialled.has_plus => ["+", &dialled.digits].concat(),
         _ => dialled.digits,
@@ -180,18 +181,18 @@ fn pasted_number(old: &str, new: &str, region: Option<Region>) -> Option<String>
     if old.is_empty() {
         return Some(digits);
     }
-    if valid(new, region).is_some() {
+    if valid(&new, region).is_some() {
         return None;
     }
     if is_whole {
         return Some(digits);
     }
-    // The calling code was there, and the pasted number has it too, without a plus.
+    // The calling code was there already, and the pasted number has it, too, without a plus.
     let with_plus = ["+", &digits].concat();
-    (looks_international(new) && valid(&with_plus, region).is_some()).then_some(with_plus)
+    (looks_international(&new) && valid(&with_plus, region).is_some()).then_some(with_plus)
 }
 
-/// The number itself: words and extensions come along when it is copied from a page, and are not to be dialled here.
+/// The number itself: words and extensions are copied along with it from a page, and must not be dialled here.
 fn without_words(pasted: &str) -> &str {
     let is_start = |character| digits::is_plus(character) || digits::to_ascii(character).is_some();
     let number = &pasted[pasted.find(is_start).unwrap_or(pasted.len())..];

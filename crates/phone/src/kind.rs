@@ -7,7 +7,7 @@ pub enum NumberKind {
     FixedLine,
     /// A mobile phone.
     Mobile,
-    /// The plan does not tell landlines from mobiles (the United States).
+    /// The plan does not distinguish landlines from mobiles (the United States).
     FixedLineOrMobile,
     /// Free for the caller.
     TollFree,
@@ -17,7 +17,7 @@ pub enum NumberKind {
     SharedCost,
     /// Voice over IP.
     Voip,
-    /// Follows a person, not a line.
+    /// Follows a person rather than a line.
     PersonalNumber,
     /// A pager.
     Pager,
@@ -66,7 +66,7 @@ impl NumberKind {
 
     /// Whether a person can read a text message sent to such a number.
     ///
-    /// A landline cannot; nor do numbers that belong to companies or cost somebody extra.
+    /// A landline cannot; nor can numbers that belong to companies or cost somebody extra.
     pub fn reach_by_text(self) -> bool {
         matches!(
             self,
@@ -74,7 +74,7 @@ impl NumberKind {
         )
     }
 
-    /// Whether a person can be called at such a number: everything that takes a text, and landlines.
+    /// Whether a person can be called at such a number: everything that receives texts, and landlines.
     pub fn reach_by_voice(self) -> bool {
         self.reach_by_text() || self == Self::FixedLine
     }

@@ -1,7 +1,7 @@
-//! The numbering plans of the world: `metadata/numbering-plans.txt`, as it is packed beside it.
+//! The numbering plans of the world: `metadata/numbering-plans.txt`, in its packed form.
 //!
-//! Only the heads of the records are read at first use; the rest of a plan when a number of it is looked at, and a
-//! pattern when it is matched. A page that shows one country's numbers pays for one country.
+//! Only the heads of the records are read at first use; the rest of a plan when a number of it is looked up, and a
+//! pattern when it is matched. A page that shows one country's numbers only pays for that country.
 
 mod number_format;
 mod packed;
@@ -51,7 +51,7 @@ pub(crate) fn countries() -> &'static [Territory] {
 }
 
 struct World {
-    /// Countries sorted by ISO code, then the services of no country.
+    /// Countries sorted by ISO code, then the services that belong to no country.
     territories: Vec<Territory>,
     /// How many of them are countries.
     countries: usize,
@@ -65,7 +65,7 @@ struct World {
 const CODES: usize = 1000;
 
 static WORLD: LazyLock<World> = LazyLock::new(|| {
-    // For as long as the program runs: patterns and formats are parts of this text.
+    // For the lifetime of the program: patterns and formats are slices of this text.
     let plans: &'static str =
         packed::unpack(include_str!("../metadata/numbering-plans.packed")).leak();
     let territories: Vec<Territory> = plans.split("\n\n").filter_map(Territory::read).collect();
@@ -78,7 +78,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     }
 });
 
-/// Chains the territories of each calling code: the main one, then the others in the order of the file.
+/// Links the territories of each calling code: the main one, then the others in the order of the file.
 fn chains(territories: &[Territory]) -> (Vec<Option<u8>>, Vec<Option<u8>>) {
     let mut heads = vec![None; CODES];
     let mut next = vec![None; territories.len()];

@@ -1,10 +1,10 @@
-//! A phone number, read and perhaps known to be valid.
+//! A phone number, parsed and possibly known to be valid.
 
 use std::fmt;
 
-use crate::{Authority, NumberKind, PhoneError, Region};
+use crate::{Authority, NumberKind, PhoneError, Region, numbering};
 
-/// A number taken apart; what it is, an [`Authority`] tells.
+/// A number in its parts; an [`Authority`] decides what it is.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Number {
     pub(crate) calling_code: u16,
@@ -14,19 +14,28 @@ pub(crate) struct Number {
     pub(crate) extension: Option<String>,
 }
 
-/// A number that was read but may not exist.
-#[derive(Clone, PartialEq, Eq)]
+/// A number that was parsed but may not exist.
+#[derive(Clone)]
 pub struct ParsedNumber {
     number: Number,
     authority: Authority,
 }
+
+/// The same digits are the same number, whoever has read them.
+impl PartialEq for ParsedNumber {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+impl Eq for ParsedNumber {}
 
 impl ParsedNumber {
     pub(crate) fn new(number: Number, authority: Authority) -> Self {
         Self { number, authority }
     }
 
-    /// The number if it is valid, else the reason to show the person who typed it.
+    /// The number if it is valid, otherwise the reason to show the person who typed it.
     pub fn validate(self) -> Result<PhoneNumber, PhoneError> {
         let kind = self.kind();
         if kind == NumberKind::Unknown {
@@ -43,6 +52,25 @@ impl ParsedNumber {
     /// Whether libphonenumber calls the number valid: it matches a pattern of a kind of its country.
     pub fn is_valid(&self) -> bool {
         self.kind() != NumberKind::Unknown
+    }
+
+    /// Whether numbers of the country can have this many digits (libphonenumber's `isPossibleNumber`), not counting a
+    /// national prefix. Whether the range is in use, only [`Self::is_valid`] says, as of the day the plans were made.
+    pub fn is_possible(&self) -> bool {
+        numbering::is_possible(&self.number)
+    }
+
+    /// The number if it is valid or at least possible, otherwise the reason to show the person who typed it.
+    pub fn accept_possible(self) -> Result<PhoneNumber, PhoneError> {
+        if self.is_valid() || !self.is_possible() {
+            return self.validate();
+        }
+        Ok(PhoneNumber {
+            e164: self.e164(),
+            region: self.region(),
+            kind: NumberKind::Unknown,
+            parsed: self,
+        })
     }
 
     /// `+`, calling code and national significant number, without separators.
@@ -71,12 +99,12 @@ impl ParsedNumber {
         self.authority.kind(&self.number)
     }
 
-    /// As written inside the country, such as `(202) 555-0123`; with the extension, if there is one.
+    /// In national format, such as `(202) 555-0123`; with the extension, if there is one.
     pub fn format_national(&self) -> String {
         self.authority.national(&self.number)
     }
 
-    /// As written abroad, such as `+1 202-555-0123`; with the extension, if there is one.
+    /// In international format, such as `+1 202-555-0123`; with the extension, if there is one.
     pub fn format_international(&self) -> String {
         self.authority.international(&self.number)
     }
@@ -88,7 +116,7 @@ impl fmt::Debug for ParsedNumber {
     }
 }
 
-/// A valid phone number.
+/// A valid phone number; or one that is only possible, if that was requested ([`ParsedNumber::accept_possible`]).
 #[derive(Clone, PartialEq, Eq)]
 pub struct PhoneNumber {
     e164: String,
@@ -118,24 +146,29 @@ impl PhoneNumber {
         self.region
     }
 
-    /// What the number is used for; never [`NumberKind::Unknown`].
+    /// Whether the plans know the number's range; if not, it is only possible.
+    pub fn is_known(&self) -> bool {
+        self.kind != NumberKind::Unknown
+    }
+
+    /// What the number is used for; [`NumberKind::Unknown`] if it is only possible.
     pub fn kind(&self) -> NumberKind {
         self.kind
     }
 
-    /// As written inside the country, such as `(202) 555-0123`.
+    /// In national format, such as `(202) 555-0123`.
     pub fn format_national(&self) -> String {
         self.parsed.format_national()
     }
 
-    /// As written abroad, such as `+1 202-555-0123`.
+    /// In international format, such as `+1 202-555-0123`.
     pub fn format_international(&self) -> String {
         self.parsed.format_international()
     }
 }
 
 impl fmt::Debug for PhoneNumber {
-    /// Shows the calling code and the last two digits: numbers must not get into logs.
+    /// Shows the first two and the last two characters of the number, the rest as `*`: numbers must not get into logs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PhoneNumber({})", Masked(&self.e164))
     }

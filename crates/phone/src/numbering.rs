@@ -1,4 +1,4 @@
-//! What the numbering plans make of dialled digits: whose number it is, and which part of it is national.
+//! Interprets dialled digits by the numbering plans: which territory's number it is, and which part of it is national.
 //!
 //! The same steps as libphonenumber's `parse`, on our own metadata.
 
@@ -12,7 +12,7 @@ use crate::{
     number::Number,
 };
 
-pub(crate) use classify::{kind, region_name, territory, why_invalid};
+pub(crate) use classify::{is_possible, kind, region_name, territory, why_invalid};
 pub(crate) use format::{international, national};
 
 /// Fewest and most digits a national number can have anywhere.
@@ -21,14 +21,14 @@ const LONGEST: usize = 17;
 /// Digits of the longest calling code.
 const LONGEST_CODE: usize = 3;
 
-/// Reads dialled digits as a number of some country: of `region`, if they do not say otherwise.
+/// Reads dialled digits as a number of some country: of `region`, unless they say otherwise.
 pub(crate) fn resolve(dialled: Dialled, region: Option<Region>) -> Result<Number, PhoneError> {
     let home = region.and_then(metadata::of_region);
     if home.is_none() && !dialled.has_plus {
         return Err(PhoneError::UnknownCallingCode);
     }
     let (code, rest) = match calling_code(&dialled.digits, dialled.has_plus, home) {
-        // Perhaps the plus was typed before an international prefix or a national number.
+        // The plus may have been typed before an international prefix or a national number.
         Err(PhoneError::UnknownCallingCode) if dialled.has_plus => {
             match calling_code(&dialled.digits, false, home)? {
                 (None, _) => return Err(PhoneError::UnknownCallingCode),
@@ -48,7 +48,7 @@ pub(crate) fn resolve(dialled: Dialled, region: Option<Region>) -> Result<Number
         return Err(PhoneError::TooShort);
     }
     let stripped = without_national_prefix(plan, &rest);
-    // What remains of a short number without its first digits would be none: then it had no prefix.
+    // What remains of a short number without its first digits would not be a number: then it had no prefix.
     let national = match length(plan, &stripped) {
         Length::TooShort | Length::LocalOnly | Length::None => rest,
         Length::Possible | Length::TooLong => stripped,
@@ -64,7 +64,7 @@ pub(crate) fn resolve(dialled: Dialled, region: Option<Region>) -> Result<Number
     }
 }
 
-/// Takes the calling code off, if there is one; without a plus, that needs a plan that tells.
+/// Takes the calling code off, if there is one; without a plus, that requires a plan to confirm it.
 fn calling_code(
     digits: &str,
     has_plus: bool,
@@ -88,7 +88,7 @@ fn calling_code(
     Ok((Some(code), international[length..].to_owned()))
 }
 
-/// The known calling code some digits begin with, and how many digits it has.
+/// The known calling code that some digits start with, and how many digits it has.
 pub(crate) fn calling_code_at_start(digits: &str) -> Option<(u16, usize)> {
     if digits.starts_with('0') {
         return None;
@@ -99,8 +99,8 @@ pub(crate) fn calling_code_at_start(digits: &str) -> Option<(u16, usize)> {
     })
 }
 
-/// What follows the international prefix; calling codes do not begin with 0, so a 0 after it means it was none.
-fn without_international_prefix<'a>(plan: &Plan, digits: &'a str) -> Option<&'a str> {
+/// What follows the international prefix; calling codes do not start with 0, so a 0 after it means there was no prefix.
+pub(crate) fn without_international_prefix<'a>(plan: &Plan, digits: &'a str) -> Option<&'a str> {
     let prefix = plan
         .international_prefix
         .as_ref()?
@@ -109,7 +109,7 @@ fn without_international_prefix<'a>(plan: &Plan, digits: &'a str) -> Option<&'a 
     (!rest.starts_with('0')).then_some(rest)
 }
 
-/// A national number that was typed with its own calling code, but without a plus: if it only then is one.
+/// A national number that was typed with its own calling code, but without a plus: only if it is valid that way alone.
 fn without_own_code(home: &Territory, digits: &str) -> Option<(u16, String)> {
     let code = home.calling_code();
     let plan = home.plan();
@@ -120,7 +120,7 @@ fn without_own_code(home: &Territory, digits: &str) -> Option<(u16, String)> {
 
 /// The digits without national prefix and carrier code, and with the plan's transformation.
 ///
-/// Left alone if that would make a valid number invalid.
+/// Unchanged if that would make a valid number invalid.
 fn without_national_prefix(plan: &Plan, digits: &str) -> String {
     let unchanged = || digits.to_owned();
     let Some(pattern) = plan
@@ -161,11 +161,11 @@ fn is_general(plan: &Plan, national: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Length {
     Possible,
-    /// A number only for callers of the same area.
+    /// Only a number for callers in the same area.
     LocalOnly,
     TooShort,
     TooLong,
-    /// Between the shortest and the longest, but no number has it.
+    /// Between the shortest and the longest length, but no number has it.
     None,
 }
 

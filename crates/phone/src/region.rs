@@ -5,11 +5,11 @@ use std::{fmt, str::FromStr};
 use crate::country;
 
 /// A country or territory with a numbering plan, by its ISO 3166-1 alpha-2 code (and `AC`, `TA`, `XK`, which ISO
-/// reserves). Only regions the metadata knows can be made.
+/// reserves). Only regions in the metadata can be created.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Region([u8; 2]);
 
-/// A string that is no region's code.
+/// A string that is not a region's code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("unknown region")]
 pub struct UnknownRegion;
@@ -20,7 +20,7 @@ impl Region {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// A region for the engine's own code of it; the caller vouches that it is one.
+    /// A region for a code from the metadata; the caller guarantees that it is one.
     pub(crate) fn from_known(code: [u8; 2]) -> Self {
         Self(code)
     }
@@ -29,7 +29,7 @@ impl Region {
 impl FromStr for Region {
     type Err = UnknownRegion;
 
-    /// Reads a two-letter code in either case.
+    /// Reads a two-letter code in upper or lower case.
     fn from_str(code: &str) -> Result<Self, UnknownRegion> {
         let bytes: [u8; 2] = code.as_bytes().try_into().map_err(|_| UnknownRegion)?;
         let region = Self(bytes.map(|byte| byte.to_ascii_uppercase()));

@@ -1,4 +1,4 @@
-//! What has been asked of the stand-ins: the proof that nothing was sent twice.
+//! The calls that the stand-ins received: the proof that nothing was sent twice.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -6,14 +6,14 @@ use serde::Serialize;
 
 use crate::vendor::{Step, Vendor};
 
-/// One call that got past the checks of credentials and form.
+/// One call that passed the checks of credentials and form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Call {
-    /// To whom.
+    /// To which vendor.
     pub vendor: Vendor,
-    /// For what.
+    /// For which step.
     pub step: Step,
-    /// About which number, in E.164; empty where it names none.
+    /// About which number, in E.164; empty if it names none.
     pub to: String,
 }
 
@@ -53,5 +53,5 @@ impl Calls {
     }
 }
 
-/// A load run makes more; whoever counts then clears in between.
+/// A load run makes more; a test that counts then clears in between.
 const MOST: usize = 100_000;

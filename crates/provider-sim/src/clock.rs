@@ -1,8 +1,8 @@
-//! Time: the machine's, and what it has been told to be ahead by.
+//! Time: the machine's, plus an offset that can be set.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// A clock that can be set forward, so that a code expires without anybody waiting.
+/// A clock that can be set forward, so that a code expires without waiting.
 #[derive(Debug, Default)]
 pub struct Clock {
     ahead_milliseconds: AtomicI64,
@@ -14,7 +14,7 @@ impl Clock {
         self.wall() + self.ahead_milliseconds.load(Ordering::SeqCst)
     }
 
-    /// Milliseconds since 1970. Signatures are dated by this one: setting the clock forward must not void them.
+    /// Milliseconds since 1970. Signatures are dated by this one: setting the clock forward must not invalidate them.
     pub fn wall(&self) -> i64 {
         jiff::Timestamp::now().as_millisecond()
     }
@@ -30,5 +30,13 @@ impl Clock {
 pub(crate) fn rfc3339(milliseconds: i64) -> String {
     jiff::Timestamp::from_millisecond(milliseconds)
         .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+        .to_string()
+}
+
+/// As Twilio's message API writes a time: `Thu, 24 Aug 2023 05:01:45 +0000`.
+pub(crate) fn rfc2822(milliseconds: i64) -> String {
+    jiff::Timestamp::from_millisecond(milliseconds)
+        .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+        .strftime("%a, %d %b %Y %H:%M:%S +0000")
         .to_string()
 }

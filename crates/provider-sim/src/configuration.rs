@@ -1,9 +1,9 @@
-//! What a gateway has to be told to call a stand-in: its `[providers.<name>]` table.
+//! A gateway's configuration for a stand-in: its `[providers.<name>]` table.
 
 use crate::accounts::{sinch, twilio, verifynow, vonage};
 use crate::vendor::Vendor;
 
-/// The table for a vendor whose stand-in is at `url` (`http://127.0.0.1:PORT`), as TOML. Its callbacks are believed.
+/// The table for a vendor whose stand-in is at `url` (`http://127.0.0.1:PORT`), as TOML, with the secrets of its callbacks.
 pub fn table(vendor: Vendor, url: &str) -> String {
     let name = vendor.name();
     let keys = match vendor {
@@ -40,13 +40,17 @@ pub fn table(vendor: Vendor, url: &str) -> String {
     if vendor == Vendor::TwilioMessaging {
         table.push_str("status_callback = true\n");
     }
+    if vendor == Vendor::Sinch {
+        let secret = sinch::WEBHOOK_SECRET;
+        table.extend(["inbound_webhook_secrets = [\"", secret, "\"]\n"]);
+    }
     if let Some(secret) = webhook_secret(vendor) {
         table.extend(["webhook_secrets = [\"", secret, "\"]\n"]);
     }
     table
 }
 
-/// With what a vendor signs its callbacks, where it is not the credential that stands in the table already.
+/// With what a vendor signs its callbacks, unless it is the credential that is already in the table.
 fn webhook_secret(vendor: Vendor) -> Option<&'static str> {
     match vendor {
         Vendor::Verifynow => Some(verifynow::WEBHOOK_SECRET),

@@ -1,4 +1,4 @@
-//! `/sim/…`: orders, calls, settings, the clock and what people write, for those in another process; `/sandbox/…`: the inbox.
+//! `/sim/…`: orders, calls, settings, the clock and people's messages, for other processes; `/sandbox/…`: the inbox.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;

@@ -1,34 +1,34 @@
-//! What becomes of a message, by its number: the table of the gateway's sandbox, told in each vendor's own words.
+//! What happens to a message, by its number: the table of the gateway's sandbox, in each vendor's own terms.
 
 use wire::Channel;
 
-/// What becomes of a message.
+/// What happens to a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// It arrives.
     Arrives,
-    /// It arrives, and the code is void at once.
+    /// It arrives, but the code is invalid at once.
     ArrivesVoid,
     /// It arrives 35 s late.
     ArrivesLate,
-    /// It is taken, and does not arrive on this channel; where the vendor reports deliveries, it reports that.
+    /// It is accepted, but does not arrive on this channel; if the vendor reports deliveries, it reports that.
     FailsOnTheWay,
-    /// Its owner has sent STOP: it never arrives. Some vendors say so at once, the others say nothing at all.
+    /// Its owner has sent STOP: it never arrives. Some vendors report that immediately, the others not at all.
     OptedOut,
-    /// Nobody has this number.
+    /// There is no such number.
     Invalid,
-    /// Too much is asked for; in a minute again.
+    /// Too many requests; possible again in a minute.
     RateLimited,
-    /// It is taken for fraud.
+    /// It is refused as fraud.
     Fraud,
-    /// The vendor never answers.
+    /// The vendor never responds.
     Hangs,
-    /// The vendor is broken.
+    /// The vendor is down.
     Broken,
 }
 
 impl Fate {
-    /// The fate of a message to a number in E.164.
+    /// What happens to a message to a number in E.164.
     pub fn of(number: &str, channel: Channel) -> Self {
         match (number, channel) {
             ("+12025550101", _) => Self::Invalid,
@@ -46,7 +46,7 @@ impl Fate {
         }
     }
 
-    /// Whether the vendor never answers when it is asked to send to this number.
+    /// Whether the vendor never responds to a send to this number.
     pub(crate) fn hangs(number: &str) -> bool {
         Self::of(number, Channel::Sms) == Self::Hangs
     }

@@ -1,4 +1,4 @@
-//! Where the messages of all stand-ins arrive, in the shape of the gateway's sandbox: the drawn phone reads both.
+//! Where the messages of all stand-ins arrive, in the format of the gateway's sandbox: the drawn phone reads both.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,7 +15,7 @@ use crate::vendor::Vendor;
 pub struct Delivered {
     /// E.164.
     pub to: String,
-    /// The channel it took.
+    /// The channel it was sent by.
     pub channel: Channel,
     /// The whole text.
     pub text: String,
@@ -27,10 +27,10 @@ pub struct Delivered {
     pub vendor: Vendor,
 }
 
-/// A message and its place in the order of arrival, counted from 1.
+/// A message and its position in the order of arrival, counted from 1.
 pub(crate) type Numbered = (u64, Delivered);
 
-/// The last messages, and whoever is watching.
+/// The last messages, and their watchers.
 #[derive(Debug)]
 pub struct Inbox {
     messages: Mutex<(u64, VecDeque<Numbered>)>,
@@ -55,7 +55,7 @@ impl Inbox {
             messages.1.pop_front();
         }
         messages.1.push_back(numbered.clone());
-        // Nobody watching is fine.
+        // It is fine if nobody is watching.
         let _ = self.watchers.send(numbered);
     }
 
@@ -70,7 +70,7 @@ impl Inbox {
             .collect()
     }
 
-    /// Those after the message number `seen` (none without it), and a receiver of all that follow.
+    /// Those after message number `seen` (all without it), and a receiver of all that follow.
     pub(crate) fn watch(
         &self,
         seen: Option<u64>,
@@ -92,5 +92,5 @@ impl Inbox {
 
 /// Messages kept.
 const CAPACITY: usize = 10_000;
-/// Messages a slow watcher may fall behind before it loses some.
+/// How many messages a slow watcher may fall behind before it loses some.
 const WATCHER_LAG: usize = 256;

@@ -1,11 +1,11 @@
-//! Stand-ins for the vendors' HTTP APIs: one axum router a vendor, one inbox for all.
+//! Stand-ins for the vendors' HTTP APIs: one axum router per vendor, one inbox for all.
 //!
-//! They serve the adapters' contract suite, the chaos and load runs, and the demo. Each checks what the real API
+//! They serve the adapters' contract suite, the chaos and load runs, and the demo. Each refuses what the real API
 //! would refuse (credentials, signatures, media types, the form of numbers, required fields, the state of a
-//! verification) and remembers what it was told, so a test reads as behaviour and not as a list of expected requests.
+//! verification) and remembers what it received, so that a test describes behaviour rather than a list of expected requests.
 //!
 //! What a stand-in does is decided in this order: an [`order`] given for the next calls, the number ([`fate`]), and
-//! else what the vendor documents. Where the vendor's documentation leaves something open, [`settings`] chooses.
+//! otherwise what the vendor documents. Where the vendor's documentation leaves something open, [`settings`] decides.
 
 #![expect(
     clippy::result_large_err,

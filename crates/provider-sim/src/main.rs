@@ -18,8 +18,7 @@ async fn main() -> anyhow::Result<()> {
             Ok(())
         }
         ["table", name, url] => {
-            let vendor =
-                Vendor::named(name).with_context(|| format!("there is no vendor {name}"))?;
+            let vendor = Vendor::parse(name).with_context(|| format!("unknown vendor {name}"))?;
             write!(io::stdout(), "{}", configuration::table(vendor, url))?;
             Ok(())
         }
@@ -42,7 +41,9 @@ async fn serve(flags: &[&str]) -> anyhow::Result<()> {
         }
     }
     if !listen.ip().is_loopback() {
-        bail!("{listen} is not a loopback address: the inbox shows codes to anybody who asks");
+        bail!(
+            "{listen} is not a loopback address, and the inbox shows codes to anybody who can reach it"
+        );
     }
     let listener = TcpListener::bind(listen)
         .await
@@ -61,8 +62,8 @@ const USAGE: &str = "\
 usage: provider-sim [--listen 127.0.0.1:0] [--callbacks http://127.0.0.1:8080/verification/v3]
        provider-sim table VENDOR URL
 
-Stand-ins for the vendors' HTTP APIs, each below its name: /verifynow, /twilio, /vonage, /sinch, /twilio-messaging.
-/sandbox/messages is the inbox of all of them; /sim/orders tells them to misbehave, /sim/texts lets a person write STOP.
-With --callbacks each calls back below that URL, signed as the vendor signs, when something becomes of a message
+Stand-ins for the vendors' HTTP APIs, each under its name: /verifynow, /twilio, /vonage, /sinch, /twilio-messaging.
+/sandbox/messages is their common inbox; /sim/orders makes them misbehave, /sim/texts simulates a person's message such as STOP.
+With --callbacks each calls back under that URL, signed as the vendor signs, when the status of a message changes
 (webhooks/VENDOR) and when a person writes (inbound/VENDOR).
-`table` prints what a gateway's configuration has to say about a vendor whose stand-in is at URL.";
+`table` prints the gateway's configuration for a vendor whose stand-in is at URL.";

@@ -1,4 +1,4 @@
-//! Orders: what a stand-in is told to do to its next calls instead of being honest.
+//! Orders: make a stand-in misbehave on its next calls.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -13,38 +13,38 @@ use serde::{Deserialize, Serialize};
 use crate::calls::Call;
 use crate::vendor::{Step, Vendor};
 
-/// What to do, to which calls, and how often. A filter that is absent fits every call.
+/// What to do, on which calls, and how often. A filter that is absent matches every call.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Order {
-    /// Calls of this vendor alone.
+    /// Only calls of this vendor.
     pub vendor: Option<Vendor>,
-    /// Calls for this step alone.
+    /// Only calls for this step.
     pub step: Option<Step>,
-    /// Calls about this number alone (E.164).
+    /// Only calls about this number (E.164).
     pub to: Option<String>,
-    /// So many times; without it for ever.
+    /// How many times; without a limit if absent.
     pub times: Option<u32>,
-    /// Wait so long before anything else.
+    /// How long to wait before anything else.
     pub delay_milliseconds: u64,
-    /// Do what was asked although the answer says otherwise: a lie. An honest answer always does.
+    /// Do what was requested although the response says otherwise. Without an order, requests are always carried out.
     pub perform: bool,
-    /// What to answer.
+    /// What to return.
     pub answer: Answer,
 }
 
-/// What to answer.
+/// What to return.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Answer {
-    /// What happened.
+    /// The normal response.
     #[default]
     Honest,
-    /// These words.
+    /// This response.
     Told {
         /// HTTP status.
         status: u16,
-        /// Headers; `content-type` is JSON unless said otherwise.
+        /// Headers; `content-type` is JSON unless specified.
         #[serde(default)]
         headers: BTreeMap<String, String>,
         /// The body.
@@ -52,9 +52,9 @@ pub enum Answer {
     },
     /// Nothing, ever.
     Hang,
-    /// Half an answer, and the connection is cut.
+    /// Half a response, and the connection is closed.
     Cut,
-    /// A body without end, sent as fast as it is read.
+    /// An endless body, sent as fast as it is read.
     Flood,
 }
 
@@ -65,7 +65,7 @@ impl Order {
             && self.to.as_ref().is_none_or(|to| *to == call.to)
     }
 
-    /// Carries the order out; `honest` is what would have happened.
+    /// Carries the order out; `honest` is what would have happened without it.
     pub(crate) async fn carry_out(&self, honest: impl FnOnce() -> Response) -> Response {
         if self.delay_milliseconds > 0 {
             tokio::time::sleep(Duration::from_millis(self.delay_milliseconds)).await;
@@ -76,7 +76,7 @@ impl Order {
         if self.perform {
             drop(honest());
         }
-        match &self.answer {
+        let mut response = match &self.answer {
             Answer::Honest | Answer::Hang => std::future::pending().await,
             Answer::Told {
                 status,
@@ -90,9 +90,15 @@ impl Order {
             Answer::Flood => Response::new(Body::from_stream(stream::repeat_with(|| {
                 Ok::<_, std::io::Error>(Bytes::from_static(&[b' '; 4096]))
             }))),
-        }
+        };
+        response.extensions_mut().insert(Ordered);
+        response
     }
 }
+
+/// Marks a response that was ordered, for tests that compare normal ones with what the vendor has published.
+#[derive(Clone, Copy, Debug)]
+pub struct Ordered;
 
 fn told(status: u16, headers: &BTreeMap<String, String>, body: &str) -> Response {
     let mut response = Response::new(Body::from(body.to_owned()));
@@ -109,7 +115,7 @@ fn told(status: u16, headers: &BTreeMap<String, String>, body: &str) -> Response
     response
 }
 
-/// The orders in force; the last one given that fits is carried out.
+/// The orders in force; the most recent one that matches is carried out.
 #[derive(Debug, Default)]
 pub struct Orders(Mutex<Vec<Order>>);
 
@@ -130,7 +136,7 @@ impl Orders {
             .clear();
     }
 
-    /// The order for a call, if there is one; it is one time less afterwards.
+    /// The order for a call, if there is one; its remaining count is reduced.
     pub(crate) fn take(&self, call: &Call) -> Option<Order> {
         let mut orders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let index = orders.iter().rposition(|order| order.fits(call))?;

@@ -1,4 +1,4 @@
-//! Codes and ids: the one place that draws randomness.
+//! Codes and ids: the only place that generates randomness.
 
 fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];

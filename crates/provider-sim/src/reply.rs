@@ -1,4 +1,4 @@
-//! Answers: a status, JSON, and sometimes a header or two.
+//! Responses: a status, JSON, and sometimes a header or two.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -23,7 +23,15 @@ pub(crate) fn retry_after(mut response: Response, seconds: u32) -> Response {
     response
 }
 
-/// A gateway's own page in front of a vendor that is down: HTML, and no sign of the API.
+/// Says which language was used.
+pub(crate) fn in_language(mut response: Response, tag: &'static str) -> Response {
+    response
+        .headers_mut()
+        .insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(tag));
+    response
+}
+
+/// A proxy's own page in front of a vendor that is down: HTML, with no trace of the API.
 pub(crate) fn broken() -> Response {
     (
         StatusCode::INTERNAL_SERVER_ERROR,

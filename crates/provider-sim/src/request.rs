@@ -1,4 +1,4 @@
-//! What the routers read of a request: forms, JSON, queries, Basic credentials, numbers.
+//! What the routers read from a request: forms, JSON, queries, Basic credentials, numbers.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-/// Fields of a form or a query; of a name given twice the last one.
+/// Fields of a form or a query; if a name is given twice, the last one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fields(BTreeMap<String, String>);
 
 impl Fields {
-    /// The body as a form. Of any other media type nothing is read, as the vendors do.
+    /// The body as a form. With any other media type nothing is read, as at the vendors.
     pub(crate) fn of_form(headers: &HeaderMap, body: &[u8]) -> Self {
         if is_media_type(headers, "application/x-www-form-urlencoded") {
             Self::parse(body)
@@ -26,7 +26,7 @@ impl Fields {
         Self::parse(uri.query().unwrap_or_default().as_bytes())
     }
 
-    /// A field that is there and not empty.
+    /// A field that is present and not empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0
             .get(name)
@@ -39,7 +39,7 @@ impl Fields {
     }
 }
 
-/// The body as JSON, if it is called that and is it.
+/// The body as JSON, if it is declared as JSON and is valid.
 pub(crate) fn json(headers: &HeaderMap, body: &[u8]) -> Option<Value> {
     is_media_type(headers, "application/json")
         .then(|| serde_json::from_slice(body).ok())
@@ -49,7 +49,10 @@ pub(crate) fn json(headers: &HeaderMap, body: &[u8]) -> Option<Value> {
 /// User name and password of Basic authentication (RFC 7617).
 pub(crate) fn basic(headers: &HeaderMap) -> Option<(String, String)> {
     let value = text(headers, header::AUTHORIZATION.as_str())?;
-    let encoded = value.strip_prefix("Basic ")?;
+    let (scheme, encoded) = value.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("Basic") {
+        return None;
+    }
     let decoded = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
     let (user, password) = decoded.split_once(':')?;
     Some((user.to_owned(), password.to_owned()))
@@ -70,7 +73,7 @@ pub(crate) fn is_international(digits: &str) -> bool {
     (7..=15).contains(&digits.len()) && is_digits(digits) && !digits.starts_with('0')
 }
 
-/// Digits alone, and at least one.
+/// Only digits, and at least one.
 pub(crate) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -14,17 +14,19 @@ pub(crate) struct Session {
     pub(crate) to: String,
     /// The channel of the last message.
     pub(crate) channel: Channel,
+    /// The channels of earlier steps, where the vendor runs a workflow.
+    pub(crate) taken: Vec<Channel>,
     /// The channels still to come, where the vendor runs a workflow.
     pub(crate) remaining: Vec<Channel>,
     pub(crate) code: String,
-    /// When the last message went out, in milliseconds of the stand-in's clock.
+    /// When the last message was sent, in milliseconds of the stand-in's clock.
     pub(crate) sent_at: i64,
     pub(crate) expires_at: i64,
     /// Messages so far.
     pub(crate) sends: u32,
     /// Wrong codes so far.
     pub(crate) wrong: u32,
-    /// Nothing more can be done with it.
+    /// It has ended.
     pub(crate) ended: Option<End>,
 }
 
@@ -34,6 +36,17 @@ pub(crate) enum End {
     Verified,
     Failed,
     Canceled,
+    /// Whoever was asked has said no.
+    Denied(Denial),
+}
+
+/// Why it was not begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Denial {
+    /// The answer was no.
+    ByCallback,
+    /// There was none, or none that means anything.
+    InvalidCallback,
 }
 
 impl Session {
@@ -53,7 +66,7 @@ impl Sessions {
         self.lock().get_mut(id).map(work)
     }
 
-    /// Works on the verification of this number that is still live, if there is one.
+    /// Works on this number's active verification, if there is one.
     pub(crate) fn with_live<T>(
         &self,
         to: &str,
@@ -66,7 +79,7 @@ impl Sessions {
             .map(work)
     }
 
-    /// Keeps another one.
+    /// Adds one.
     pub(crate) fn add(&self, session: Session) {
         self.lock().insert(session.id.clone(), session);
     }

@@ -1,7 +1,8 @@
-//! How the vendors sign, one scheme a file: requests are checked with it, callbacks signed.
+//! How the vendors sign, one scheme per file: used to check requests and to sign callbacks.
 
 pub mod shared_secret;
 pub mod sinch;
+pub mod sinch_webhook;
 pub mod twilio;
 pub mod vonage;
 

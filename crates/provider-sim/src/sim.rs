@@ -1,6 +1,6 @@
-//! What the stand-ins share: clock, inbox, orders, calls, verifications, and who is told what became of a message.
+//! What the stand-ins share: clock, inbox, orders, calls, verifications, and subscribers to outcomes.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::response::Response;
@@ -13,7 +13,7 @@ use crate::clock::{Clock, rfc3339};
 use crate::fate::Fate;
 use crate::inbox::{Delivered, Inbox};
 use crate::order::Orders;
-use crate::session::Sessions;
+use crate::session::{Session, Sessions};
 use crate::settings::Settings;
 use crate::vendor::{Step, Vendor};
 
@@ -33,30 +33,31 @@ pub struct Sim {
     sessions: [Sessions; Vendor::ALL.len()],
     outcomes: broadcast::Sender<Outcome>,
     texts: broadcast::Sender<Text>,
+    asks_at: Mutex<Option<String>>,
 }
 
-/// What became of a message or of a verification: what a vendor would call back about.
+/// An outcome of a message or a verification, which a vendor would report by callback.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
-    /// At whom.
+    /// The vendor.
     pub vendor: Vendor,
     /// The vendor's handle of it.
     pub id: String,
     /// E.164.
     pub to: String,
-    /// By which channel.
+    /// The channel.
     pub channel: Channel,
-    /// What became of it.
+    /// The outcome.
     pub status: Status,
-    /// Where the caller asked to be told, if it said so in the request.
+    /// The URL to report to, if the caller gave one in the request.
     pub callback: Option<String>,
 }
 
-/// What a person writes to the number that a vendor's messages come from.
+/// A person's message to the number that a vendor's messages come from.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
-    /// Whose number it is.
+    /// Which vendor's number it is.
     pub vendor: Vendor,
     /// The person's, in E.164.
     pub from: String,
@@ -64,17 +65,23 @@ pub struct Text {
     pub text: String,
 }
 
-/// What became of a message or of a verification.
+/// The outcome of a message or a verification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// The message has arrived.
     Delivered,
     /// It will not arrive.
     Failed,
-    /// It was refused as fraud after it had been taken.
+    /// It was refused as fraud after it had been accepted.
     Blocked,
-    /// The right code was given.
+    /// The right code was entered.
     Verified,
+    /// A wrong code, or too many, have ended the verification.
+    Spent,
+    /// The verification has run out of time.
+    Expired,
+    /// Every step of a workflow has failed, by these channels in order.
+    Exhausted([Option<Channel>; 3]),
 }
 
 /// A message to deliver.
@@ -89,6 +96,20 @@ pub(crate) struct Message {
     pub(crate) callback: Option<String>,
 }
 
+impl Outcome {
+    /// What has become of a verification.
+    pub(crate) fn of(vendor: Vendor, session: &Session, status: Status) -> Self {
+        Self {
+            vendor,
+            id: session.id.clone(),
+            to: session.to.clone(),
+            channel: session.channel,
+            status,
+            callback: None,
+        }
+    }
+}
+
 impl Default for Sim {
     fn default() -> Self {
         Self {
@@ -100,30 +121,42 @@ impl Default for Sim {
             sessions: Default::default(),
             outcomes: broadcast::channel(OUTCOME_LAG).0,
             texts: broadcast::channel(OUTCOME_LAG).0,
+            asks_at: Mutex::default(),
         }
     }
 }
 
 impl Sim {
-    /// What becomes of messages from now on. A subscriber that lags loses the oldest.
+    /// Outcomes from now on. A subscriber that lags loses the oldest.
     pub fn outcomes(&self) -> broadcast::Receiver<Outcome> {
         self.outcomes.subscribe()
     }
 
-    /// What people write from now on. A subscriber that lags loses the oldest.
+    /// People's messages from now on. A subscriber that lags loses the oldest.
     pub fn texts(&self) -> broadcast::Receiver<Text> {
         self.texts.subscribe()
     }
 
     /// A person writes.
     pub fn write(&self, text: Text) {
-        // Nobody listening is fine.
+        // It is fine if nobody is listening.
         let _ = self.texts.send(text);
+    }
+
+    /// Where questions are asked that a vendor's customer may answer; nowhere unless this says so.
+    pub(crate) fn ask_at(&self, webhooks: &str) {
+        *self.asks_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(webhooks.to_owned());
+    }
+
+    /// Where they are asked.
+    pub(crate) fn asks_at(&self) -> Option<String> {
+        let at = self.asks_at.lock();
+        at.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Tells the subscribers.
     pub(crate) fn tell(&self, outcome: Outcome) {
-        // Nobody listening is fine.
+        // It is fine if nobody is listening.
         let _ = self.outcomes.send(outcome);
     }
 
@@ -131,8 +164,8 @@ impl Sim {
         &self.sessions[vendor as usize]
     }
 
-    /// Notes a call and answers it: by the order there is for it, by the number that nobody ever hears of, else
-    /// honestly.
+    /// Records a call and responds to it: by an order if there is one, never for the number that never gets a response, otherwise
+    /// normally.
     pub(crate) async fn answer(&self, call: Call, honest: impl FnOnce() -> Response) -> Response {
         let order = self.orders.take(&call);
         let hangs = call.step == Step::Start && Fate::hangs(&call.to);
@@ -144,7 +177,7 @@ impl Sim {
         }
     }
 
-    /// Takes a message and lets its fate befall it. Only the fates that begin with an acceptance are left here.
+    /// Accepts a message and carries out what happens to it. Only the cases that start with an acceptance get here.
     pub(crate) fn deliver(self: &Arc<Self>, message: Message) {
         let sim = Arc::clone(self);
         match Fate::of(&message.to, message.channel) {

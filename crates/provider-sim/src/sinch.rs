@@ -1,4 +1,4 @@
-//! Sinch Verification v1 (`OpenAPI` 2.0.1), for an application whose dashboard demands signed requests.
+//! Sinch Verification v1 (`OpenAPI` 2.0.1), for an application whose dashboard requires signed requests.
 
 use std::sync::Arc;
 
@@ -14,12 +14,18 @@ use wire::Channel;
 use crate::accounts::sinch::{APPLICATION_KEY, APPLICATION_SECRET};
 use crate::calls::Call;
 use crate::fate::Fate;
-use crate::request::{is_e164, json, text};
-use crate::session::{End, Session};
+use crate::request::{json, text};
+use crate::session::{Denial, End, Session};
 use crate::signature::sinch::{Signed, sign};
 use crate::sim::{Message, Outcome, Sim, Status};
 use crate::vendor::{Step, Vendor};
 use crate::{random, reply};
+
+mod question;
+mod start;
+
+use self::question::words;
+use self::start::Start;
 
 pub(crate) fn router() -> Router<Arc<Sim>> {
     Router::new()
@@ -39,30 +45,18 @@ async fn start(
     if let Err(refusal) = sim.sinch_admit("POST", uri.path(), &headers, &body) {
         return refusal;
     }
-    let Some(body) = json(&headers, &body) else {
-        return sim.sinch_error(400, 40_001, "The body is not JSON");
-    };
-    let identity = &body["identity"];
-    let Some(to) = identity["endpoint"].as_str() else {
-        return sim.sinch_error(400, 40_002, "identity.endpoint is missing");
-    };
-    if identity["type"].as_str() != Some("number") {
-        return sim.sinch_error(400, 40_003, "identity.type is invalid");
+    let body = json(&headers, &body).unwrap_or_default();
+    match Start::read(&headers, &body) {
+        Err((status, code, words)) => sim.sinch_error(status, code, words),
+        Ok(start) => {
+            let id = random::hex32();
+            let denial = sim.sinch_ask(&id, &start).await;
+            sim.answer(call(Step::Start, &start.to), || {
+                sim.sinch_start(id, &start, denial)
+            })
+            .await
+        }
     }
-    if !to.starts_with('+') {
-        return sim.sinch_error(400, 40_005, "The number lacks its +");
-    }
-    if !is_e164(to) {
-        return sim.sinch_error(400, 40_001, "The number is too short or too long");
-    }
-    let Some(channel) = channel(&body["method"]) else {
-        return sim.sinch_error(400, 40_001, "method is invalid");
-    };
-    let Ok(life) = life(&body) else {
-        return sim.sinch_error(400, 40_001, "smsOptions.expiry is invalid");
-    };
-    sim.answer(call(Step::Start, to), || sim.sinch_start(to, channel, life))
-        .await
 }
 
 async fn status(
@@ -74,7 +68,7 @@ async fn status(
     if let Err(refusal) = sim.sinch_admit("GET", uri.path(), &headers, &body) {
         return refusal;
     }
-    // Of what there is, nobody asks for more than whether it is there.
+    // Nobody needs more of it than whether it exists.
     sim.answer(call(Step::Other, ""), || {
         sim.sinch_error(404, 40_400, "Verification not found")
     })
@@ -109,7 +103,7 @@ async fn report(
 }
 
 impl Sim {
-    /// Checks the application signature; this application does not take Basic credentials.
+    /// Checks the application signature; this application does not accept Basic credentials.
     fn sinch_admit(
         &self,
         http_method: &str,
@@ -148,7 +142,13 @@ impl Sim {
         Ok(())
     }
 
-    fn sinch_start(self: &Arc<Self>, to: &str, channel: Channel, life: i64) -> Response {
+    fn sinch_start(
+        self: &Arc<Self>,
+        id: String,
+        start: &Start,
+        denial: Option<Denial>,
+    ) -> Response {
+        let (to, channel) = (start.to.as_str(), start.channel);
         match Fate::of(to, channel) {
             Fate::Invalid => return self.sinch_error(400, 40_003, "Invalid identity"),
             Fate::Fraud => return self.sinch_error(403, 40_300, "Identity is blacklisted"),
@@ -165,35 +165,36 @@ impl Sim {
         sessions.with_live(to, now, |session| session.ended = Some(End::Canceled));
         let void = Fate::of(to, channel) == Fate::ArrivesVoid;
         let session = Session {
-            id: random::hex32(),
+            id,
             to: to.to_owned(),
             channel,
+            taken: Vec::new(),
             remaining: Vec::new(),
             code: random::code(4),
             sent_at: now,
-            expires_at: if void { now } else { now + life },
+            expires_at: if void { now } else { now + start.life },
             sends: 1,
             wrong: 0,
-            ended: None,
+            ended: denial.map(End::Denied),
         };
         sessions.add(session.clone());
-        let name = method(channel);
-        let body = json!({
-            "id": session.id,
-            "method": name,
-            name: {"template": "Your code is {{CODE}}.", "interceptionTimeout": 198, "codeType": "Numeric"},
-            "_links": [],
-        });
-        self.deliver(Message {
-            vendor: Vendor::Sinch,
-            id: session.id,
-            to: session.to,
-            channel,
-            text: format!("Your code is {}.", session.code),
-            code: session.code,
-            callback: None,
-        });
-        reply::json(200, &body)
+        let body = started(&session);
+        if denial.is_none() {
+            self.deliver(Message {
+                vendor: Vendor::Sinch,
+                id: session.id,
+                to: session.to,
+                channel,
+                text: format!("Your code is {}.", session.code),
+                code: session.code,
+                callback: None,
+            });
+        }
+        match &start.language {
+            // The only templates are in English.
+            Some(_) => reply::in_language(reply::json(200, &body), "en-US"),
+            None => reply::json(200, &body),
+        }
     }
 
     fn sinch_report(&self, id: &str, channel: Channel, code: &str) -> Response {
@@ -202,27 +203,24 @@ impl Sim {
         let found = self.sessions(Vendor::Sinch).with(id, |session| {
             let (status, reason) = if session.ended == Some(End::Canceled) {
                 ("ABORTED", None)
+            } else if let Some(End::Denied(denial)) = session.ended {
+                ("DENIED", Some(words(denial)))
             } else if session.ended.is_some() {
                 return None;
             } else if now >= session.expires_at {
                 session.ended = Some(End::Failed);
+                self.tell(Outcome::of(Vendor::Sinch, session, Status::Expired));
                 ("FAIL", Some("Expired"))
             } else if session.channel == channel && session.code == code {
                 session.ended = Some(End::Verified);
-                self.tell(Outcome {
-                    vendor: Vendor::Sinch,
-                    id: session.id.clone(),
-                    to: session.to.clone(),
-                    channel,
-                    status: Status::Verified,
-                    callback: None,
-                });
+                self.tell(Outcome::of(Vendor::Sinch, session, Status::Verified));
                 ("SUCCESSFUL", None)
             } else if pending {
                 session.wrong += 1;
                 ("PENDING", Some("Invalid code"))
             } else {
                 session.ended = Some(End::Failed);
+                self.tell(Outcome::of(Vendor::Sinch, session, Status::Spent));
                 ("FAIL", Some("Invalid code"))
             };
             let mut body = json!({"id": id, "method": method(session.channel), "status": status});
@@ -243,10 +241,7 @@ impl Sim {
         } else {
             Value::from(code)
         };
-        reply::json(
-            status,
-            &json!({"errorCode": code, "message": message, "reference": null}),
-        )
+        reply::json(status, &json!({"errorCode": code, "message": message}))
     }
 }
 
@@ -275,19 +270,29 @@ fn method(channel: Channel) -> &'static str {
     }
 }
 
-/// `HH:MM:SS`, in milliseconds; what it is without one is documented nowhere, and ten minutes here.
-fn life(body: &Value) -> Result<i64, ()> {
-    let Some(expiry) = body["smsOptions"]["expiry"].as_str() else {
-        return Ok(600_000);
-    };
-    let parts: Vec<i64> = expiry
-        .split(':')
-        .map(|part| part.parse().map_err(|_| ()))
-        .collect::<Result<_, _>>()?;
-    match parts[..] {
-        [hours, minutes, seconds] => Ok(((hours * 60 + minutes) * 60 + seconds) * 1000),
-        _ => Err(()),
+/// The response to a start: each method has an object of its own name, a call none.
+fn started(session: &Session) -> Value {
+    let name = method(session.channel);
+    let url = format!("{VERIFICATIONS}/id/{}", session.id);
+    let mut body = json!({
+        "id": session.id,
+        "method": name,
+        "_links": [
+            {"rel": "status", "href": url, "method": "GET"},
+            {"rel": "report", "href": url, "method": "PUT"},
+        ],
+    });
+    match session.channel {
+        Channel::Sms => {
+            body[name] = json!({
+                "template": "Your code is {{CODE}}.", "interceptionTimeout": 198, "codeType": "Numeric",
+            });
+        }
+        Channel::Whatsapp => body[name] = json!({"codeType": "Numeric"}),
+        _ => {}
     }
+    body
 }
 
+const VERIFICATIONS: &str = "https://verification.api.sinch.com/verification/v1/verifications";
 const MOST_SKEW_MILLISECONDS: i64 = 300_000;

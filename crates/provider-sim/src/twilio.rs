@@ -1,4 +1,4 @@
-//! Twilio Verify v2 (twilio-oai `twilio_verify_v2`): Basic credentials, forms, a verification a number for ten minutes.
+//! Twilio Verify v2 (twilio-oai `twilio_verify_v2`): Basic credentials, forms, one verification per number for ten minutes.
 
 use std::sync::Arc;
 
@@ -8,12 +8,10 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::{get, post};
-use serde_json::{Value, json};
-use wire::Channel;
+use serde_json::json;
 
 use crate::accounts::twilio::{ACCOUNT_SID, AUTH_TOKEN, SERVICE_SID};
 use crate::calls::Call;
-use crate::clock::rfc3339;
 use crate::fate::Fate;
 use crate::request::{Fields, basic};
 use crate::session::{End, Session};
@@ -21,10 +19,12 @@ use crate::sim::{Message, Outcome, Sim, Status};
 use crate::vendor::{Step, Vendor};
 use crate::{random, reply};
 
+use self::resource::{checked, verification};
 use self::start::Start;
 
+mod resource;
 mod service;
-mod start;
+pub(crate) mod start;
 
 pub(crate) fn router() -> Router<Arc<Sim>> {
     Router::new()
@@ -93,14 +93,7 @@ async fn update(
         sim.twilio_live(&handle, |session| {
             session.ended = Some(end);
             if end == End::Verified {
-                sim.tell(Outcome {
-                    vendor: Vendor::Twilio,
-                    id: session.id.clone(),
-                    to: session.to.clone(),
-                    channel: session.channel,
-                    status: Status::Verified,
-                    callback: None,
-                });
+                sim.tell(Outcome::of(Vendor::Twilio, session, Status::Verified));
             }
             reply::json(200, &verification(session, status))
         })
@@ -160,6 +153,7 @@ impl Sim {
                 id: format!("VE{}", random::hex32()),
                 to: start.to.clone(),
                 channel: start.channel,
+                taken: Vec::new(),
                 remaining: Vec::new(),
                 code: start.custom_code.clone().unwrap_or_else(|| random::code(6)),
                 sent_at: now,
@@ -189,27 +183,23 @@ impl Sim {
 
     fn twilio_check(&self, handle: &str, code: &str) -> Response {
         self.twilio_live(handle, |session| {
-            if session.wrong >= 5 {
+            if session.wrong >= MOST_WRONG {
                 return error(429, 60_202, "Max check attempts reached");
             }
             if session.code == code {
                 session.ended = Some(End::Verified);
-                self.tell(Outcome {
-                    vendor: Vendor::Twilio,
-                    id: session.id.clone(),
-                    to: session.to.clone(),
-                    channel: session.channel,
-                    status: Status::Verified,
-                    callback: None,
-                });
-                return reply::json(200, &verification(session, "approved"));
+                self.tell(Outcome::of(Vendor::Twilio, session, Status::Verified));
+                return reply::json(200, &checked(session, "approved"));
             }
             session.wrong += 1;
-            reply::json(200, &verification(session, "pending"))
+            if session.wrong == MOST_WRONG {
+                self.tell(Outcome::of(Vendor::Twilio, session, Status::Spent));
+            }
+            reply::json(200, &checked(session, "pending"))
         })
     }
 
-    /// Works on a live verification, by SID or by number; what is approved, expired or canceled is gone.
+    /// Works on an active verification, by SID or by number; approved, expired or canceled ones do not count.
     fn twilio_live(&self, handle: &str, work: impl FnOnce(&mut Session) -> Response) -> Response {
         let now = self.clock.now();
         let sessions = self.sessions(Vendor::Twilio);
@@ -271,25 +261,10 @@ fn call(step: Step, to: &str) -> Call {
     }
 }
 
-fn verification(session: &Session, status: &str) -> Value {
-    json!({
-        "sid": session.id,
-        "service_sid": SERVICE_SID,
-        "account_sid": ACCOUNT_SID,
-        "to": session.to,
-        "channel": match session.channel {
-            Channel::Whatsapp => "whatsapp",
-            Channel::Voice => "call",
-            _ => "sms",
-        },
-        "status": status,
-        "valid": status == "approved",
-        "date_updated": rfc3339(session.sent_at),
-    })
-}
-
 fn is_code(code: &str) -> bool {
     (4..=10).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 const LIFE_MILLISECONDS: i64 = 600_000;
+/// Checks of one verification.
+const MOST_WRONG: u32 = 5;

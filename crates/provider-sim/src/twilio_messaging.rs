@@ -15,9 +15,11 @@ use crate::accounts::twilio::{
     ACCOUNT_SID, CONTENT_SID, FROM, MESSAGING_SERVICE_SID, WHATSAPP_FROM,
 };
 use crate::calls::Call;
+use crate::clock::rfc2822;
 use crate::fate::Fate;
 use crate::request::{Fields, is_e164};
 use crate::sim::{Message, Sim};
+use crate::twilio::start::is_in_a_country_that_twilio_does_not_serve;
 use crate::twilio::{authenticate, error};
 use crate::vendor::{Step, Vendor};
 use crate::{random, reply};
@@ -47,7 +49,19 @@ async fn numbers(
         step: Step::Other,
         to: String::new(),
     };
-    let body = json!({"incoming_phone_numbers": [], "page": 0});
+    let first =
+        format!("/2010-04-01/Accounts/{ACCOUNT_SID}/IncomingPhoneNumbers.json?PageSize=50&Page=0");
+    let body = json!({
+        "incoming_phone_numbers": [],
+        "start": 0,
+        "end": 0,
+        "page": 0,
+        "page_size": 50,
+        "uri": first,
+        "first_page_uri": first,
+        "next_page_uri": null,
+        "previous_page_uri": null,
+    });
     sim.answer(call, || reply::json(200, &body)).await
 }
 
@@ -75,7 +89,7 @@ async fn create(
     sim.answer(call, || sim.twilio_create(create)).await
 }
 
-/// A message, its form checked.
+/// A message, validated.
 struct Create {
     to: String,
     channel: Channel,
@@ -96,6 +110,15 @@ impl Create {
         };
         if !is_e164(number) {
             return Err(invalid_to(to));
+        }
+        if is_in_a_country_that_twilio_does_not_serve(number) {
+            let words = "Permission to send an SMS has not been enabled for the region indicated by the 'To' number";
+            return Err(error(400, 21_408, words));
+        }
+        let seconds = fields.get("ValidityPeriod");
+        let is_validity = |text: &str| text.parse().is_ok_and(|n: u32| (1..=36_000).contains(&n));
+        if seconds.is_some_and(|text| !is_validity(text)) {
+            return Err(error(400, 21_620, "Invalid ValidityPeriod"));
         }
         let pooled = fields.get("MessagingServiceSid") == Some(MESSAGING_SERVICE_SID);
         check_sender(fields.get("From"), channel, pooled)?;
@@ -145,7 +168,7 @@ fn check_sender(from: Option<&str>, channel: Channel, pooled: bool) -> Result<()
     }
 }
 
-/// Outside a conversation `WhatsApp` takes approved templates alone.
+/// Outside a conversation `WhatsApp` only accepts approved templates.
 fn template(fields: &Fields) -> Result<(String, String), Response> {
     if fields.get("ContentSid") != Some(CONTENT_SID) {
         return Err(error(
@@ -200,13 +223,33 @@ impl Sim {
             _ => {}
         }
         let sid = format!("SM{}", random::hex32());
+        let to = match create.channel {
+            Channel::Whatsapp => format!("whatsapp:{}", create.to),
+            _ => create.to.clone(),
+        };
+        let uri = format!("/2010-04-01/Accounts/{ACCOUNT_SID}/Messages/{sid}");
         let body = json!({
             "sid": sid,
             "account_sid": ACCOUNT_SID,
-            "to": create.to,
+            "api_version": "2010-04-01",
+            "body": create.text,
+            "date_created": rfc2822(self.clock.wall()),
+            "date_sent": null,
+            "date_updated": rfc2822(self.clock.wall()),
+            "direction": "outbound-api",
+            // A pool has not chosen its sender yet.
+            "from": (!create.pooled).then_some(FROM),
+            "messaging_service_sid": create.pooled.then_some(MESSAGING_SERVICE_SID),
+            "num_media": "0",
+            "num_segments": if create.pooled { "0" } else { "1" },
+            "price": null,
+            "price_unit": "USD",
+            "to": to,
             "status": if create.pooled { "accepted" } else { "queued" },
             "error_code": null,
             "error_message": null,
+            "subresource_uris": {"media": format!("{uri}/Media.json")},
+            "uri": format!("{uri}.json"),
         });
         self.deliver(Message {
             vendor: Vendor::TwilioMessaging,

@@ -61,7 +61,7 @@ async fn send(State(sim): State<Arc<Sim>>, uri: Uri, headers: HeaderMap, body: B
         return reply::json(401, &json!({"status": 401, "error": "Unauthorized"}));
     }
     let query = Fields::of_query(&uri);
-    // A body means that a client speaks another dialect.
+    // A body means that the client uses another dialect.
     let number = match (query.get("countryCode"), query.get("mobileNumber")) {
         (Some(calling), Some(national))
             if body.is_empty() && is_digits(calling) && is_digits(national) =>
@@ -81,6 +81,10 @@ async fn send(State(sim): State<Arc<Sim>>, uri: Uri, headers: HeaderMap, body: B
     let Some(length) = length else {
         return sim.verifynow_failure(400, "BAD_REQUEST");
     };
+    // "For now we support English only."
+    if query.get("langId").is_some_and(|id| id != "en") {
+        return sim.verifynow_failure(400, "BAD_REQUEST");
+    }
     sim.answer(call(Step::Start, &number), || {
         match sim.verifynow_start(&number, channel, length) {
             Ok(session) => sent(&session),
@@ -88,7 +92,7 @@ async fn send(State(sim): State<Arc<Sim>>, uri: Uri, headers: HeaderMap, body: B
                 sim.verifynow_failure(511, "INVALID_COUNTRY_CODE")
             }
             Err(Refused::Invalid) => sim.verifynow_failure(400, "BAD_REQUEST"),
-            // v3 documents no code for fraud: the word is that of the vendor's own guide.
+            // v3 documents no code for fraud: this value is from the vendor's own guide.
             Err(Refused::Fraud) => reply::json(403, &json!({"error": "FRAUD_DETECTED"})),
             Err(Refused::TooSoon) => sim.verifynow_failure(506, "REQUEST_ALREADY_EXISTS"),
             Err(Refused::RateLimited) => {
@@ -133,7 +137,7 @@ pub(crate) enum Refused {
     Broken,
 }
 
-/// What a check finds, in both dialects.
+/// The result of a check, in both dialects.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Verdict {
     Verified,
@@ -145,7 +149,7 @@ pub(crate) enum Verdict {
 }
 
 impl Sim {
-    /// Whether the `authToken` is one that was issued and still holds.
+    /// Whether the `authToken` is one that was issued and is still valid.
     pub(crate) fn verifynow_knows(&self, headers: &HeaderMap) -> bool {
         let Some(token) = text(headers, "authtoken") else {
             return false;
@@ -178,6 +182,7 @@ impl Sim {
             id: random::number().to_string(),
             to: number.to_owned(),
             channel,
+            taken: Vec::new(),
             remaining: Vec::new(),
             code: random::code(length),
             sent_at: now,
@@ -213,14 +218,7 @@ impl Sim {
                 Verdict::Spent
             } else if session.code == code {
                 session.ended = Some(End::Verified);
-                self.tell(Outcome {
-                    vendor: Vendor::Verifynow,
-                    id: session.id.clone(),
-                    to: session.to.clone(),
-                    channel: session.channel,
-                    status: Status::Verified,
-                    callback: None,
-                });
+                self.tell(Outcome::of(Vendor::Verifynow, session, Status::Verified));
                 Verdict::Verified
             } else {
                 session.wrong += 1;
@@ -236,8 +234,12 @@ impl Sim {
             .unwrap_or_default()
     }
 
-    /// A failure's envelope; under which HTTP status it comes is not settled.
+    /// A failure's envelope; its HTTP status is not settled.
     fn verifynow_failure(&self, code: u16, name: &str) -> Response {
+        if self.settings.get().verifynow_inner_failures {
+            let data = json!({"responseCode": code.to_string(), "errorMessage": name});
+            return reply::json(200, &envelope(&data));
+        }
         let status = if self.settings.get().verifynow_http_errors {
             400
         } else {
@@ -247,7 +249,7 @@ impl Sim {
     }
 }
 
-/// As recorded: the outer code is a number, the inner one text, and the id text here and a number on validation.
+/// As recorded: the outer code is a number, the inner one text; the id is text here and a number on validation.
 fn sent(session: &Session) -> Response {
     let data = json!({
         "verificationId": session.id,
@@ -286,7 +288,7 @@ pub(crate) fn call(step: Step, to: &str) -> Call {
     }
 }
 
-/// `timeout` is 60 s unless asked otherwise.
+/// `timeout` is 60 s unless requested otherwise.
 const LIFE_MILLISECONDS: i64 = 60_000;
-/// How many are allowed is documented nowhere; five is what the others allow.
+/// The allowed number is documented nowhere; five is what the others allow.
 const MOST_WRONG: u32 = 5;

@@ -1,4 +1,4 @@
-//! The simple dialect that Message Central's own guide prints: JSON bodies, `POST /send` and `POST /validate`.
+//! The simple dialect in Message Central's own guide: JSON bodies, `POST /send` and `POST /validate`.
 
 use std::sync::Arc;
 

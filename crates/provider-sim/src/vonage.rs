@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::accounts::vonage::{API_KEY, API_SECRET};
 use crate::calls::Call;
@@ -20,9 +20,11 @@ use crate::sim::{Outcome, Sim, Status};
 use crate::vendor::{Step, Vendor};
 use crate::{random, reply};
 
+use self::problem::{concurrent, invalid_params, not_found};
 use self::steps::go_on;
 use self::workflow::Start;
 
+mod problem;
 mod steps;
 mod workflow;
 
@@ -38,7 +40,12 @@ async fn start(State(sim): State<Arc<Sim>>, headers: HeaderMap, body: Bytes) -> 
         return refusal;
     }
     let Some(body) = json(&headers, &body) else {
-        return problem(415, "unsupported-media-type", "Unsupported Media Type");
+        return problem::of_platform(
+            415,
+            "unsupported-media-type",
+            "Unsupported Media Type",
+            "The body is not JSON.",
+        );
     };
     let start = match Start::read(&body) {
         Ok(start) => start,
@@ -58,7 +65,8 @@ async fn check(
         return refusal;
     }
     let body = json(&headers, &body).unwrap_or_default();
-    let Some(code) = body["code"].as_str() else {
+    let code = body["code"].as_str();
+    let Some(code) = code.filter(|code| (4..=10).contains(&code.len())) else {
         return invalid_params("code");
     };
     let to = sim.vonage_number(&request);
@@ -86,7 +94,12 @@ async fn next(
         });
         match moved {
             None => not_found(),
-            Some(None) => problem(409, "no-events", "There are no more events to trigger"),
+            Some(None) => problem::of_verify(
+                409,
+                "no-events",
+                "Conflict",
+                "There are no more events left to trigger.",
+            ),
             Some(Some(session)) => {
                 sim.vonage_deliver(&session);
                 reply::json(200, &json!({ "request_id": request }))
@@ -130,25 +143,18 @@ impl Sim {
         match Fate::of(&start.to, channel) {
             Fate::Invalid => return invalid_params("workflow[0].to"),
             Fate::RateLimited => {
-                return reply::retry_after(problem(429, "throttled", "Rate Limit Hit"), 60);
+                let detail = "Please wait, then retry your request";
+                let limited = problem::of_platform(429, "throttled", "Rate Limit Hit", detail);
+                return reply::retry_after(limited, 60);
             }
             Fate::Broken => return reply::broken(),
-            // Fraud is found later, and told by a callback: the request is taken.
+            // Fraud is detected later, and reported by a callback: the request is accepted.
             _ => {}
         }
         let now = self.clock.now();
         let sessions = self.sessions(Vendor::Vonage);
         if let Some(id) = sessions.with_live(&start.to, now, |session| session.id.clone()) {
-            return reply::problem(
-                409,
-                &json!({
-                    "type": format!("{TYPES}#conflict"),
-                    "title": "Conflict",
-                    "detail": "Concurrent verifications to the same number are not allowed",
-                    "instance": random::uuid(),
-                    "request_id": id,
-                }),
-            );
+            return concurrent(&id);
         }
         let void = Fate::of(&start.to, channel) == Fate::ArrivesVoid;
         let life = start.channel_timeout * 1000 * i64::try_from(start.channels.len()).unwrap_or(1);
@@ -156,6 +162,7 @@ impl Sim {
             id: random::uuid(),
             to: start.to.clone(),
             channel,
+            taken: Vec::new(),
             remaining: start.channels[1..].to_vec(),
             code: start
                 .code
@@ -175,34 +182,22 @@ impl Sim {
     fn vonage_check(&self, request: &str, code: &str) -> Response {
         let older = self.settings.get().vonage_older_problems;
         let answer = self.vonage_live(request, |session| {
-            if session.wrong >= 3 {
-                return problem(410, if older { "gone" } else { "expired" }, "Too many wrong codes");
+            if session.wrong >= MOST_WRONG {
+                return problem::too_many_codes(older);
             }
             if session.code == code {
                 session.ended = Some(End::Verified);
-                self.tell(Outcome {
-                    vendor: Vendor::Vonage,
-                    id: session.id.clone(),
-                    to: session.to.clone(),
-                    channel: session.channel,
-                    status: Status::Verified,
-                    callback: None,
-                });
+                self.tell(Outcome::of(Vendor::Vonage, session, Status::Verified));
                 return reply::json(
                     200,
                     &json!({"request_id": session.id, "status": "completed"}),
                 );
             }
             session.wrong += 1;
-            if session.wrong >= 3 {
-                return problem(410, if older { "gone" } else { "expired" }, "Too many wrong codes");
+            if session.wrong >= MOST_WRONG {
+                return problem::too_many_codes(older);
             }
-            if older {
-                // One fixture has no `type` at all.
-                let body = json!({"title": "Bad Request", "detail": "The code does not match", "instance": random::uuid()});
-                return reply::problem(400, &body);
-            }
-            problem(400, "invalid-code", "Invalid Code")
+            problem::wrong_code(older)
         });
         answer.unwrap_or_else(not_found)
     }
@@ -223,13 +218,14 @@ impl Sim {
     }
 }
 
-/// Key and secret. A JWT is what `silent_auth` needs, which the stand-in does not have.
+/// Key and secret. `silent_auth` needs a JWT, which the stand-in does not support.
 fn authenticate(headers: &HeaderMap) -> Result<(), Response> {
     match basic(headers) {
         Some((key, secret)) if key == API_KEY && secret == API_SECRET => Ok(()),
-        _ => Err(problem(
+        _ => Err(problem::of_platform(
             401,
             "unauthorized",
+            "Unauthorized",
             "You did not provide correct credentials",
         )),
     }
@@ -243,35 +239,5 @@ fn call(step: Step, to: &str) -> Call {
     }
 }
 
-fn not_found() -> Response {
-    problem(
-        404,
-        "not-found",
-        "Request was not found or it has been verified already",
-    )
-}
-
-fn problem(status: u16, fragment: &str, title: &str) -> Response {
-    reply::problem(
-        status,
-        &json!({
-            "type": format!("{TYPES}#{fragment}"),
-            "title": title,
-            "detail": title,
-            "instance": random::uuid(),
-        }),
-    )
-}
-
-fn invalid_params(name: &str) -> Response {
-    let mut body: Value = json!({
-        "type": format!("{TYPES}#invalid-params"),
-        "title": "Invalid params",
-        "detail": "The value of one or more parameters is invalid.",
-        "instance": random::uuid(),
-    });
-    body["invalid_parameters"] = json!([{"name": name, "reason": "is invalid"}]);
-    reply::problem(422, &body)
-}
-
-const TYPES: &str = "https://developer.vonage.com/api-errors/verify-v2";
+/// "The PIN code can be retried a maximum of three times."
+const MOST_WRONG: u32 = 3;

@@ -1,15 +1,15 @@
-//! `rig bench`: the gateway's figures, each round beside its peer and beside a bare route.
+//! `rig bench`: the gateway's figures, each round next to its peer and a bare route.
 
 mod ceiling;
-mod drip;
+mod expiry;
 mod goals;
 mod memory;
 mod ours;
 mod overload;
 mod peer;
 mod report;
+mod slow_clients;
 mod soak;
-mod storm;
 mod webhooks;
 
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ pub use self::ceiling::serve as serve_ceiling;
 use self::report::Report;
 use crate::disk;
 
-/// What can be measured alone.
+/// What can be measured on its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Part {
     /// Throughput and latency
@@ -29,15 +29,15 @@ enum Part {
     /// Resident memory and start-up
     Memory,
     /// Everything expires at once
-    Storm,
+    Expiry,
     /// The same load for a long time; only when asked for
     Soak,
     /// Providers call back
     Webhooks,
-    /// Five times as much as can be done
+    /// Five times as many requests as can be handled
     Overload,
-    /// Two thousand clients that drip
-    Drip,
+    /// Two thousand clients that send byte by byte
+    SlowClients,
 }
 
 /// What to measure, and with what.
@@ -46,7 +46,7 @@ pub struct Bench {
     /// The gateway's program, built for release
     #[arg(long)]
     gateway: PathBuf,
-    /// The folder where better-auth is installed, with its server.mjs; without it there is no peer
+    /// The directory where better-auth is installed, with its server.mjs; without it there is no peer
     #[arg(long)]
     peer: Option<PathBuf>,
     /// How often everything is measured; medians are printed
@@ -58,16 +58,16 @@ pub struct Bench {
     /// Minutes of the soak
     #[arg(long, default_value_t = 20)]
     minutes: u64,
-    /// One part alone
+    /// Measures only one part
     #[arg(long)]
     only: Option<Part>,
-    /// Pending verifications that memory is measured at, beside none and one
+    /// Numbers of pending verifications at which memory is measured, in addition to none and one
     #[arg(long, value_delimiter = ',', default_value = "100000,1000000")]
     pending: Vec<u64>,
 }
 
 impl Bench {
-    /// Measures and prints; fails when a figure falls short of the one to reach.
+    /// Measures and prints; fails if a goal is missed.
     pub async fn run(self) -> Result<()> {
         let mut report = Report::default();
         if self.has(Part::Load) {
@@ -90,10 +90,10 @@ impl Bench {
         if self.has(Part::Memory) {
             memory::measure(&mut report, &self.gateway, &self.pending).await?;
         }
-        if self.has(Part::Storm)
+        if self.has(Part::Expiry)
             && let Some(most) = self.pending.iter().max()
         {
-            storm::measure(&mut report, &self.gateway, *most).await?;
+            expiry::measure(&mut report, &self.gateway, *most).await?;
         }
         if self.only == Some(Part::Soak) {
             soak::measure(
@@ -111,13 +111,13 @@ impl Bench {
         if self.has(Part::Overload) {
             overload::measure(&mut report, &self.gateway, self.time()).await?;
         }
-        if self.has(Part::Drip) {
-            drip::measure(&mut report, &self.gateway).await?;
+        if self.has(Part::SlowClients) {
+            slow_clients::measure(&mut report, &self.gateway).await?;
         }
         if report.print() {
             Ok(())
         } else {
-            bail!("not every figure was reached")
+            bail!("not every goal was reached")
         }
     }
 
@@ -132,5 +132,5 @@ impl Bench {
 
 /// Connections of a closed loop.
 const CONNECTIONS: usize = 64;
-/// Connections of an open loop: more than are ever busy, or the loop would close.
+/// Connections of an open loop: more than are ever busy, otherwise it would become a closed one.
 const OPEN_CONNECTIONS: usize = 256;

@@ -1,7 +1,7 @@
-//! `rig chaos`: a gateway killed again and again under eight clients, and what it told them held against what it did.
+//! `rig chaos`: a gateway killed repeatedly under eight clients, and what it told them compared with what it did.
 //!
 //! The clients keep a journal in this process, which is not killed; so does the stand-in for a provider. Each story is
-//! one verification, told from beginning to end however many gateways that takes.
+//! one verification, from start to end, over as many gateways as that takes.
 
 mod asking;
 mod findings;
@@ -32,7 +32,7 @@ use crate::{configuration, disk};
 /// What to kill, and how often.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Chaos {
-    /// The gateway with traps in it
+    /// The gateway with crash points
     #[arg(long)]
     gateway: PathBuf,
     /// How often it is killed
@@ -50,12 +50,12 @@ struct Scene {
     stand_in: StandIn,
     numbers: Numbers,
     findings: Findings,
-    /// No story begins any more.
+    /// No more stories are started.
     closing: AtomicBool,
 }
 
 impl Chaos {
-    /// As often as this, with this program and these choices.
+    /// How often, with which program and choices.
     pub fn new(gateway: PathBuf, kills: u32, seed: u64) -> Self {
         Self {
             gateway,
@@ -64,7 +64,7 @@ impl Chaos {
         }
     }
 
-    /// Torments, and prints what came of it; fails when the gateway broke its word.
+    /// Runs the kills, and prints the results; fails if a guarantee was broken.
     pub async fn run(self) -> Result<()> {
         let folder = disk::folder()?;
         let stand_in = StandIn::start().await?;
@@ -92,7 +92,7 @@ impl Chaos {
                 eprintln!("    {kill} kills, {} stories", scene.findings.stories());
             }
         }
-        // The last gateway stays: every story is told to its end.
+        // The last gateway stays alive: every story is finished.
         let last = killer.last().await?;
         let settled = store::settles(folder.path()).await?;
         scene.closing.store(true, Ordering::SeqCst);
@@ -107,12 +107,12 @@ impl Chaos {
         if report::print(&scene.findings, &killer, settled) {
             Ok(())
         } else {
-            bail!("the gateway broke its word")
+            bail!("a guarantee was broken")
         }
     }
 }
 
-/// One client: story after story. Some are left pending to the end; so are those of which the client does not know how
+/// One client: story after story. Some are left pending to the end, as are those of which the client does not know how
 /// far they got.
 async fn live(scene: Arc<Scene>, mut choices: Choices) -> Vec<Story> {
     let mut line = Line::to(scene.address);
@@ -143,5 +143,5 @@ fn free_address() -> Result<SocketAddr> {
 }
 
 const CLIENTS: u64 = 8;
-/// Stories that a client leaves pending; all of them end before their ten minutes do.
+/// Stories that a client leaves pending; all of them are finished before their ten minutes are over.
 const MOST_PENDING: usize = 200;

@@ -1,4 +1,4 @@
-//! Choices that a seed repeats: the one place of the rig that draws them.
+//! Choices that a seed repeats: the only place in the rig that makes random choices.
 
 use std::ops::Range;
 

@@ -1,10 +1,10 @@
-//! The one place of the rig that reads the clock.
+//! The only place in the rig that reads the clock.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// Now, on the clock that only goes forward.
+/// Now, on the monotonic clock.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place of the rig that reads the clock"

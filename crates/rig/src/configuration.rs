@@ -1,15 +1,15 @@
-//! The configuration of a gateway that is measured or tormented.
+//! The configuration of a gateway under test.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// The page that begins verifications.
+/// The page that starts verifications.
 pub const PAGE: &str = "https://shop.example";
 /// The page's public key.
 pub const SITE_KEY: &str = "pk_bench";
 /// The key of the page's server.
 pub const SERVER_KEY: &str = "sk_bench_key_of_a_rig";
-/// Keys of no secret: what they seal is thrown away.
+/// Keys that protect nothing: what they seal is thrown away.
 pub const KEYS: [&str; 3] = [
     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE",
@@ -18,7 +18,7 @@ pub const KEYS: [&str; 3] = [
 
 /// A development configuration with the sandbox and a store in `folder`.
 ///
-/// Numbers keep the limits they have; what one address may do is raised, and counted all the same: all load comes from
+/// Numbers keep their limits; the limits of one address are raised, and still counted: all load comes from
 /// one.
 pub fn toml(folder: &Path, listen: &str, resend_after_seconds: u32) -> String {
     let mut text = format!(
@@ -38,6 +38,7 @@ token_key = "{}"
 [limits]
 address_sends = ["10000000/10m", "40000000/1h"]
 address_checks = ["10000000/10m"]
+address_repeats = ["10000000/10m"]
 [providers.sandbox]
 enabled = true
 [routes]

@@ -12,21 +12,21 @@ use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::TcpStream;
 
-/// A request in the making: what does not change between two of a kind is shared.
+/// A request being built: what is the same for two of a kind is shared.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// GET or POST.
     pub method: Method,
     /// Path and query.
     pub path: &'static str,
-    /// Headers beside `Host` and `Content-Type`.
+    /// Headers in addition to `Host` and `Content-Type`.
     pub headers: Vec<(&'static str, String)>,
     /// The body; JSON.
     pub body: String,
 }
 
 impl Request {
-    /// A POST of JSON by a page.
+    /// A POST of JSON from a page.
     pub fn by_page(path: &'static str, body: &Value) -> Self {
         Self {
             method: Method::POST,
@@ -36,7 +36,7 @@ impl Request {
         }
     }
 
-    /// A POST of JSON by a server.
+    /// A POST of JSON from a server.
     pub fn by_server(path: &'static str, body: &Value) -> Self {
         Self {
             method: Method::POST,
@@ -46,7 +46,7 @@ impl Request {
         }
     }
 
-    /// With one more header.
+    /// Adds a header.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
@@ -54,7 +54,7 @@ impl Request {
     }
 }
 
-/// What came back.
+/// The response.
 #[derive(Clone, Debug)]
 pub struct Reply {
     /// The status.
@@ -64,13 +64,13 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// The body as JSON; `Null` when it is none.
+    /// The body as JSON; `Null` if it is not JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or(Value::Null)
     }
 }
 
-/// The connection. After an error it is of no more use.
+/// The connection. After an error it cannot be used again.
 #[derive(Debug)]
 pub struct Connection {
     sender: SendRequest<Full<Bytes>>,
@@ -84,7 +84,7 @@ impl Connection {
         stream.set_nodelay(true)?;
         let (sender, connection) = handshake(TokioIo::new(stream)).await?;
         tokio::spawn(async move {
-            // Its end reaches whoever waits for an answer.
+            // Its end reaches whoever waits for a response.
             let _ = connection.await;
         });
         Ok(Self {
@@ -93,7 +93,7 @@ impl Connection {
         })
     }
 
-    /// Sends a request and reads the whole answer. An error leaves open whether the request was carried out.
+    /// Sends a request and reads the whole response. After an error it is unknown whether the request was carried out.
     pub async fn send(&mut self, request: &Request) -> Result<Reply> {
         let mut built = hyper::Request::builder()
             .method(request.method.clone())

@@ -1,4 +1,4 @@
-//! The disk under the stores: where they lie, and what a sync of it costs.
+//! The disk under the stores: where they are, and what a sync costs.
 
 use std::fs::File;
 use std::io::Write as _;
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::clock;
 
-/// A folder to throw away, on the disk that the programs lie on: a temporary directory might be memory.
+/// A temporary directory on the disk that holds the programs: the usual one might be in memory.
 pub fn folder() -> Result<TempDir> {
     let program = std::env::current_exe()?;
     let beside = program.parent().context("a program lies in a folder")?;

@@ -1,22 +1,23 @@
-//! Fills a store by the gateway's own use case: everything that `/send` does, without the HTTP around it.
+//! Fills a store through the gateway's own use case: everything that `/send` does, without the HTTP around it.
 
 use std::net::Ipv4Addr;
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use gateway::app::{App, World};
 use gateway::clock::{Clock, SystemClock, UnixMillis};
+use gateway::compose::World;
 use gateway::config::{Config, Variables};
 use gateway::entropy::SystemEntropy;
-use gateway::verify::state::Caller;
+use gateway::http::App;
+use gateway::verification::state::Caller;
 use gateway::verify::{Start, TypedNumber};
 use tokio::task::JoinSet;
 
 use crate::configuration::{self, PAGE, SITE_KEY};
 use crate::numbers::number;
 
-/// A clock that goes ahead of the machine's, or behind it.
+/// A clock that is ahead of the machine's, or behind it.
 #[derive(Clone, Copy, Debug)]
 struct ShiftedClock {
     seconds: i64,
@@ -28,7 +29,7 @@ impl Clock for ShiftedClock {
     }
 }
 
-/// Begins `count` verifications in the store of `folder`, as of `shift_seconds` from now; answers some of their ids.
+/// Starts `count` verifications in the store of `folder`, as of `shift_seconds` from now; returns some of their ids.
 pub async fn fill(folder: &Path, count: u64, shift_seconds: i64) -> Result<Vec<String>> {
     let text = configuration::toml(folder, "127.0.0.1:0", 30);
     let nothing: [(String, &str); 0] = [];
@@ -69,17 +70,20 @@ async fn begin(app: &App, index: u64) -> Result<String> {
         caller: Caller::Page(origin),
         number: TypedNumber::Whole(number(index)),
         channels: Vec::new(),
+        number_confirmed: false,
         code_length: None,
         locale: None,
         action: None,
         consent: None,
         client: Some(Ipv4Addr::LOCALHOST.into()),
         top_origin: None,
+        telemetry_id: None,
+        risk_check: None,
     };
     Ok(app.verifier.start(start).await?.data.verification_id)
 }
 
-/// Verifications that begin at once, and so share commits.
+/// Verifications that are started at the same time, and so share commits.
 const LANES: usize = 256;
-/// One id in so many is kept; no divisor of the lanes, or one lane would keep them all.
+/// One id in this many is kept; not a divisor of the number of tasks, or one task would keep them all.
 const KEEP_EVERY: u64 = 21;

@@ -1,4 +1,4 @@
-//! A gateway in a process of its own, on a store to throw away.
+//! A gateway in a process of its own, on a temporary store.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
-/// A server process that has said where it listens. It is killed when this is dropped.
+/// A server process that has reported its address. It is killed when this is dropped.
 #[derive(Debug)]
 pub struct Process {
     child: Child,
@@ -21,7 +21,7 @@ impl Process {
     pub async fn gateway(program: &Path, configuration: &Path) -> Result<Self> {
         let mut command = Command::new(program);
         command.arg("serve").arg("--config").arg(configuration);
-        // Warnings alone: what a deployment would log of each request goes to a pipe that nobody reads.
+        // Warnings only: what a deployment would log for each request goes to a pipe that nobody reads.
         command.env("RUST_LOG", "info").stderr(Stdio::null());
         Self::start(command).await
     }
@@ -45,13 +45,13 @@ impl Process {
         bail!("{command:?} ended before it listened")
     }
 
-    /// Ends it as a power cut would.
+    /// Kills it, as a power cut would.
     pub async fn kill(&mut self) -> Result<()> {
         self.child.kill().await?;
         Ok(())
     }
 
-    /// Waits until it has ended by itself.
+    /// Waits until it exits by itself.
     pub async fn ended(&mut self) -> Result<()> {
         self.child.wait().await?;
         Ok(())

@@ -1,7 +1,7 @@
-//! The gateway under load and under torment, always as a process of its own behind a socket.
+//! Load and crash tests of the gateway, always as a process of its own behind a socket.
 //!
-//! [`load`] makes requests and measures them, and [`mod@bench`] is the benchmark made of that. [`torment`] puts traps around a
-//! gateway, and [`chaos`] springs them. One subject a file; [`gateway`] is the process that everything happens to.
+//! [`load`] makes requests and measures them, and [`mod@bench`] is the benchmark built on that. [`crash_point`] puts crash points around a
+//! gateway, and [`chaos`] triggers them. One subject per file; [`gateway`] is the process under test.
 
 pub mod bench;
 pub mod chaos;
@@ -9,9 +9,9 @@ pub mod choices;
 pub mod clock;
 pub mod configuration;
 pub mod connection;
+pub mod crash_point;
 pub mod disk;
 pub mod fill;
 pub mod gateway;
 pub mod load;
 pub mod numbers;
-pub mod torment;

@@ -1,4 +1,4 @@
-//! A load generator: closed loop for what can be done, open loop for how long it takes.
+//! A load generator: closed loop for throughput, open loop for latency.
 
 mod closed;
 mod figures;
@@ -18,21 +18,21 @@ pub use self::open::open;
 use crate::clock;
 use crate::connection::{Connection, Reply, Request};
 
-/// Requests in the order in which they are to begin, each with the status that it is to get.
+/// Requests in the order in which they are to start, each with its expected status.
 #[derive(Clone, Debug)]
 pub struct Plan {
     requests: Arc<Vec<(Request, u16)>>,
 }
 
 impl Plan {
-    /// A plan of requests, each with the status that it is to get.
+    /// A plan of requests, each with its expected status.
     pub fn new(requests: Vec<(Request, u16)>) -> Self {
         Self {
             requests: Arc::new(requests),
         }
     }
 
-    /// A plan whose every request is to succeed.
+    /// A plan in which every request is expected to succeed.
     pub fn all_well(requests: impl Iterator<Item = Request>) -> Self {
         Self::new(requests.map(|request| (request, 200)).collect())
     }
@@ -55,16 +55,16 @@ impl Plan {
     }
 }
 
-/// What came of a plan.
+/// The result of a plan.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The answers, each with its request's index; a request that was not reached has none.
+    /// The responses, each with its request's index; a request that was not started has none.
     pub replies: Vec<(usize, Reply)>,
     /// How fast it went.
     pub figures: Figures,
 }
 
-/// A plan under way, shared by all connections.
+/// A running plan, shared by all connections.
 #[derive(Debug)]
 struct Course {
     plan: Plan,
@@ -79,7 +79,7 @@ impl Course {
         })
     }
 
-    /// Takes the next request, and the status it is to get.
+    /// Takes the next request, and its expected status.
     fn take(&self) -> Option<(usize, &(Request, u16))> {
         let index = self.next.fetch_add(1, Ordering::Relaxed);
         self.plan
@@ -89,10 +89,10 @@ impl Course {
     }
 }
 
-/// What one connection got, and how fast.
+/// The responses of one connection, and its figures.
 type Share = (Vec<(usize, Reply)>, Figures);
 
-/// Waits for every connection, and adds up.
+/// Waits for every connection, and adds up the results.
 async fn gather(mut running: JoinSet<Result<Share>>, start: Instant) -> Result<Outcome> {
     let mut outcome = Outcome {
         replies: Vec::new(),

@@ -15,15 +15,15 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Measures the gateway beside its peer and a bare route
+    /// Measures the gateway next to its peer and a bare route
     Bench(Bench),
-    /// Kills a gateway again and again, and sees whether it kept its word
+    /// Kills a gateway repeatedly, and checks that its guarantees hold
     Chaos(Chaos),
     /// Serves the bare route
     Ceiling,
 }
 
-/// One thread: the generator leaves as much as it can to what it measures.
+/// One thread: the generator leaves as much CPU as it can to what it measures.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let done = match Arguments::parse().command {

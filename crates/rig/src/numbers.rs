@@ -1,4 +1,4 @@
-//! Telephone numbers that are valid, unlike each other, and none of the sandbox's special ones.
+//! Valid telephone numbers, all different, none of them one of the sandbox's special ones.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -13,10 +13,10 @@ impl Numbers {
     }
 }
 
-/// The number of that index: New York and its neighbours, neither in order nor of one prefix.
+/// The number with that index: New York and its neighbours, neither in order nor with one prefix.
 pub fn number(index: u64) -> String {
     let area = AREAS[usize::try_from(index / EXCHANGES).unwrap_or(0) % AREAS.len()];
-    // A multiplier without a common factor walks through all of them.
+    // A multiplier without a common factor visits all of them.
     let line = (index % EXCHANGES) * 3_141_593 % EXCHANGES;
     format!("+1{area}{}", 2_000_000 + line)
 }

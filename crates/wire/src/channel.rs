@@ -54,7 +54,7 @@ impl std::error::Error for UnknownChannel {}
 impl FromStr for Channel {
     type Err = UnknownChannel;
 
-    /// Reads a channel's name in any case: attributes and configuration are typed by hand.
+    /// Reads a channel's name in upper or lower case, because attributes and configuration are typed by hand.
     fn from_str(word: &str) -> Result<Self, UnknownChannel> {
         Self::ALL
             .into_iter()
@@ -72,7 +72,7 @@ impl FromStr for Channel {
 pub enum FlowType {
     /// One channel, no fallback.
     One(Channel),
-    /// First the first, then the next.
+    /// The first one, then the next as a fallback.
     InOrder(Vec<Channel>),
 }
 

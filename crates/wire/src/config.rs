@@ -1,10 +1,10 @@
-//! `GET /config`: what a widget must know before the person has typed anything.
+//! `GET /config`: what a widget needs before the person has typed anything.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Channel;
 
-/// Answer of `GET /config?siteKey=`.
+/// Response of `GET /config?siteKey=`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -19,6 +19,35 @@ pub struct ConfigAnswer {
     pub resend_after_seconds: u32,
     /// Digits in a code, 4 to 10.
     pub otp_length: u8,
-    /// Seconds a code lives, counted from the first send.
+    /// Seconds a code is valid, counted from the first send.
     pub expires_in_seconds: u32,
+    /// Which numbers the site sends to; `valid` when absent.
+    #[serde(default, skip_serializing_if = "Numbers::is_valid")]
+    pub numbers: Numbers,
+    /// Prefixes of E.164 numbers that no person has and that this gateway accepts for tests, although no numbering plan contains
+    /// them; empty in production.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub test_numbers: Vec<String>,
+}
+
+/// Which numbers a site sends to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Numbers {
+    /// Numbers of ranges that are known to be in use.
+    #[default]
+    Valid,
+    /// Also numbers of the right length in ranges that are not known, once the person has confirmed them.
+    Possible,
+}
+
+impl Numbers {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde's skip_serializing_if passes a reference"
+    )]
+    fn is_valid(&self) -> bool {
+        *self == Self::Valid
+    }
 }

@@ -1,4 +1,4 @@
-//! The frame that `VerifyNow` clients expect around an answer.
+//! The envelope that `VerifyNow` clients expect around a response.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,12 +11,12 @@ pub struct Envelope<T> {
     pub response_code: u16,
     /// Always `SUCCESS`.
     pub message: String,
-    /// The answer proper.
+    /// The response itself.
     pub data: T,
 }
 
 impl<T> Envelope<T> {
-    /// Frames an answer.
+    /// Puts a response into the envelope.
     pub fn success(data: T) -> Self {
         Self {
             response_code: 200,

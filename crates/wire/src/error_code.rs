@@ -1,20 +1,20 @@
-//! The stable names of everything that can go wrong.
+//! The stable names of all errors.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What went wrong, as a name a program can match on; the text beside it may change, this does not.
+/// What went wrong, as a name a program can match on; the text next to it may change, this does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// The number cannot be sent to; [`NumberReason`] says why.
+    /// Nothing can be sent to this number; [`NumberReason`] says why.
     InvalidNumber,
     /// The attempt looks fraudulent. Never retried.
     FraudDetected,
-    /// Too many; `Retry-After` says when the next try is possible.
+    /// Too many requests; `Retry-After` says when the next one is possible.
     RateLimited,
     /// Solve the challenge and send again.
     ChallengeRequired,
@@ -30,13 +30,13 @@ pub enum ErrorCode {
     AlreadyVerified,
     /// This verification can no longer be completed: expired, or its attempts are spent.
     VerificationEnded,
-    /// An idempotency key was used again with another body (422), or while the first is in flight (409).
+    /// An idempotency key was used again with another body (422), or while the first request is in progress (409).
     IdempotencyConflict,
     /// The request itself is malformed: JSON, media type, size, fields.
     BadRequest,
-    /// No provider could take the message.
+    /// No provider accepted the message.
     ProviderUnavailable,
-    /// The gateway has more work than it can do.
+    /// The gateway is overloaded.
     Overloaded,
     /// The gateway cannot reach its own store.
     StoreUnavailable,
@@ -104,6 +104,11 @@ pub enum NumberReason {
     NotANumber,
     /// This site does not send to that country.
     CountryNotServed,
-    /// A number, but not one this channel can reach: a landline for SMS, say.
+    /// A number, but not one this channel can reach, such as a landline for SMS.
     CannotReceiveChannel,
+    /// A number of the right length in a range that is not known to be in use; the person has to confirm it
+    /// (`numberConfirmed`). Only for sites with `numbers = "possible"`.
+    UnknownRange,
+    /// A number that its country's regulator reserves for films, books and tests; in production nothing is sent to it.
+    Reserved,
 }

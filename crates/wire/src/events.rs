@@ -14,12 +14,12 @@ pub enum DeliveryStatus {
     Pending,
     /// The provider says it arrived.
     Delivered,
-    /// It will not arrive; or, with the reason `timeout`, nobody knows whether it will.
+    /// It will not arrive; or, with the reason `timeout`, it is unknown whether it will.
     Failed,
 }
 
-/// The `data` of one server-sent event: how one message stands, and what is possible now. The first event of a
-/// stream is about the newest message. Status and channel are all that a reader needs.
+/// The `data` of one server-sent event: the status of one message, and what is possible now. The first event of a
+/// stream is about the newest message. A reader needs no more than status and channel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -28,7 +28,7 @@ pub struct DeliveryEvent {
     pub delivery_status: DeliveryStatus,
     /// The channel of the message.
     pub channel: Channel,
-    /// Milliseconds between the decision to send and its end; absent while pending.
+    /// Milliseconds from the decision to send until delivery or failure; absent while pending.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency_ms: Option<u64>,
     /// Why it failed, such as `undelivered` or `timeout`; absent otherwise.
@@ -37,7 +37,7 @@ pub struct DeliveryEvent {
     /// Which message of its verification, from 1. One that is higher than any before is a new message.
     #[serde(default)]
     pub ordinal: u8,
-    /// Whether the gateway sent it of its own accord, because the one before it failed.
+    /// Whether the gateway sent it by itself, because the one before it failed.
     #[serde(default)]
     pub automatic: bool,
     /// Channels on which messages before this one failed.
@@ -46,7 +46,7 @@ pub struct DeliveryEvent {
     /// Digits of the code.
     #[serde(default)]
     pub otp_length: u8,
-    /// Seconds the code still lives; 0 once the verification has ended.
+    /// Seconds the code is still valid; 0 once the verification has ended.
     #[serde(default)]
     pub expires_in_seconds: u32,
     /// Seconds until `/resend` is possible.

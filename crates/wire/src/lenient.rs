@@ -1,4 +1,4 @@
-//! Readers for what real `VerifyNow` clients send: numbers where the documentation has strings, and back.
+//! Deserializers for what real `VerifyNow` clients send: numbers where the documentation has strings, and vice versa.
 
 use serde::{Deserialize, Deserializer, de};
 
@@ -24,9 +24,11 @@ pub(crate) fn text<'de, D: Deserializer<'de>>(input: D) -> Result<Option<String>
     Ok(Option::<TextOrNumber>::deserialize(input)?.map(TextOrNumber::into_text))
 }
 
-/// Reads `"123456"` and `123456` alike as text that must be there. A number has no zeros in front.
-pub(crate) fn required_text<'de, D: Deserializer<'de>>(input: D) -> Result<String, D::Error> {
-    TextOrNumber::deserialize(input).map(TextOrNumber::into_text)
+/// Reads text that is present: `null` is not text, and differs from an omitted field.
+pub(crate) fn present_text<'de, D: Deserializer<'de>>(
+    input: D,
+) -> Result<Option<String>, D::Error> {
+    String::deserialize(input).map(Some)
 }
 
 /// Reads `6` and `"6"` alike as a small number; absent and `null` as `None`.

@@ -1,8 +1,8 @@
-//! The JSON that the widget and the gateway exchange, one endpoint a module.
+//! The JSON that the widget and the gateway exchange, one endpoint per module.
 //!
-//! No I/O, no clock, neither tokio nor the browser: these are shapes. Field names are camelCase, unknown
+//! No I/O, no clock, neither tokio nor the browser: these are only shapes. Field names are camelCase, unknown
 //! fields are ignored, and every name an integrator can meet is fixed by a snapshot in `tests/`.
-//! Base path of the endpoints: [`BASE_PATH`]. docs/API.md tells the same story in prose.
+//! Base path of the endpoints: [`BASE_PATH`]. The prose version is docs/API.md.
 
 mod channel;
 mod config;
@@ -19,7 +19,7 @@ mod siteverify;
 mod validate;
 
 pub use channel::{Channel, FlowType, UnknownChannel};
-pub use config::ConfigAnswer;
+pub use config::{ConfigAnswer, Numbers};
 pub use deliveries::{DeliveriesAnswer, Delivery, DeliverySum, LatencyPercentiles};
 pub use envelope::Envelope;
 pub use error_code::{ErrorCode, NumberReason};
@@ -31,7 +31,7 @@ pub use send::{Consent, SendData, SendRequest};
 pub use siteverify::{
     SiteverifyAnswer, SiteverifyError, SiteverifyFailure, SiteverifyRequest, SiteverifySuccess,
 };
-pub use validate::{ExpiredReason, ValidateData, ValidateRequest};
+pub use validate::{ExpiredReason, TypedCode, ValidateData, ValidateRequest};
 
 /// Where the gateway's endpoints live.
 pub const BASE_PATH: &str = "/verification/v3";

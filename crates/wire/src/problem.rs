@@ -1,4 +1,4 @@
-//! The body of every error answer.
+//! The body of every error response.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::{ErrorCode, NumberReason};
 /// The media type of a [`Problem`] (RFC 9457, section 3).
 pub const PROBLEM_MEDIA_TYPE: &str = "application/problem+json";
 
-/// An error answer (RFC 9457) with a stable `errorCode`.
+/// An error response (RFC 9457) with a stable `errorCode`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -17,9 +17,9 @@ pub struct Problem {
     pub kind: String,
     /// The kind of problem, in a few English words; the same for every occurrence.
     pub title: String,
-    /// The HTTP status, repeated for clients that see the body alone.
+    /// The HTTP status, repeated for clients that only see the body.
     pub status: u16,
-    /// What to do about it, for the integrator. Holds neither a number nor a code nor a key.
+    /// What to do about it, for the integrator. Contains no number, code or key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// The name a program matches on.
@@ -27,7 +27,7 @@ pub struct Problem {
     /// Why a number was refused; with [`ErrorCode::InvalidNumber`] only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<NumberReason>,
-    /// Seconds until the next try is possible; equal to the `Retry-After` header where there is one.
+    /// Seconds until the next request is possible; equals the `Retry-After` header if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_seconds: Option<u32>,
     /// What to solve; with [`ErrorCode::ChallengeRequired`] only.
@@ -40,10 +40,10 @@ pub struct Problem {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Challenge {
-    /// What to work on; opaque, handed back with the solution.
+    /// The input; opaque, returned with the solution.
     pub seed: String,
-    /// Leading zero bits asked for.
+    /// Number of leading zero bits required.
     pub bits: u8,
-    /// Seconds until the challenge is void.
+    /// Seconds until the challenge expires.
     pub expires_in_seconds: u32,
 }

@@ -11,13 +11,13 @@ pub struct RefreshRequest {
     pub verification_id: String,
 }
 
-/// `data` of the answer; the earlier token is dead from now on.
+/// `data` of the response; it invalidates the earlier token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RefreshData {
     /// The fresh token.
     pub token: String,
-    /// Seconds it lives.
+    /// Seconds it is valid.
     pub token_expires_in_seconds: u32,
 }

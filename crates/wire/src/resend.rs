@@ -1,4 +1,4 @@
-//! `POST /resend`: the same verification, another message. Answers as `/send` does.
+//! `POST /resend`: the same verification, another message. The response is that of `/send`.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::FlowType;
 pub struct ResendRequest {
     /// Which verification.
     pub verification_id: String,
-    /// The channel to use now; the one used last when absent.
+    /// The channel to use now; defaults to the one used last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flow_type: Option<FlowType>,
 }

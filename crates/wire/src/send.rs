@@ -1,4 +1,4 @@
-//! `POST /send`: begin a verification.
+//! `POST /send`: starts a verification.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +29,11 @@ pub struct SendRequest {
     /// The whole number in E.164: `"+12025550123"`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
-    /// Channels to use; the site's own when absent.
+    /// Whether the person has confirmed a number of a range that is not known to be in use; for sites with
+    /// `numbers = "possible"`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number_confirmed: Option<bool>,
+    /// Channels to use; defaults to the site's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flow_type: Option<FlowType>,
     /// Digits of the code, 4 to 10; a browser can only raise what the site has set.
@@ -42,18 +46,25 @@ pub struct SendRequest {
     /// Language of the message (BCP 47).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
-    /// A label of the integrator's, returned by `/siteverify`.
+    /// The integrator's own label, returned by `/siteverify`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
     /// What the person agreed to before sending.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent: Option<Consent>,
-    /// Origin of the page at the top, from a page in a frame of another origin; believed only if the site lists it.
+    /// From a page in a frame of another origin: the origin of the top-level page. Trusted only if the site lists it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub top_origin: Option<String>,
-    /// The person's address, believed only with a server key.
+    /// The person's address, trusted only with a server key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_ip: Option<String>,
+    /// The id that a provider's own script in the page issued for this one attempt (Twilio's `Risk.TelemetryId`), read only
+    /// with a server key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub telemetry_id: Option<String>,
+    /// `enable` or `disable` a provider's own protection for this attempt (Twilio's `RiskCheck`), read only with a server key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub risk_check: Option<String>,
 }
 
 /// The consent text the person saw.
@@ -65,18 +76,18 @@ pub struct Consent {
     pub version: String,
 }
 
-/// `data` of the answer to `/send` and `/resend`.
+/// `data` of the response to `/send` and `/resend`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SendData {
     /// 128 random bits, base64url: the capability for `/resend`, `/validate` and `/refresh`.
     pub verification_id: String,
-    /// The channel this message took.
+    /// The channel this message was sent by.
     pub flow_type: Channel,
     /// Digits of the code.
     pub otp_length: u8,
-    /// Seconds the code still lives.
+    /// Seconds the code is still valid.
     pub expires_in_seconds: u32,
     /// Seconds until `/resend` is possible.
     pub resend_in_seconds: u32,

@@ -1,41 +1,57 @@
-//! `POST /siteverify`: the integrator's server asks whether a token is worth anything.
+//! `POST /siteverify`: the integrator's server asks whether a token is valid.
 
 use serde::{Deserialize, Serialize};
 
-use crate::Channel;
+use crate::{Channel, lenient};
 
-/// Body of `POST /siteverify`. A wrong secret or a mismatch does not consume the token.
+/// Body of `POST /siteverify`. A wrong secret or a mismatch does not consume the token. Any other field is an error:
+/// a misspelled expectation must not be mistaken for none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SiteverifyRequest {
     /// A server key of the site (`sk_…`).
     pub secret: String,
     /// The value of the form field.
     pub token: String,
-    /// The number the form claims, in E.164.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The number submitted with the form, in E.164.
+    #[serde(
+        default,
+        deserialize_with = "lenient::present_text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub expected_phone_number: Option<String>,
     /// The label the element was given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::present_text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub expected_action: Option<String>,
     /// The host the page was served from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::present_text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub expected_hostname: Option<String>,
 }
 
-/// Answer of `POST /siteverify`, always with HTTP status 200.
+/// Response of `POST /siteverify`, always with HTTP status 200.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum SiteverifyAnswer {
-    /// The number was verified, and this token has now been used.
+    /// The number was verified, and this token has now been redeemed.
     Success(SiteverifySuccess),
     /// The token proves nothing.
     Failure(SiteverifyFailure),
 }
 
-/// What a token stood for.
+/// What a token proves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -48,7 +64,7 @@ pub struct SiteverifySuccess {
     pub country_code: String,
     /// The verification that produced the token.
     pub verification_id: String,
-    /// Host of the page the person was on; empty when a server began the verification.
+    /// Host of the page the person was on; empty when a server started the verification.
     pub hostname: String,
     /// The integrator's label, if one was given.
     pub action: Option<String>,
@@ -79,9 +95,9 @@ pub enum SiteverifyError {
     InvalidToken,
     /// Older than its 300 seconds.
     ExpiredToken,
-    /// Used before.
+    /// Redeemed before.
     TokenAlreadyRedeemed,
-    /// Number, action or host differ from what was expected.
+    /// Number, action or hostname differ from what was expected.
     Mismatch,
     /// Not a server key.
     InvalidSecret,

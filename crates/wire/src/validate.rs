@@ -1,8 +1,6 @@
-//! `POST /validate`: check a code.
+//! `POST /validate`: checks a code.
 
 use serde::{Deserialize, Serialize};
-
-use crate::lenient;
 
 /// Body of `POST /validate`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,13 +9,37 @@ use crate::lenient;
 pub struct ValidateRequest {
     /// Which verification.
     pub verification_id: String,
-    /// What the person typed. As a number it has lost the zeros in front, and a code that begins with one cannot match.
-    #[serde(deserialize_with = "lenient::required_text")]
-    #[cfg_attr(feature = "schema", schemars(with = "lenient::TextOrNumber"))]
-    pub code: String,
+    /// What the person typed.
+    pub code: TypedCode,
 }
 
-/// `data` of the answer, told apart by `verificationStatus`.
+/// A code as it is in JSON. A number has lost its leading zeros: the gateway restores them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
+#[serde(untagged)]
+pub enum TypedCode {
+    /// `"012345"`.
+    Text(String),
+    /// `12345`.
+    Number(u64),
+}
+
+impl From<String> for TypedCode {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl PartialEq<&str> for TypedCode {
+    fn eq(&self, other: &&str) -> bool {
+        match self {
+            Self::Text(text) => text == other,
+            Self::Number(number) => number.to_string() == *other,
+        }
+    }
+}
+
+/// `data` of the response, distinguished by `verificationStatus`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -29,9 +51,9 @@ pub struct ValidateRequest {
 pub enum ValidateData {
     /// The code was right.
     Verified {
-        /// Proof for the integrator's server: a JWT, to be redeemed once at `/siteverify`.
+        /// Proof for the integrator's server: a JWT that can be redeemed once at `/siteverify`.
         token: String,
-        /// Seconds the token lives.
+        /// Seconds the token is valid.
         token_expires_in_seconds: u32,
     },
     /// The code was wrong. With no attempts left the verification has ended.
@@ -51,13 +73,13 @@ pub enum ValidateData {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ExpiredReason {
-    /// The code's ten minutes are over.
+    /// The code has expired.
     Time,
     /// Five wrong codes were tried.
     Attempts,
 }
 
-/// [`ValidateData`] as it is read: serde's own reader of tagged enums buffers whatever comes, which costs the widget
+/// [`ValidateData`] as it is read. Serde's own reader of tagged enums buffers its whole input, which costs the widget
 /// several kilobytes of download.
 #[derive(Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -37,6 +37,8 @@ shape!(
         resend_after_seconds: 30,
         otp_length: 6,
         expires_in_seconds: 600,
+        numbers: Numbers::Possible,
+        test_numbers: vec!["+447700900".to_owned()],
     }
 );
 
@@ -47,6 +49,7 @@ shape!(
         country_code: Some("1".to_owned()),
         mobile_number: Some("2025550123".to_owned()),
         phone_number: Some("+12025550123".to_owned()),
+        number_confirmed: Some(true),
         flow_type: Some(FlowType::InOrder(vec![Channel::Sms, Channel::Voice])),
         otp_length: Some(6),
         locale: Some("en".to_owned()),
@@ -56,6 +59,8 @@ shape!(
         }),
         top_origin: Some("https://mall.example".to_owned()),
         client_ip: Some("192.0.2.1".to_owned()),
+        telemetry_id: Some("6ff4f4f5-9d2c-4a42-a3a5-3f0f7a2f6d54".to_owned()),
+        risk_check: Some("disable".to_owned()),
     }
 );
 
@@ -85,7 +90,7 @@ shape!(
     validate_request,
     ValidateRequest {
         verification_id: "tGZkBqfSlcvS1M2jDxI7nA".to_owned(),
-        code: "123456".to_owned(),
+        code: "123456".to_owned().into(),
     }
 );
 
@@ -206,6 +211,7 @@ shape!(
             delivery_status: DeliveryStatus::Failed,
             channel: Channel::Sms,
             country: Some("US".to_owned()),
+            unknown_range: true,
             provider: Some("sandbox".to_owned()),
             automatic: false,
             reason: Some("undelivered".to_owned()),
@@ -222,6 +228,7 @@ shape!(
             delivered: 3,
             failed: 2,
             pending: 1,
+            unknown_ranges: 1,
             latency_ms: Some(LatencyPercentiles {
                 p50: 900,
                 p95: 1840,
@@ -235,7 +242,7 @@ shape!(
     problem_with_everything,
     Problem {
         kind: "urn:otp-verify:problem:invalid-number".to_owned(),
-        title: "The number cannot be sent to".to_owned(),
+        title: "Nothing can be sent to this number".to_owned(),
         status: 400,
         detail: Some("digits are missing".to_owned()),
         error_code: ErrorCode::InvalidNumber,

@@ -1,10 +1,10 @@
 // Makes the one script that a page loads: loader, custom element, wasm-bindgen's glue and the minified style sheets.
 // Arguments: the loader, the glue, the name of the WebAssembly file beside the script, the hash in the names of the
-// flags beside it, the script to write.
+// flags beside it, that in the names of the files with names of countries, the script to write.
 
 import { build } from 'esbuild';
 
-const [entry, glue, wasmFile, flags, outfile] = process.argv.slice(2);
+const [entry, glue, wasmFile, flags, names, outfile] = process.argv.slice(2);
 const target = ['es2022'];
 
 /** A style sheet imported by a script becomes its minified text, with its own imports inlined. */
@@ -27,7 +27,7 @@ await build({
   target,
   legalComments: 'none',
   alias: { 'otp-verify-glue': glue },
-  define: { __WASM_FILE__: JSON.stringify(wasmFile), __FLAGS__: JSON.stringify(flags) },
+  define: { __WASM_FILE__: JSON.stringify(wasmFile), __FLAGS__: JSON.stringify(flags), __NAMES__: JSON.stringify(names) },
   plugins: [styleAsText],
   logLevel: 'warning',
 }).catch(() => process.exit(1));

@@ -1,22 +1,28 @@
-//! Debian's packages: the second way to a tool, where the ordinary one is closed.
+//! Debian's packages: a fallback where the usual way to a tool does not work.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result};
 
-use crate::{process, step};
+use crate::{process, progress};
 
 /// Whether this machine has Debian's package manager.
 pub(crate) fn available() -> bool {
     process::find("apt-get").is_some()
 }
 
-/// Installs `packages`; refreshes the package lists only where they do not know them.
+/// Whether installing a server would start it: systemd is running (`sd_booted(3)`).
+pub(crate) fn starts_services() -> bool {
+    Path::new("/run/systemd/system").is_dir()
+}
+
+/// Installs `packages`; refreshes the package lists only if they do not contain them.
 pub(crate) fn install(packages: &[&str], usually: &str) -> Result<()> {
     let names = packages.join(" ");
-    step::begin_slow(format!("Installing Debian packages: {names}"), usually);
+    progress::begin_slow(format!("Installing Debian packages: {names}"), usually);
     if !known(packages) {
-        step::note("refreshing the package lists first");
+        progress::note("refreshing the package lists first");
         process::run(apt_get()?.args(["--quiet", "--quiet", "update"]))
             .context("Debian's package lists could not be refreshed")?;
     }
@@ -43,7 +49,7 @@ fn known(packages: &[&str]) -> bool {
     })
 }
 
-/// `apt-get` with the rights it needs. It never asks: neither for a password nor about a package.
+/// `apt-get` with the rights it needs. It never prompts, neither for a password nor about a package.
 fn apt_get() -> Result<Command> {
     let root = process::capture(Command::new("id").arg("-u")).is_ok_and(|id| id == "0");
     let mut command = if root {
@@ -54,6 +60,7 @@ fn apt_get() -> Result<Command> {
         command.args(["-n", "env"]);
         command
     };
-    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+    // Where init scripts start servers (`invoke-rc.d`), none does in runlevel 1.
+    command.args(["DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "apt-get"]);
     Ok(command)
 }

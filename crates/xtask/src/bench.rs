@@ -1,4 +1,4 @@
-//! `cargo xtask bench <subject>`: ours and a peer's, side by side in one run. One subject a file.
+//! `cargo xtask bench <subject>`: ours and a peer's, side by side in one run. One subject per file.
 //!
 //! Tables go to stdout, progress to stderr. docs/BENCHMARKS.md keeps the latest ones.
 
@@ -8,17 +8,14 @@ mod phone;
 
 use anyhow::{Result, bail};
 
-/// Measures one subject; what follows its name is its own.
+/// Measures one subject; the arguments after its name are its own.
 pub(crate) fn bench(arguments: &[String]) -> Result<()> {
     let (subject, rest) = match arguments {
         [] => bail!("`cargo xtask bench` needs a subject: {}", names()),
         [subject, rest @ ..] => (subject.as_str(), rest),
     };
     let Some((_, measure)) = SUBJECTS.iter().find(|(name, _)| *name == subject) else {
-        bail!(
-            "there is nothing to measure called {subject}: there is {}",
-            names()
-        );
+        bail!("there is no benchmark {subject}; there are: {}", names());
     };
     measure(rest)
 }
@@ -41,10 +38,7 @@ mod tests {
         let error = bench(&["juggling".to_owned()]).unwrap_err().to_string();
         assert_eq!(
             error,
-            format!(
-                "there is nothing to measure called juggling: there is {}",
-                names()
-            )
+            format!("there is no benchmark juggling; there are: {}", names())
         );
     }
 }

@@ -1,4 +1,4 @@
-//! The browsers of the tests, one engine a file: found where they are, installed from Debian where they are not.
+//! The browsers of the tests, one engine per file: used if found, otherwise installed from Debian.
 
 pub(crate) mod chromium;
 pub(crate) mod firefox;
@@ -29,14 +29,14 @@ impl Browsers {
     }
 }
 
-/// The program that `variable` names, or else the first of its usual names on the search path.
+/// The program that `variable` names, or otherwise the first of its usual names on the search path.
 fn named(variable: &str, usual: &[&str]) -> Option<PathBuf> {
     environment::value(variable)
         .map(PathBuf::from)
         .or_else(|| usual.iter().find_map(|name| process::find(name)))
 }
 
-/// Installs Debian's packages of a browser; where there is no Debian, says what to do instead.
+/// Installs Debian's packages of a browser; on other systems, says what to do instead.
 fn install(packages: &[&str], usually: &str, missing: &str) -> Result<()> {
     if !apt::available() {
         bail!("{missing} (there is no apt-get to install it)");

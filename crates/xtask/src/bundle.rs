@@ -1,7 +1,8 @@
-//! `xtask bundle`, Trunk's hook: out of wasm-bindgen's output it makes the one script and the module that pages load,
-//! and puts the flags beside them.
+//! `xtask bundle`, Trunk's hook: turns wasm-bindgen's output into the one script and the module that pages load,
+//! and puts the flags and other names of countries next to them.
 
 pub(crate) mod flags;
+pub(crate) mod names;
 
 use std::{
     fs,
@@ -11,17 +12,16 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
-    clone,
     compress::{self, Effort},
     environment, fingerprint,
     npm_tools::NpmTools,
-    process, step,
+    process, progress, repository,
 };
 
-/// The script's name: stable, because pages name it.
+/// The script's name: stable, because pages refer to it.
 pub(crate) const SCRIPT: &str = "otp-verify.js";
 
-/// Set by `cargo xtask build --dev`: do not optimise, which takes longest.
+/// Set by `cargo xtask build --dev`: skip optimisation, which takes longest.
 pub(crate) const DEVELOPMENT: &str = "OTP_VERIFY_DEVELOPMENT_BUILD";
 
 /// Works in Trunk's staging directory, before Trunk moves it to `dist`.
@@ -34,7 +34,7 @@ pub(crate) fn bundle() -> Result<()> {
     } else {
         Effort::Smallest
     };
-    let work = clone::target().join("bundle");
+    let work = repository::target().join("bundle");
     fs::create_dir_all(&work)?;
     let npm = NpmTools::installed()?;
 
@@ -47,27 +47,29 @@ pub(crate) fn bundle() -> Result<()> {
     let module_name = format!("otp-verify-{}.wasm", fingerprint::short(&module));
     fs::write(staging.join(&module_name), module)?;
     let flags = flags::copy(&npm.flags(), &staging)?;
+    let names = names::write(&npm.names(), &staging)?;
 
-    step::begin("Bundling the script");
+    progress::begin("Bundling the script");
     process::run(
         npm.bundle_script()?
-            .arg(clone::root().join("src/element/loader.js"))
+            .arg(repository::root().join("src/element/loader.js"))
             .arg(&glue)
             .arg(&module_name)
             .arg(&flags)
+            .arg(&names)
             .arg(staging.join(SCRIPT)),
     )?;
 
-    step::begin("Compressing with brotli and gzip");
+    progress::begin("Compressing with brotli and gzip");
     compress::directory(&staging, effort)
 }
 
-/// Moves a file of wasm-bindgen's out of what will be served.
+/// Moves a file of wasm-bindgen's out of the served files.
 fn take(from: &Path, to: &Path) -> Result<()> {
     fs::rename(from, to).with_context(|| format!("Trunk left no {}", from.display()))
 }
 
-/// Types for TypeScript describe the glue, which no page sees.
+/// TypeScript's types describe the glue, which no page uses directly.
 fn remove_declarations(staging: &Path) -> Result<()> {
     for entry in fs::read_dir(staging)? {
         let path = entry?.path();
@@ -90,7 +92,7 @@ fn optimised(npm: &NpmTools, module: &Path, effort: Effort) -> Result<Vec<u8>> {
     if effort == Effort::Quick {
         return Ok(fs::read(module)?);
     }
-    step::begin_slow("Optimising the module with wasm-opt", "20 seconds");
+    progress::begin_slow("Optimising the module with wasm-opt", "20 seconds");
     let output = module.with_extension("optimised.wasm");
     process::run(
         npm.wasm_opt()
@@ -102,7 +104,7 @@ fn optimised(npm: &NpmTools, module: &Path, effort: Effort) -> Result<Vec<u8>> {
     Ok(fs::read(output)?)
 }
 
-/// Measured on the widget, in brotli: `--converge` and `--strip-*` take 290 B off what `-Oz` leaves; `-Os`, `-O4 -Oz`,
+/// Measured on the widget, in brotli: `--converge` and `--strip-*` save 290 B beyond `-Oz`; `-Os`, `-O4 -Oz`,
 /// `--gufa`, `--closed-world` and `--merge-similar-functions` are larger or within 0.2 %.
 pub(crate) const WASM_OPT: [&str; 5] = [
     "-Oz",

@@ -1,4 +1,4 @@
-//! Programs that cargo installs: `trunk`, the `wasm-bindgen` that fits the library in Cargo.lock, and `geckodriver`.
+//! Programs that cargo installs: `trunk`, the `wasm-bindgen` that matches the library in Cargo.lock, and `geckodriver`.
 
 use std::{
     fs,
@@ -8,9 +8,9 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{clone, environment, lockfile, process, step};
+use crate::{environment, lockfile, process, progress, repository};
 
-/// Ensures Trunk; gives the directory to search first, where it is not the one found anyway.
+/// Ensures Trunk; returns the directory to search first, if it is not found anyway.
 pub(crate) fn trunk() -> Result<Option<PathBuf>> {
     Tool {
         package: "trunk",
@@ -29,14 +29,14 @@ pub(crate) fn wasm_bindgen() -> Result<Option<PathBuf>> {
         package: "wasm-bindgen-cli",
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
         version: lockfile::version_of("wasm-bindgen")?,
-        // Not `--locked`: its lock file names a release that has since been withdrawn.
+        // Not `--locked`: its lock file names a release that has since been yanked.
         options: &[],
         usually: "2 minutes on two cores",
     }
     .ensure()
 }
 
-/// Ensures the driver of Firefox, where there is none of the machine's own.
+/// Ensures Firefox's driver, if the machine has none of its own.
 pub(crate) fn geckodriver() -> Result<Option<PathBuf>> {
     Tool {
         package: "geckodriver",
@@ -61,14 +61,14 @@ impl Tool {
         if self.is_in(&environment::search_path()) {
             return Ok(None);
         }
-        let own = clone::tools().join("bin");
+        let own = repository::tools().join("bin");
         let cargos = cargo_bin();
         for place in [Some(&own), cargos.as_ref()].into_iter().flatten() {
             if self.is_in(std::slice::from_ref(place)) {
                 return Ok(Some(place.clone()));
             }
         }
-        // Another version belongs to another project: leave it where it is.
+        // A different version belongs to another project: leave it where it is.
         let in_the_way = self.programs.iter().any(|program| {
             process::find(program).is_some()
                 || cargos
@@ -83,7 +83,7 @@ impl Tool {
         match place {
             Some(place) if self.is_in(std::slice::from_ref(&place)) => Ok(Some(place)),
             _ => bail!(
-                "{} {} was installed, and is not to be found",
+                "{} {} was installed, but cannot be found",
                 self.package,
                 self.version
             ),
@@ -99,19 +99,19 @@ impl Tool {
     }
 
     fn install(&self, beside: bool) -> Result<()> {
-        step::begin_slow(
+        progress::begin_slow(
             format!("Installing {} {} with cargo", self.package, self.version),
             self.usually,
         );
-        let build = clone::tools().join("build");
+        let build = repository::tools().join("build");
         let mut command = process::cargo();
         command
             .args(["install", self.package, "--version", &self.version])
             .args(self.options);
         if beside {
-            command.arg("--root").arg(clone::tools());
+            command.arg("--root").arg(repository::tools());
         }
-        // An interrupted installation goes on where it was; and the tools need not be fast, but soon there.
+        // An interrupted installation is resumed; and the tools need not be fast, but available soon.
         command.env("CARGO_TARGET_DIR", &build).envs(QUICK_TO_BUILD);
         process::run(&mut command)
             .with_context(|| format!("{} could not be installed", self.package))?;
@@ -125,7 +125,7 @@ fn has_version(program: &Path, version: &str) -> bool {
         .is_ok_and(|printed| printed.split_whitespace().any(|word| word == version))
 }
 
-/// Where cargo installs to unless told otherwise; not always on the search path.
+/// Where cargo installs to by default; not always on the search path.
 fn cargo_bin() -> Option<PathBuf> {
     let home = environment::value("CARGO_INSTALL_ROOT")
         .or_else(|| environment::value("CARGO_HOME"))

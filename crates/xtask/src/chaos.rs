@@ -1,5 +1,5 @@
-//! `cargo xtask chaos`: the gateway killed at random moments and at named points, and what its clients were told held
-//! against what it did. What follows goes to the rig: `--kills 500`, `--seed 1`.
+//! `cargo xtask chaos`: the gateway killed at random moments and at named points, and what its clients were told compared
+//! with what it did. Arguments go to the rig: `--kills 500`, `--seed 1`.
 
 use std::process::Command;
 
@@ -7,13 +7,13 @@ use anyhow::Result;
 
 use crate::{process, programs};
 
-/// Builds the rig for release and lets it kill.
+/// Builds the rig for release and runs the kills.
 pub(crate) fn chaos(arguments: &[String]) -> Result<()> {
     let programs = programs::release()?;
     let mut command = Command::new(&programs.rig);
     command
         .arg("chaos")
         .arg("--gateway")
-        .arg(&programs.tormented);
+        .arg(&programs.crashing);
     process::run(command.args(arguments))
 }

@@ -2,9 +2,9 @@
 
 use anyhow::{Result, bail};
 
-use crate::{deny, fuzz_api, lint, plans, size, step, test, tidy};
+use crate::{deny, fuzz_api, lint, plans, progress, size, test, tidy};
 
-/// Runs all parts, even after one has failed: a change is told everything at once.
+/// Runs all parts, even after one has failed, so that a change learns about everything at once.
 pub(crate) fn ci() -> Result<()> {
     let parts: [(&str, &dyn Fn() -> Result<()>); 7] = [
         ("lint", &lint::lint),
@@ -18,7 +18,7 @@ pub(crate) fn ci() -> Result<()> {
     let mut failed = Vec::new();
     for (name, part) in parts {
         if let Err(error) = part() {
-            step::begin(format!("{name} failed: {error:#}"));
+            progress::begin(format!("{name} failed: {error:#}"));
             failed.push(name);
         }
     }

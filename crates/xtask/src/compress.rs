@@ -1,4 +1,4 @@
-//! Precompresses what is served: a `.br` and a `.gz` beside every file that gets smaller by it.
+//! Precompresses the served files: a `.br` and a `.gz` next to every file that gets smaller.
 
 use std::{
     fs,
@@ -17,7 +17,7 @@ use crate::fingerprint;
 pub(crate) enum Effort {
     /// As small as the formats allow; seconds for a whole widget.
     Smallest,
-    /// For a build that is looked at once.
+    /// For a build that is only looked at once.
     Quick,
 }
 
@@ -48,7 +48,7 @@ pub(crate) fn brotli(content: &[u8], effort: Effort) -> Result<Vec<u8>> {
     Ok(compressed)
 }
 
-/// `content` in gzip, without a name or a time, so that the same content gives the same bytes.
+/// `content` in gzip, without a name or a time, so that the same content always gives the same bytes.
 pub(crate) fn gzip(content: &[u8], effort: Effort) -> Result<Vec<u8>> {
     let level = if effort == Effort::Smallest {
         Compression::best()

@@ -1,15 +1,15 @@
-//! `cargo xtask deny`: licences, bans, sources and advisories of all dependencies, by cargo-deny where it is installed.
+//! `cargo xtask deny`: licences, bans, sources and advisories of all dependencies, by cargo-deny if it is installed.
 
 use anyhow::Result;
 
-use crate::{process, step};
+use crate::{process, progress};
 
-/// Skips, and says so, where cargo-deny is missing: no other verb depends on it.
+/// Skips, with a message, if cargo-deny is missing: no other verb depends on it.
 pub(crate) fn deny() -> Result<()> {
     if process::find("cargo-deny").is_none() {
-        step::begin("Skipped: cargo-deny is not installed (`cargo install cargo-deny`)");
+        progress::begin("Skipped: cargo-deny is not installed (`cargo install cargo-deny`)");
         return Ok(());
     }
-    step::begin("Checking the dependencies with cargo-deny");
+    progress::begin("Checking the dependencies with cargo-deny");
     process::run(process::cargo().args(["deny", "check"]))
 }

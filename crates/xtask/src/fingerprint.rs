@@ -1,4 +1,4 @@
-//! A hash over files, to know whether anything has changed since something was made from them.
+//! A hash over files, to detect whether anything has changed since something was built from them.
 
 use std::{
     fs,
@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context as _, Result};
 use sha2::{Digest as _, Sha256};
 
-/// The hash of all files in `places` (files or directories), their names included. Missing places count as empty.
+/// The hash of all files in `places` (files or directories), including their names. Missing places count as empty.
 pub(crate) fn of(places: &[PathBuf]) -> Result<String> {
     let mut files = Vec::new();
     for place in places {
@@ -28,7 +28,7 @@ pub(crate) fn of(places: &[PathBuf]) -> Result<String> {
     Ok(hex(&hash.finalize()))
 }
 
-/// The first 16 hexadecimal digits of the content's hash: enough to name a file after what is in it.
+/// The first 16 hexadecimal digits of the content's hash: enough to name a file by its content.
 pub(crate) fn short(content: &[u8]) -> String {
     hex(&Sha256::digest(content)[..8])
 }
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     fn scratch(name: &str) -> PathBuf {
-        let directory = crate::clone::target().join("xtask-tests").join(name);
+        let directory = crate::repository::target().join("xtask-tests").join(name);
         let _ = fs::remove_dir_all(&directory);
         fs::create_dir_all(&directory).unwrap();
         directory

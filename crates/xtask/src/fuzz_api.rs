@@ -1,7 +1,7 @@
 //! `cargo xtask fuzz-api [--cases 200]`: schemathesis against a running gateway, by the gateway's own `/openapi.json`.
 //!
-//! Nothing it thinks of may be answered with a server error, or with a status, a media type or a shape that the document
-//! does not know. Once it calls as the site's own server and once as a page; what neither can know by the document is in
+//! No response may be a server error, or have a status, a media type or a shape that the document does not list. It calls
+//! once as the site's own server and once as a page; what neither can know from the document is in
 //! `crates/xtask/python/fuzz_hooks.py`.
 
 use std::fs;
@@ -12,9 +12,9 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, bail};
 
 use crate::run::{configuration, service::Service};
-use crate::{clone, process, programs, step};
+use crate::{programs, progress, python_tools, repository};
 
-/// The long form, or as many cases as are asked for.
+/// The long form, or as many cases as requested.
 pub(crate) fn fuzz_api(arguments: &[String]) -> Result<()> {
     let cases = match arguments {
         [] => CASES,
@@ -22,38 +22,38 @@ pub(crate) fn fuzz_api(arguments: &[String]) -> Result<()> {
             .parse()
             .ok()
             .filter(|cases| *cases > 0)
-            .with_context(|| format!("--cases {value} is no number of cases"))?,
-        _ => bail!("`cargo xtask fuzz-api` has --cases and nothing else"),
+            .with_context(|| format!("--cases {value} is not a number of cases"))?,
+        _ => bail!("`cargo xtask fuzz-api` has only the option --cases"),
     };
     let Some(schemathesis) = ensure()? else {
         bail!("Python 3 with venv is missing: schemathesis needs it");
     };
     let made = run(&schemathesis, cases)?;
     if cases >= CASES && made < LEAST {
-        bail!("{made} cases are fewer than {LEAST}");
+        bail!("only {made} cases; at least {LEAST} are required");
     }
     Ok(())
 }
 
-/// A minute of it, for every change; nothing where schemathesis cannot be had.
+/// A minute of it, for every change; skipped if schemathesis is not available.
 pub(crate) fn briefly() -> Result<()> {
     match ensure() {
         Ok(Some(schemathesis)) => run(&schemathesis, CASES_BRIEFLY).map(drop),
         Ok(None) => {
-            step::note("Python 3 with venv is missing: the endpoints are not fuzzed");
+            progress::note("Python 3 with venv is missing: the endpoints are not fuzzed");
             Ok(())
         }
         Err(error) => {
-            step::note(format!("the endpoints are not fuzzed: {error:#}"));
+            progress::note(format!("the endpoints are not fuzzed: {error:#}"));
             Ok(())
         }
     }
 }
 
-/// Runs it against a gateway of its own; how many cases it made.
+/// Runs it against a gateway of its own; returns how many cases it ran.
 fn run(schemathesis: &Path, cases: u32) -> Result<u32> {
     let programs = programs::build()?;
-    let directory = clone::target().join("fuzz-api");
+    let directory = repository::target().join("fuzz-api");
     let _ = fs::remove_dir_all(&directory);
     fs::create_dir_all(&directory)?;
     let file = directory.join("otp-gateway.toml");
@@ -65,8 +65,8 @@ fn run(schemathesis: &Path, cases: u32) -> Result<u32> {
         .arg(&file)
         .env("RUST_LOG", "error");
     let mut gateway = Service::start("the gateway", &serve)?;
-    step::begin_slow(
-        format!("Asking the gateway {cases} things for each of its endpoints"),
+    progress::begin_slow(
+        format!("Sending the gateway {cases} cases for each endpoint"),
         "a minute; the long form five",
     );
     let mut made = 0;
@@ -87,17 +87,17 @@ fn run(schemathesis: &Path, cases: u32) -> Result<u32> {
             .env("FUZZ_CALLER", caller)
             .current_dir(&directory);
         let cases = counted(&mut command)?;
-        step::result(format!("fuzz-api: {cases} cases as a {caller}"));
+        progress::result(format!("fuzz-api: {cases} cases as a {caller}"));
         made += cases;
         gateway.check()?;
     }
-    step::result(format!(
-        "fuzz-api: {made} cases, no answer but what the document says"
+    progress::result(format!(
+        "fuzz-api: {made} cases, every response is documented"
     ));
     Ok(made)
 }
 
-/// Runs schemathesis with its output passed on, and reads the number of its cases in it.
+/// Runs schemathesis, forwards its output, and reads the number of its cases from it.
 fn counted(command: &mut Command) -> Result<u32> {
     let mut child = command
         .stdout(Stdio::piped())
@@ -108,13 +108,13 @@ fn counted(command: &mut Command) -> Result<u32> {
     for line in BufReader::new(stdout).lines() {
         let line = line?;
         cases = cases.or(generated(&line));
-        step::result(line);
+        progress::result(line);
     }
     let status = child.wait()?;
     if !status.success() {
-        bail!("schemathesis found something ({status})");
+        bail!("schemathesis reported problems ({status})");
     }
-    cases.context("schemathesis does not say how many cases it made")
+    cases.context("schemathesis does not report how many cases it ran")
 }
 
 /// `  1247 generated, …`, the line below `Test cases:`.
@@ -124,7 +124,7 @@ fn generated(line: &str) -> Option<u32> {
     number.parse().ok().filter(|_| says_so)
 }
 
-/// A gateway with the sandbox, where one address may ask as much as it likes.
+/// A gateway with the sandbox, with raised limits for one address.
 fn configured(gateway: &Path, directory: &Path) -> Result<String> {
     let keys = configuration::fresh_keys(gateway)?;
     let server_key = configuration::SERVER_KEY;
@@ -155,54 +155,27 @@ default = ["sandbox"]
     ))
 }
 
-/// Installs schemathesis as `crates/xtask/python/requirements.txt` pins it; `None` without Python.
+/// Installs schemathesis as pinned by `crates/xtask/python/requirements.txt`; `None` without Python.
 fn ensure() -> Result<Option<PathBuf>> {
-    let Some(python) = process::find("python3") else {
-        return Ok(None);
-    };
-    let pinned = scripts().join("requirements.txt");
-    let directory = clone::tools().join("schemathesis");
-    let program = directory.join("bin/schemathesis");
-    let done = directory.join("requirements.txt");
-    let pins = fs::read(&pinned)?;
-    if fs::read(&done).is_ok_and(|installed| installed == pins) {
-        return Ok(Some(program));
-    }
-    step::begin_slow("Installing schemathesis with pip", "20 seconds");
-    let made = Command::new(python)
-        .args(["-m", "venv"])
-        .arg(&directory)
-        .stdout(Stdio::null())
-        .status();
-    if !made.is_ok_and(|status| status.success()) {
-        return Ok(None);
-    }
-    process::run(
-        Command::new(directory.join("bin/pip"))
-            .args([
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-                "--no-deps",
-                "--requirement",
-            ])
-            .arg(&pinned),
+    let installed = python_tools::install(
+        &scripts().join("requirements.txt"),
+        &repository::tools().join("schemathesis"),
+        "schemathesis",
     )?;
-    fs::write(&done, pins)?;
-    Ok(Some(program))
+    Ok(installed.map(|programs| programs.join("schemathesis")))
 }
 
 fn scripts() -> PathBuf {
-    clone::root().join("crates/xtask/python")
+    repository::root().join("crates/xtask/python")
 }
 
 /// Cases of each endpoint in the long form.
 const CASES: u32 = 200;
-/// What the long form makes at the least, in all.
+/// The minimum that the long form runs, in all.
 const LEAST: u32 = 5000;
 const CASES_BRIEFLY: u32 = 10;
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
-/// The page that the configuration lists; nothing listens there.
+/// The page in the configuration; nothing listens there.
 const PAGE: &str = "http://127.0.0.1:8080";
 
 #[cfg(test)]

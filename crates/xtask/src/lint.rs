@@ -1,17 +1,17 @@
-//! `cargo xtask lint`: format, clippy here and for WebAssembly, documentation. Every warning is an error.
+//! `cargo xtask lint`: format, clippy on the host and for WebAssembly, documentation. Every warning is an error.
 
 use anyhow::Result;
 
 use crate::{
-    process, step,
+    process, progress,
     wasm_toolchain::{TARGET, WasmToolchain},
 };
 
 /// The quickest check first.
 pub(crate) fn lint() -> Result<()> {
-    step::begin("Checking the format");
+    progress::begin("Checking the format");
     process::run(process::cargo().args(["fmt", "--all", "--check"]))?;
-    step::begin_slow("Running clippy", "30 seconds; the first time 3 minutes");
+    progress::begin_slow("Running clippy", "30 seconds; the first time 3 minutes");
     process::run(process::cargo().args([
         "clippy",
         "--workspace",
@@ -21,7 +21,7 @@ pub(crate) fn lint() -> Result<()> {
         "warnings",
     ]))?;
     web()?;
-    step::begin_slow(
+    progress::begin_slow(
         "Checking the documentation",
         "20 seconds; the first time 2 minutes",
     );
@@ -37,10 +37,10 @@ pub(crate) fn lint() -> Result<()> {
     )
 }
 
-/// What is compiled for WebAssembly alone; by the compiler's own lints where clippy cannot be had.
+/// What is compiled only for WebAssembly; by the compiler's own lints if clippy is not available.
 fn web() -> Result<()> {
     let toolchain = WasmToolchain::ensure()?;
-    step::begin_slow(
+    progress::begin_slow(
         "Checking the widget for WebAssembly",
         "20 seconds; the first time 3 minutes",
     );

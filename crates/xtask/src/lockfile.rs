@@ -1,16 +1,16 @@
-//! What Cargo.lock says, so that no version is written down twice.
+//! Versions from Cargo.lock, so that none is written down twice.
 
 use std::fs;
 
 use anyhow::{Context as _, Result};
 
-use crate::clone;
+use crate::repository;
 
 /// The version of `package` in this clone's Cargo.lock.
 pub(crate) fn version_of(package: &str) -> Result<String> {
-    let lock = fs::read_to_string(clone::root().join("Cargo.lock"))
+    let lock = fs::read_to_string(repository::root().join("Cargo.lock"))
         .context("Cargo.lock cannot be read")?;
-    find(&lock, package).with_context(|| format!("Cargo.lock names no package {package}"))
+    find(&lock, package).with_context(|| format!("Cargo.lock has no package {package}"))
 }
 
 fn find(lock: &str, package: &str) -> Option<String> {

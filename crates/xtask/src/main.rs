@@ -1,18 +1,19 @@
-//! `cargo xtask <verb>`: set-up, build, run, test, size, tidy. One verb or subject a file.
+//! `cargo xtask <verb>`: set-up, build, run, test, size, tidy. One verb or subject per file.
 
 mod apt;
 mod bench;
 mod browsers;
+mod build_lock;
 mod bundle;
 mod cargo_tools;
 mod chaos;
 mod check_wasm;
 mod ci;
-mod clone;
 mod compress;
 mod deny;
 mod environment;
 mod fingerprint;
+mod frameworks;
 mod fuzz_api;
 mod lint;
 mod lockfile;
@@ -20,13 +21,16 @@ mod npm_tools;
 mod plans;
 mod process;
 mod programs;
+mod progress;
+mod proxies;
+mod python_tools;
+mod repository;
 mod run;
+mod sdks;
 mod setup;
 mod size;
-mod step;
 mod test;
 mod tidy;
-mod turn;
 mod version;
 mod wasm_toolchain;
 mod widget;
@@ -73,11 +77,11 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         "size" => size::size(),
         "ci" => ci::ci(),
         "help" | "--help" | "-h" => {
-            step::result(USAGE);
+            progress::result(USAGE);
             Ok(())
         }
         other => {
-            bail!("there is no `cargo xtask {other}`; `cargo xtask` alone lists what there is")
+            bail!("there is no `cargo xtask {other}`; `cargo xtask` lists the verbs")
         }
     }
 }
@@ -86,21 +90,23 @@ const USAGE: &str = "\
 usage: cargo xtask <verb>
 
   run [--port 8080] [--provider sandbox]
-                          set up, build and serve the demo; a provider that is a
-                          vendor's name delivers through that vendor's stand-in
-  test [unit|web|e2e]     set up and run all tests, or one suite
+                          set up, build and serve the demo; with a vendor's name
+                          as provider, deliver through that vendor's stand-in
+  test [unit|sdk|web|e2e [name]]
+                          set up and run all tests, one suite, or only its tests
+                          whose names contain `name`
 
-  setup                   install what the other verbs need; they do so themselves
+  setup                   install what the other verbs need; they also do so themselves
   build [--dev] [--force] build the widget and the demo page into dist/
   check-wasm              type-check the widget for WebAssembly, fast
-  lint                    format, clippy and documentation, warnings denied
-  tidy                    the rules of this repository that no compiler knows
-  plans                   the numbering plans are what their program writes
-  deny                    licences and advisories of the dependencies (cargo-deny)
-  size                    what a page loads for the widget, against its budget
+  lint                    check format, clippy and documentation, with warnings denied
+  tidy                    check the repository's own rules, which no compiler knows
+  plans                   check that the numbering plans match their generator
+  deny                    check licences and advisories of the dependencies (cargo-deny)
+  size                    compare what a page loads for the widget with its budget
   bench phone [normalize|keystroke|picker]
-                          how fast numbers are read, beside a peer, and countries found
-  bench gateway           the gateway's throughput, latency and memory, beside a peer
-  fuzz-api [--cases 200]  schemathesis against a running gateway
-  chaos [--kills 500]     kill the gateway again and again, and see that it kept its word
-  ci                      lint, tidy, plans, deny, size, fuzz-api briefly, and test";
+                          measure number parsing, next to a peer, and country search
+  bench gateway           measure the gateway's throughput, latency and memory, next to a peer
+  fuzz-api [--cases 200]  run schemathesis against a running gateway
+  chaos [--kills 500]     kill the gateway repeatedly, and check that its guarantees hold
+  ci                      run lint, tidy, plans, deny, size, a short fuzz-api, and test";

@@ -1,39 +1,39 @@
-//! `cargo xtask plans`: the numbering plans in the repository are what their program writes, byte for byte.
+//! `cargo xtask plans`: checks that the numbering plans in the repository are the output of their generator, byte for byte.
 
 use std::{fs, path::PathBuf, process::Command};
 
 use anyhow::{Context as _, Result};
 
-use crate::{clone, process, step};
+use crate::{process, progress, repository};
 
-/// Runs `crates/phone/metadata/generate.py --check`. Where there is no Python, or its package cannot be had, that is
-/// said and nothing fails: the tests hold the plans to the engine's answers in any case.
+/// Runs `crates/phone/metadata/generate.py --check`. Without Python or its package, it prints a note and does not
+/// fail: the tests compare the plans with the engine's results in any case.
 pub(crate) fn plans() -> Result<()> {
     let Some(python) = python() else {
-        step::begin(
-            "SKIPPED: the numbering plans are not generated anew (no Python with phonenumbers)",
+        progress::begin(
+            "SKIPPED: the numbering plans are not regenerated (no Python with phonenumbers)",
         );
         return Ok(());
     };
-    step::begin("Generating the numbering plans anew, to compare");
+    progress::begin("Regenerating the numbering plans, to compare");
     process::run(
         Command::new(python)
             .arg(metadata().join("generate.py"))
             .arg("--check"),
     )
-    .context("the numbering plans are not what crates/phone/metadata/generate.py writes")
+    .context("the numbering plans differ from the output of crates/phone/metadata/generate.py")
 }
 
-/// Python in an environment of its own, with the package in the version that is pinned.
+/// Python in an environment of its own, with the pinned version of the package.
 fn python() -> Option<PathBuf> {
-    let environment = clone::tools().join("python");
+    let environment = repository::tools().join("python");
     let python = environment.join("bin/python");
     let pinned = fs::read(metadata().join(REQUIREMENTS)).ok()?;
     let done = environment.join(REQUIREMENTS);
     if fs::read(&done).is_ok_and(|installed| installed == pinned) {
         return Some(python);
     }
-    step::begin_slow(
+    progress::begin_slow(
         "Installing the package phonenumbers for Python",
         "10 seconds",
     );
@@ -59,7 +59,7 @@ fn python() -> Option<PathBuf> {
 }
 
 fn metadata() -> PathBuf {
-    clone::root().join("crates/phone/metadata")
+    repository::root().join("crates/phone/metadata")
 }
 
 const REQUIREMENTS: &str = "requirements.txt";

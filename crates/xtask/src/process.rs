@@ -8,17 +8,17 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{clone, environment};
+use crate::{environment, repository};
 
-/// A process that was to stay has ended by itself; xtask ends with the same code.
+/// A process that should have kept running has exited; xtask exits with the same code.
 #[derive(Debug, thiserror::Error)]
-#[error("{name} ended by itself ({status})")]
+#[error("{name} exited by itself ({status})")]
 pub(crate) struct Ended {
     pub(crate) name: &'static str,
     pub(crate) status: ExitStatus,
 }
 
-/// The code that xtask ends with after `error`.
+/// The code that xtask exits with after `error`.
 pub(crate) fn exit_code(error: &anyhow::Error) -> ExitCode {
     let code = error
         .downcast_ref::<Ended>()
@@ -29,7 +29,7 @@ pub(crate) fn exit_code(error: &anyhow::Error) -> ExitCode {
     }
 }
 
-/// Runs `command` with the terminal as its own; fails unless it succeeds.
+/// Runs `command` on this terminal; fails unless it succeeds.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let line = line(command);
     let status = command
@@ -41,7 +41,7 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs `command` and gives what it printed on stdout, trimmed; fails unless it succeeds.
+/// Runs `command` and returns what it printed on stdout, trimmed; fails unless it succeeds.
 pub(crate) fn capture(command: &mut Command) -> Result<String> {
     let line = line(command);
     let output = command
@@ -59,7 +59,7 @@ pub(crate) fn capture(command: &mut Command) -> Result<String> {
 pub(crate) fn cargo() -> Command {
     let cargo = environment::value("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.current_dir(clone::root());
+    command.current_dir(repository::root());
     command
 }
 
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_directory_is_not_a_program() {
-        assert!(find_in(&[clone::root()], "crates").is_none());
+        assert!(find_in(&[repository::root()], "crates").is_none());
         assert!(find("sh").is_some());
     }
 }

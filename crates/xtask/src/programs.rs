@@ -4,7 +4,7 @@ use std::{env, path::PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use crate::{clone, process, step};
+use crate::{process, progress, repository};
 
 /// Where the programs are.
 #[derive(Debug)]
@@ -14,18 +14,18 @@ pub(crate) struct Programs {
     pub(crate) provider_sim: PathBuf,
 }
 
-/// What benchmarks and torments need, built for release.
+/// What benchmarks and crash tests need, built for release.
 #[derive(Debug)]
 pub(crate) struct ReleasePrograms {
     pub(crate) gateway: PathBuf,
     pub(crate) rig: PathBuf,
     /// A gateway with ways to crash at named points.
-    pub(crate) tormented: PathBuf,
+    pub(crate) crashing: PathBuf,
 }
 
 /// Builds the gateway as it is deployed, and the rig.
 pub(crate) fn release() -> Result<ReleasePrograms> {
-    step::begin_slow(
+    progress::begin_slow(
         "Building the gateway and its rig for release",
         "seconds; the first time 5 minutes",
     );
@@ -39,18 +39,18 @@ pub(crate) fn release() -> Result<ReleasePrograms> {
             "--bins",
         ]))?;
     }
-    let directory = clone::target().join("release");
+    let directory = repository::target().join("release");
     let program = |name: &str| directory.join(format!("{name}{}", env::consts::EXE_SUFFIX));
     Ok(ReleasePrograms {
         gateway: program("otp-gateway"),
         rig: program("rig"),
-        tormented: program("tormented-gateway"),
+        crashing: program("crashing-gateway"),
     })
 }
 
-/// Builds them; cargo does nothing where nothing has changed.
+/// Builds them; cargo does nothing if nothing has changed.
 pub(crate) fn build() -> Result<Programs> {
-    step::begin_slow(
+    progress::begin_slow(
         "Building the gateway, the sign-up server and the vendors' stand-ins",
         "seconds; the first time 2 minutes",
     );
@@ -67,7 +67,7 @@ pub(crate) fn build() -> Result<Programs> {
     ]))?;
     // Cargo puts them where it put xtask.
     let own = env::current_exe()?;
-    let directory = own.parent().context("xtask runs from no directory")?;
+    let directory = own.parent().context("xtask has no working directory")?;
     let program = |name: &str| directory.join(format!("{name}{}", env::consts::EXE_SUFFIX));
     Ok(Programs {
         gateway: program("otp-gateway"),

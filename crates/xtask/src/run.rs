@@ -1,5 +1,5 @@
 //! `cargo xtask run`: sets up, builds, starts the gateway and the demo's sign-up server, with a vendor's stand-in
-//! behind them if asked, and prints one URL.
+//! behind them on request, and prints one URL.
 
 pub(crate) mod configuration;
 mod provider;
@@ -10,10 +10,9 @@ use std::{fs, io, net::TcpListener, path::Path, process::Command, sync::mpsc, ti
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
-    clone, programs,
+    programs, progress, repository,
     run::{provider::Provider, service::Service},
     setup::WidgetTools,
-    step,
     widget::{self, Build},
 };
 
@@ -25,16 +24,16 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     widget::ensure(Build::Release, &tools)?;
     let programs = programs::build()?;
 
-    let directory = clone::target().join("run");
-    // The store is a throw-away one: what an earlier run left in it would surprise.
+    let directory = repository::target().join("run");
+    // The store is temporary: what an earlier run left in it would be confusing.
     let _ = fs::remove_dir_all(&directory);
     fs::create_dir_all(&directory)?;
-    // From here on Ctrl-C must not end xtask alone.
+    // From here on Ctrl-C must not end only xtask.
     let (sender, signal) = mpsc::channel();
     ctrlc::set_handler(move || {
         let _ = sender.send(());
     })?;
-    step::begin("Starting the gateway and the sign-up server");
+    progress::begin("Starting the gateway and the sign-up server");
     let mut stand_in = options
         .provider
         .start(&programs.provider_sim, options.port)?;
@@ -51,19 +50,19 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         )?,
     )?;
     let mut gateway = gateway(&programs.gateway, &configuration)?;
-    // What was sent is in the inbox of whoever delivers.
+    // The inbox belongs to the provider in use.
     let inbox = stand_in
         .as_ref()
         .map_or(&gateway.url, |stand_in| &stand_in.service.url);
     let mut signup = signup(&programs.signup, &gateway.url, inbox, options.port)?;
     if let Some(stand_in) = &stand_in {
-        step::note(format!(
+        progress::note(format!(
             "The stand-in takes orders at {}/sim/",
             stand_in.service.url
         ));
     }
-    step::note("Ctrl-C ends it");
-    step::result(format!("Open {}/", signup.url));
+    progress::note("Press Ctrl-C to stop");
+    progress::result(format!("Open {}/", signup.url));
     let mut services = vec![&mut gateway, &mut signup];
     services.extend(stand_in.as_mut().map(|stand_in| &mut stand_in.service));
     watch(&signal, &mut services)
@@ -87,30 +86,32 @@ fn signup(program: &Path, gateway: &str, inbox: &str, port: u16) -> Result<Servi
             inbox,
             "--site-dir",
         ])
-        .arg(clone::dist())
+        .arg(repository::dist())
         .env("OTP_SECRET_KEY", configuration::SERVER_KEY);
     Service::start("the sign-up server", &command)
 }
 
-/// Returns when a signal asks for the end; fails when a service ends by itself.
+/// Returns when a signal asks for the end; fails if a service exits by itself.
 fn watch(signal: &mpsc::Receiver<()>, services: &mut [&mut Service]) -> Result<()> {
     while signal.recv_timeout(BETWEEN_LOOKS).is_err() {
         for service in &mut *services {
             service.check()?;
         }
     }
-    step::begin("Ending the gateway and the sign-up server");
+    progress::begin("Stopping the gateway and the sign-up server");
     Ok(())
 }
 
-/// Said before anything slow is done.
+/// Checked before anything slow is done.
 fn check_port(port: u16) -> Result<()> {
     match TcpListener::bind(("127.0.0.1", port)) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
-            bail!("port {port} is taken: end what listens there, or choose another with --port")
+            bail!(
+                "port {port} is in use: stop the program that listens there, or choose another port with --port"
+            )
         }
-        Err(error) => Err(error).with_context(|| format!("port {port} cannot be listened on")),
+        Err(error) => Err(error).with_context(|| format!("cannot listen on port {port}")),
     }
 }
 
@@ -124,7 +125,7 @@ impl Options {
     fn parse(arguments: &[String]) -> Result<Self> {
         let mut options = Self {
             port: 8080,
-            provider: Provider::SANDBOX,
+            provider: Provider::Sandbox,
         };
         let mut arguments = arguments.iter();
         while let Some(name) = arguments.next() {
@@ -140,12 +141,14 @@ impl Options {
                             .filter(|port| *port != 0)
                             .with_context(|| {
                                 format!(
-                                    "--port {value} is not a port: it is a number from 1 to 65535"
+                                    "--port {value} is not a port: use a number from 1 to 65535"
                                 )
                             })?;
                 }
                 "--provider" => options.provider = Provider::named(value)?,
-                other => bail!("`cargo xtask run` has no {other}; it has --port and --provider"),
+                other => {
+                    bail!("`cargo xtask run` has no option {other}; it has --port and --provider")
+                }
             }
         }
         Ok(options)
@@ -170,7 +173,7 @@ mod tests {
     #[test]
     fn options_have_defaults() {
         assert_eq!(parse("").unwrap().port, 8080);
-        assert_eq!(parse("").unwrap().provider, Provider::SANDBOX);
+        assert_eq!(parse("").unwrap().provider, Provider::Sandbox);
         let options = parse("--provider twilio --port 8081").unwrap();
         assert_eq!((options.port, options.provider.name()), (8081, "twilio"));
     }
@@ -181,19 +184,19 @@ mod tests {
             ("--port", "--port needs a value"),
             (
                 "--port 0",
-                "--port 0 is not a port: it is a number from 1 to 65535",
+                "--port 0 is not a port: use a number from 1 to 65535",
             ),
             (
                 "--port 70000",
-                "--port 70000 is not a port: it is a number from 1 to 65535",
+                "--port 70000 is not a port: use a number from 1 to 65535",
             ),
             (
                 "--provider carrier-pigeon",
-                "there is no provider carrier-pigeon: there are sandbox, verifynow, twilio, vonage, sinch, twilio-messaging",
+                "unknown provider carrier-pigeon; there are: sandbox, verifynow, twilio, vonage, sinch, twilio-messaging",
             ),
             (
                 "--colour red",
-                "`cargo xtask run` has no --colour; it has --port and --provider",
+                "`cargo xtask run` has no option --colour; it has --port and --provider",
             ),
         ] {
             assert_eq!(parse(line).unwrap_err().to_string(), expected);
@@ -206,7 +209,7 @@ mod tests {
         let port = taken.local_addr().unwrap().port();
         let error = check_port(port).unwrap_err().to_string();
         assert!(
-            error.starts_with(&format!("port {port} is taken: ")) && error.contains("--port"),
+            error.starts_with(&format!("port {port} is in use: ")) && error.contains("--port"),
             "{error}"
         );
     }

@@ -1,22 +1,25 @@
-//! `cargo xtask setup`: everything the other verbs need, installed where it is missing. Fast when nothing is.
+//! `cargo xtask setup`: everything the other verbs need, installed if missing. Fast if nothing is missing.
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 
 use crate::{
-    browsers::Browsers, cargo_tools, npm_tools::NpmTools, step, wasm_toolchain::WasmToolchain,
+    browsers::Browsers, cargo_tools, npm_tools::NpmTools, progress, proxies, sdks::Sdks,
+    wasm_toolchain::WasmToolchain,
 };
 
 /// Sets up all of it, so that nothing is left to be installed later.
 pub(crate) fn setup() -> Result<()> {
     WidgetTools::ensure()?;
     Browsers::ensure()?;
-    step::begin("Everything needed is installed");
+    proxies::ensure_where_possible();
+    Sdks::ensure();
+    progress::begin("Everything needed is installed");
     Ok(())
 }
 
-/// What building the widget takes.
+/// What building the widget requires.
 #[derive(Debug)]
 pub(crate) struct WidgetTools {
     pub(crate) compiler: WasmToolchain,
@@ -26,10 +29,10 @@ pub(crate) struct WidgetTools {
 }
 
 impl WidgetTools {
-    /// The quickest first: what cannot work is said before anything slow is done.
+    /// The quickest first: what cannot work is reported before anything slow is done.
     pub(crate) fn ensure() -> Result<Self> {
         let npm = NpmTools::ensure()?;
-        let compiler = WasmToolchain::ensure()?;
+        let compiler = WasmToolchain::ensure()?.with_sources()?;
         let first_on_path = [cargo_tools::wasm_bindgen()?, cargo_tools::trunk()?]
             .into_iter()
             .flatten()

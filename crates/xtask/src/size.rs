@@ -1,4 +1,4 @@
-//! `cargo xtask size`: what a page loads for the widget, in bytes, against the budget.
+//! `cargo xtask size`: what a page loads for the widget, in bytes, compared with the budget.
 
 use std::{
     fmt, fs,
@@ -8,45 +8,50 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
-    bundle, clone,
+    bundle, progress, repository,
     setup::WidgetTools,
-    step,
     widget::{self, Build},
 };
 
 /// Builds the widget and prints the table; fails above the budget.
 pub(crate) fn size() -> Result<()> {
-    widget::ensure(Build::Release, &WidgetTools::ensure()?)?;
-    let rows = loaded(&clone::dist())?
+    let tools = WidgetTools::ensure()?;
+    widget::ensure(Build::Release, &tools)?;
+    let rows = loaded(&repository::dist())?
         .iter()
         .map(|file| Row::of(file))
         .collect::<Result<Vec<_>>>()?;
-    step::result(format!(
+    progress::result(format!(
         "{:<34} {:>9} {:>9} {:>9}",
         "file", "raw", "gzip", "brotli"
     ));
     for row in &rows {
-        step::result(row);
+        progress::result(row);
     }
-    let flags = flags(&clone::dist())?;
+    let flags = flags(&repository::dist())?;
     let of_flags = |bytes: fn(&Row) -> u64| flags.iter().map(bytes).sum::<u64>();
-    step::result(format!(
-        "{:<34} {:>9} {:>9} {:>9}  not counted: each is loaded when it is to be seen",
+    progress::result(format!(
+        "{:<34} {:>9} {:>9} {:>9}  not counted: loaded only when shown",
         format!("{} flags", flags.len()),
         of_flags(|row| row.raw),
         of_flags(|row| row.gzip),
         of_flags(|row| row.brotli)
     ));
     let total = rows.iter().map(|row| row.brotli).sum::<u64>();
-    step::result(format!("total brotli: {total} B"));
-    check(total)
+    progress::result(format!("total brotli: {total} B"));
+    let budget = if tools.compiler.has_sources {
+        BUDGET
+    } else {
+        BUDGET_WITHOUT_SOURCES
+    };
+    check(total, budget)
 }
 
-fn check(total: u64) -> Result<()> {
-    if total > BUDGET {
+fn check(total: u64, budget: u64) -> Result<()> {
+    if total > budget {
         bail!(
-            "the widget is {} B over its budget of {BUDGET} B",
-            total - BUDGET
+            "the widget is {} B over its budget of {budget} B",
+            total - budget
         );
     }
     Ok(())
@@ -69,7 +74,7 @@ fn loaded(dist: &Path) -> Result<Vec<PathBuf>> {
     }
     if files.is_empty() {
         bail!(
-            "{} names no other file: where is the module?",
+            "{} names no other file: the module is missing",
             bundle::SCRIPT
         );
     }
@@ -129,8 +134,10 @@ impl fmt::Display for Row {
     }
 }
 
-/// Two seconds on a slow 3G line of 0.8 Mbit/s. Brotli quality 11, all files together.
-const BUDGET: u64 = 200_000;
+/// What has been reached, and a little room. Brotli quality 11, all files together.
+const BUDGET: u64 = 184_000;
+/// The same where the standard library cannot be built for size (docs/decisions/0014).
+const BUDGET_WITHOUT_SOURCES: u64 = 200_000;
 
 #[cfg(test)]
 mod tests {
@@ -138,16 +145,16 @@ mod tests {
 
     #[test]
     fn the_budget_is_the_last_size_that_passes() {
-        assert!(check(BUDGET).is_ok());
+        assert!(check(200_000, 200_000).is_ok());
         assert_eq!(
-            check(BUDGET + 5).unwrap_err().to_string(),
+            check(200_005, 200_000).unwrap_err().to_string(),
             "the widget is 5 B over its budget of 200000 B"
         );
     }
 
     #[test]
     fn only_what_the_script_names_is_counted() {
-        let dist = clone::target().join("xtask-tests/size");
+        let dist = repository::target().join("xtask-tests/size");
         let _ = fs::remove_dir_all(&dist);
         fs::create_dir_all(&dist).unwrap();
         for (file, text) in [

@@ -1,4 +1,4 @@
-//! `cargo xtask test [unit|web|e2e]`: sets up what the suites need, runs them, and counts.
+//! `cargo xtask test [unit|sdk|web|e2e [name]]`: sets up what the suites need, runs them, and counts.
 
 mod count;
 mod suite;
@@ -7,37 +7,43 @@ use anyhow::{Result, bail};
 
 use crate::{
     browsers::{Browsers, chromium::Chromium},
-    programs,
+    frameworks, programs, progress,
+    sdks::Sdks,
     setup::WidgetTools,
-    step,
     test::{count::Count, suite::Suite},
     widget::{self, Build},
 };
 
 /// Runs one suite or all; the last line on stdout is their sum.
 pub(crate) fn test(arguments: &[String]) -> Result<()> {
-    let chosen = match arguments {
-        [] => SUITES.to_vec(),
-        [one] if SUITES.contains(&one.as_str()) => vec![one.as_str()],
+    let (chosen, filter) = match arguments {
+        [] => (SUITES.to_vec(), None),
+        [one] if is_suite(one) => (vec![one.as_str()], None),
+        [one, filter] if is_suite(one) => (vec![one.as_str()], Some(filter.as_str())),
         _ => bail!(
-            "`cargo xtask test` takes one of {}, or nothing for all of them",
+            "`cargo xtask test` takes one of {} and then, if you like, a part of the names of the tests to run; \
+             or nothing for all of them",
             SUITES.join(", ")
         ),
     };
     let mut suites = Vec::new();
     for name in chosen {
-        suites.push(prepare(name)?);
+        let suite = prepare(name)?;
+        suites.push(match filter {
+            Some(filter) => suite.only(filter),
+            None => suite,
+        });
     }
     let counts = suites
         .into_iter()
         .map(|suite| Ok((suite.name, suite.run()?)))
         .collect::<Result<Vec<_>>>()?;
-    step::result("");
+    progress::result("");
     for (name, count) in &counts {
-        step::result(format!("{name:<5} {count}"));
+        progress::result(format!("{name:<5} {count}"));
     }
     let sum: Count = counts.into_iter().map(|(_, count)| count).sum();
-    step::result(sum);
+    progress::result(sum);
     if sum.failed > 0 {
         bail!("not all tests passed");
     }
@@ -47,6 +53,7 @@ pub(crate) fn test(arguments: &[String]) -> Result<()> {
 /// Everything a suite needs is installed and built before the first suite runs.
 fn prepare(name: &str) -> Result<Suite> {
     match name {
+        "sdk" => Ok(suite::sdk(&Sdks::ensure())),
         "web" => {
             let tools = WidgetTools::ensure()?;
             suite::web(&tools, &Chromium::ensure()?)
@@ -55,10 +62,20 @@ fn prepare(name: &str) -> Result<Suite> {
             let tools = WidgetTools::ensure()?;
             let browsers = Browsers::ensure()?;
             widget::ensure(Build::Release, &tools)?;
-            Ok(suite::e2e(&tools, &browsers, &programs::build()?))
+            let frameworks = frameworks::ensure()?;
+            Ok(suite::e2e(
+                &tools,
+                &browsers,
+                &programs::build()?,
+                &frameworks,
+            ))
         }
         _ => Ok(suite::unit()),
     }
 }
 
-const SUITES: [&str; 3] = ["unit", "web", "e2e"];
+fn is_suite(name: &str) -> bool {
+    SUITES.contains(&name)
+}
+
+const SUITES: [&str; 4] = ["unit", "sdk", "web", "e2e"];

@@ -1,8 +1,10 @@
 //! `cargo xtask tidy`: the rules of this repository that no compiler knows.
 
 mod changelog;
+mod compiled;
 mod dependencies;
 mod files;
+mod imports;
 mod layers;
 mod once;
 mod private;
@@ -11,7 +13,7 @@ mod source;
 use anyhow::{Result, bail};
 
 use crate::{
-    step,
+    progress,
     tidy::source::{Finding, Source},
 };
 
@@ -21,10 +23,10 @@ pub(crate) fn tidy() -> Result<()> {
     let mut findings: Vec<Finding> = CHECKS.iter().flat_map(|check| check(&sources)).collect();
     findings.sort();
     for finding in &findings {
-        step::result(finding);
+        progress::result(finding);
     }
     if findings.is_empty() {
-        step::begin(format!("{} files are tidy", sources.len()));
+        progress::begin(format!("{} files are tidy", sources.len()));
         return Ok(());
     }
     bail!("{} breaches of the rules above", findings.len())
@@ -32,8 +34,11 @@ pub(crate) fn tidy() -> Result<()> {
 
 type Check = fn(&[Source]) -> Vec<Finding>;
 
-const CHECKS: [Check; 10] = [
+const CHECKS: [Check; 13] = [
     layers::check,
+    imports::follow_the_order,
+    imports::circles::check,
+    compiled::every_test,
     once::forwarding_headers,
     once::clock,
     once::randomness,

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-/// The numbers of a version; what follows a `-` or `+` is left out.
+/// The numbers of a version, without what follows a `-` or `+`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Version {
     pub(crate) major: u32,

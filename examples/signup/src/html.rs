@@ -1,8 +1,8 @@
-//! Text on its way into HTML.
+//! Escaping of text for HTML.
 
 use std::fmt::{self, Write as _};
 
-/// Shows a text so that it means itself in element content and in quoted attribute values.
+/// Displays a text so that it is literal in element content and in quoted attribute values.
 #[derive(Clone, Copy, Debug)]
 pub struct Escaped<'a>(pub &'a str);
 

@@ -1,7 +1,7 @@
 //! The demo's sign-up server: what an integrator's backend does, in one small program.
 //!
 //! The part to copy is [`siteverify`] and the few lines of [`signup`] that call it. The rest exists so that the
-//! demo is one origin on one port: [`pass_through`] hands the widget's calls to the gateway, [`site`] serves the page.
+//! demo is one origin on one port: [`pass_through`] forwards the widget's calls to the gateway, [`site`] serves the page.
 
 pub mod html;
 pub mod pass_through;
@@ -26,7 +26,7 @@ use crate::siteverify::SecretKey;
 pub struct Settings {
     /// Base URL of the gateway, without a slash at its end: `http://127.0.0.1:9000`.
     pub gateway: String,
-    /// Base URL of whoever has the inbox that the drawn phone shows: the gateway, or a vendor's stand-in.
+    /// Base URL of the inbox that the drawn phone shows: the gateway, or a vendor's stand-in.
     pub inbox: String,
     /// The site's server key (`sk_…`).
     pub secret: SecretKey,
@@ -49,7 +49,7 @@ pub struct App {
 /// When the HTTP client cannot be built.
 pub fn router(settings: Settings) -> Result<Router, reqwest::Error> {
     let http = reqwest::Client::builder()
-        // The gateway is a neighbour: a proxy from the environment must not come between.
+        // The gateway is local: a proxy from the environment must not come between.
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
         // No limit on the whole exchange: server-sent events stay open for as long as the page does.
@@ -80,7 +80,7 @@ async fn elsewhere(State(app): State<App>, request: Request) -> Response {
     }
 }
 
-/// Adds the headers a careful company sends, to show that the widget works under them.
+/// Adds the headers a security-conscious company sends, to show that the widget works under them.
 async fn guard(mut response: Response) -> Response {
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
@@ -101,5 +101,5 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'
     style-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'";
 
-/// A name, an address, a number and a token fit many times over.
+/// Several times the size of a name, an address, a number and a token.
 const MAX_FORM_BYTES: usize = 16 * 1024;

@@ -1,6 +1,6 @@
-//! Hands the widget's calls to the gateway, so that the browser sees one origin. Copies bodies as they come, both ways.
+//! Forwards the widget's calls to the gateway, so that the browser sees one origin. Bodies are streamed, both ways.
 //!
-//! An integrator has no need of this: the widget finds its gateway by the address its script came from.
+//! An integrator does not need this: the widget finds its gateway by the address its script came from.
 
 use std::net::SocketAddr;
 
@@ -19,7 +19,7 @@ pub fn is_gateway_path(path: &str) -> bool {
             .any(|prefix| path.starts_with(prefix))
 }
 
-/// Asks the gateway and streams its answer back.
+/// Sends the request to the gateway and streams its response back.
 pub async fn forward(app: &App, request: Request) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map(|ConnectInfo(address)| address.ip());
@@ -29,7 +29,7 @@ pub async fn forward(app: &App, request: Request) -> Response {
     if let Some(host) = headers.remove(header::HOST) {
         headers.insert(FORWARDED_HOST, host);
     }
-    // Set, not appended: this server is the edge, and what a client claims about itself is worth nothing.
+    // Set, not appended: this server is the edge, and what a client claims about itself is not trusted.
     headers.remove(FORWARDED_FOR);
     if let Some(Ok(peer)) = peer.map(|address| HeaderValue::from_str(&address.to_string())) {
         headers.insert(FORWARDED_FOR, peer);
@@ -51,7 +51,7 @@ pub async fn forward(app: &App, request: Request) -> Response {
         Ok(answer) => copy(answer),
         Err(error) => {
             eprintln!("pass-through: {error}");
-            (StatusCode::BAD_GATEWAY, "The gateway does not answer.\n").into_response()
+            (StatusCode::BAD_GATEWAY, "The gateway does not respond.\n").into_response()
         }
     }
 }
@@ -65,7 +65,7 @@ fn copy(answer: reqwest::Response) -> Response {
     response
 }
 
-/// The headers that are meant for the far end: without those of this connection (RFC 9110, section 7.6.1).
+/// The end-to-end headers: without those of this connection (RFC 9110, section 7.6.1).
 fn end_to_end(headers: &HeaderMap) -> HeaderMap {
     let named: Vec<HeaderName> = headers
         .get_all(header::CONNECTION)

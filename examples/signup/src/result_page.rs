@@ -1,4 +1,4 @@
-//! The page after the form: what siteverify said, in words a person understands.
+//! The page after the form: the result of siteverify, in words a person understands.
 
 use std::fmt::Write as _;
 
@@ -8,28 +8,28 @@ use crate::html::Escaped;
 use crate::signup::SignUp;
 use crate::siteverify::Verified;
 
-/// What came of a posted form.
+/// The result of a submitted form.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
-    /// The token was good, and is used up now.
+    /// The token was valid, and has now been redeemed.
     Verified {
-        /// What it stood for.
+        /// What it proves.
         verified: Verified,
-        /// Siteverify's own words.
+        /// Siteverify's raw response.
         answer: Value,
     },
     /// The token proves nothing.
     Refused {
         /// Siteverify's `errorCodes`.
         reasons: Vec<String>,
-        /// Siteverify's own words.
+        /// Siteverify's raw response.
         answer: Value,
     },
     /// The form came without a token.
     NoToken,
-    /// Siteverify gave no verdict, so nobody is let in.
+    /// Siteverify gave no verdict, so the account is not created.
     NoAnswer,
-    /// What was posted is not the form.
+    /// The submitted data is not the form.
     Unreadable,
 }
 
@@ -43,7 +43,7 @@ pub fn page(form: &SignUp, outcome: &Outcome) -> String {
     };
     let redeem = match outcome {
         Outcome::Verified { .. } => again(form, "Redeem the same token again"),
-        Outcome::Refused { .. } | Outcome::NoAnswer => again(form, "Try this token once more"),
+        Outcome::Refused { .. } | Outcome::NoAnswer => again(form, "Try this token again"),
         Outcome::NoToken | Outcome::Unreadable => String::new(),
     };
     format!(
@@ -62,7 +62,7 @@ struct Words {
     lede: &'static str,
     /// A class of the stylesheet: `good` or `bad`.
     tone: &'static str,
-    /// What a test, or a script, recognises the page by.
+    /// By which a test, or a script, recognises the page.
     outcome: &'static str,
 }
 
@@ -107,17 +107,17 @@ fn words(form: &SignUp, outcome: &Outcome) -> Words {
     }
 }
 
-/// Title and sentence for the first reason; the others are in the raw answer.
+/// Title and sentence for the first reason; the others are in the raw response.
 fn refusal(reasons: &[String]) -> (&'static str, &'static str) {
     match reasons.first().map(String::as_str) {
         Some("TOKEN_ALREADY_REDEEMED") => (
             "This proof has been used before",
             "Each verification opens one account, once. The gateway remembers the token it came with and \
-             refuses it the second time, so a copied form is worth nothing.",
+             refuses it the second time, so a copied form is worthless.",
         ),
         Some("EXPIRED_TOKEN") => (
             "This verification is too old",
-            "A verified number has to be used within five minutes. Go back and verify it again.",
+            "A verified number must be used within five minutes. Go back and verify it again.",
         ),
         Some("INVALID_TOKEN") => (
             "This is not a valid verification",
@@ -129,11 +129,11 @@ fn refusal(reasons: &[String]) -> (&'static str, &'static str) {
         ),
         Some("INVALID_SECRET") => (
             "This server is not set up correctly",
-            "The gateway does not know our server key. That is our mistake, not yours; the token is still good.",
+            "The gateway does not recognise our server key. That is our mistake, not yours; the token is still valid.",
         ),
         _ => (
             "The verification was refused",
-            "The gateway gave a reason that this page does not know. It is below.",
+            "The gateway gave a reason that this page does not recognise. It is shown below.",
         ),
     }
 }
@@ -155,7 +155,7 @@ fn fields(verified: &Verified) -> String {
         ("Verification", &verified.verification_id),
     ];
     let mut table =
-        String::from("<table class=\"facts\"><caption>What siteverify said</caption><tbody>");
+        String::from("<table class=\"facts\"><caption>What siteverify returned</caption><tbody>");
     for (name, value) in rows {
         // Writing to a String cannot fail.
         let _ = write!(
@@ -169,7 +169,7 @@ fn fields(verified: &Verified) -> String {
 
 fn raw(answer: &Value) -> String {
     format!(
-        "<details class=\"raw\"><summary>The raw answer</summary>\
+        "<details class=\"raw\"><summary>The raw response</summary>\
          <pre tabindex=\"0\" aria-label=\"JSON\"><code>{}</code></pre></details>",
         Escaped(&format!("{answer:#}"))
     )
@@ -193,9 +193,9 @@ fn again(form: &SignUp, label: &str) -> String {
 }
 
 const VERIFIED: &str = "Your number is verified. This server redeemed the form’s token with the gateway, \
-    and this is what it stands for.";
+    and this is what it proves.";
 const NO_TOKEN: &str = "The form came without a token, so this server did not ask the gateway, and created no \
     account. Go back, verify your phone number, then press “Create account”.";
-const NO_ANSWER: &str = "The gateway gave no answer, so no account was created. Nothing is lost: the verification \
-    stays good for five minutes. Try again in a moment.";
+const NO_ANSWER: &str = "The gateway did not respond, so no account was created. Nothing is lost: the verification \
+    stays valid for five minutes. Try again in a moment.";
 const UNREADABLE: &str = "Something in it was missing, repeated or too large. Nothing was created.";

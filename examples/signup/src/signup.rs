@@ -1,4 +1,4 @@
-//! `POST /signup`: reads the form, redeems its token, shows what came of it.
+//! `POST /signup`: reads the form, redeems its token, shows the result.
 
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State};
@@ -10,11 +10,11 @@ use crate::App;
 use crate::result_page::{Outcome, page};
 use crate::siteverify::{SiteverifyError, Verdict, siteverify};
 
-/// The posted form. A missing field is an empty one: what matters is the token.
+/// The submitted form. A missing field is an empty one: what matters is the token.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct SignUp {
-    /// What the person wants to be called.
+    /// The person's name.
     pub name: String,
     /// E-mail address, unchecked.
     pub email: String,
@@ -25,7 +25,7 @@ pub struct SignUp {
     pub otp_token: String,
 }
 
-/// Creates the account, had this company any accounts.
+/// Creates the account, if this company had any.
 pub async fn create_account(
     State(app): State<App>,
     form: Result<Form<SignUp>, FormRejection>,
@@ -69,7 +69,7 @@ fn show(status: StatusCode, form: &SignUp, outcome: &Outcome) -> Response {
     (status, Html(page(form, outcome))).into_response()
 }
 
-/// Says on the terminal what the page only hints at.
+/// Prints to the terminal what the page only hints at.
 fn report(error: &SiteverifyError) {
     match error {
         SiteverifyError::Unreachable(cause) => eprintln!("siteverify: {error}: {cause}"),

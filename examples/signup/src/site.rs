@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-/// Answers with the file a path names, or with 404.
+/// Returns the file a path names, or 404.
 pub async fn serve(site_dir: &Path, method: &Method, path: &str) -> Response {
     if !matches!(*method, Method::GET | Method::HEAD) {
         let allow = [(header::ALLOW, "GET, HEAD")];
@@ -19,7 +19,7 @@ pub async fn serve(site_dir: &Path, method: &Method, path: &str) -> Response {
         Ok(bytes) => {
             let headers = [
                 (header::CONTENT_TYPE, media_type(&file)),
-                // The names carry no hash, so a browser has to ask.
+                // The names contain no hash, so a browser has to revalidate.
                 (header::CACHE_CONTROL, "no-cache"),
             ];
             (headers, bytes).into_response()

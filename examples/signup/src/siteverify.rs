@@ -1,4 +1,4 @@
-//! Asks the gateway whether a token is worth anything: the one call an integrator has to write.
+//! Asks the gateway whether a token is valid: the one call an integrator has to write.
 
 use std::fmt;
 use std::time::Duration;
@@ -23,16 +23,16 @@ impl fmt::Debug for SecretKey {
     }
 }
 
-/// What siteverify said.
+/// The result of siteverify.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The person holds this number, and the token has now been used.
+    /// The person has this number, and the token has now been redeemed.
     Verified(Verified),
     /// The token proves nothing; the reasons, such as `TOKEN_ALREADY_REDEEMED`.
     Refused(Vec<String>),
 }
 
-/// What a token stood for.
+/// What a token proves.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Verified {
@@ -53,23 +53,23 @@ pub struct Verified {
     pub verification_id: String,
 }
 
-/// Why there is no answer. Let nobody in on any of these.
+/// Why there is no result. Treat each of these as a refusal.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteverifyError {
     /// The gateway cannot be reached, or took too long.
-    #[error("the gateway does not answer")]
+    #[error("the gateway does not respond")]
     Unreachable(#[source] reqwest::Error),
-    /// The gateway answered, but with something else: 503 while its store is away, say.
-    #[error("the gateway answered with status {status} and no verdict")]
+    /// The gateway responded, but with something else, such as 503 while its store is unavailable.
+    #[error("the gateway returned status {status} without a verdict")]
     NoVerdict {
         /// The HTTP status.
         status: u16,
     },
 }
 
-/// Redeems a token: the first call says whom it stands for, every later one is refused.
+/// Redeems a token: the first call returns what it proves, every later one is refused.
 ///
-/// Returns the verdict and the answer it was read from.
+/// Returns the verdict and the response it was read from.
 pub async fn siteverify(
     http: &reqwest::Client,
     gateway: &str,

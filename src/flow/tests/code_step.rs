@@ -112,7 +112,7 @@ fn the_end_of_a_verification_offers_a_new_one() {
         machine.enter("111111");
         let effects = machine.checked(Ok(answer));
         assert!(effects.contains(&Effect::StopListening));
-        assert!(machine.code_step().ended);
+        assert!(machine.has_ended());
         assert_eq!(machine.message(), message);
         assert_eq!(
             requests(&machine.enter("222222")),
@@ -126,7 +126,7 @@ fn the_end_of_a_verification_offers_a_new_one() {
             ..send_data()
         }));
         assert_eq!(machine.code_step().verification_id, "id-2");
-        assert!(!machine.code_step().ended);
+        assert!(!machine.has_ended());
     }
 }
 
@@ -140,7 +140,7 @@ fn a_verification_the_gateway_no_longer_knows_has_ended() {
         let mut machine = Machine::at_code_step();
         machine.enter("111111");
         machine.checked(Err(refusal(code, None)));
-        assert!(machine.code_step().ended, "{code}");
+        assert!(machine.has_ended(), "{code}");
     }
 }
 
@@ -158,9 +158,9 @@ fn a_check_that_did_not_arrive_keeps_the_code_for_another_press() {
 fn the_code_dies_after_ten_minutes() {
     let mut machine = Machine::at_code_step();
     machine.pass_seconds(599);
-    assert!(!machine.code_step().ended);
+    assert!(!machine.has_ended());
     let effects = machine.pass_seconds(1);
-    assert!(machine.code_step().ended);
+    assert!(machine.has_ended());
     assert!(effects.contains(&Effect::StopListening));
     assert_eq!(machine.message(), Message::CodeExpired);
 }
@@ -198,4 +198,76 @@ fn a_code_that_outruns_the_gateways_answer_is_not_lost() {
         matches!(effects.last(), Some(Effect::Ask(_, Request::Check(request))) if request.code == "123456")
     );
     assert!(effects.contains(&Effect::ShowCode("123456".to_owned())));
+}
+
+#[test]
+fn a_whole_code_that_is_pasted_takes_the_place_of_what_was_typed() {
+    let mut machine = Machine::at_code_step();
+    machine.enter("1");
+    machine.enter("12");
+    let effects = machine.tell(Event::CodeEntered("12277792".to_owned(), CodeSource::Paste));
+    assert_eq!(effects[0], Effect::ShowCode("277792".to_owned()));
+    let Some(Effect::Ask(_, Request::Check(request))) = effects.last() else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(request.code, "277792");
+}
+
+#[test]
+fn what_could_be_two_codes_is_not_checked_and_leaves_the_field_as_it_was() {
+    let mut machine = Machine::at_code_step();
+    machine.enter("1");
+    let pasted = "Order 987654, code 123456";
+    let paste = || Event::CodeEntered(pasted.to_owned(), CodeSource::Paste);
+    assert_eq!(machine.tell(paste()), [Effect::ShowCode("1".to_owned())]);
+    assert_eq!(machine.message(), Message::CodeUnclear { length: 6 });
+    assert_eq!(machine.state.repeats, 0);
+    machine.tell(paste());
+    assert_eq!(machine.state.repeats, 1, "and is said again");
+    machine.enter("12");
+    assert_eq!(machine.state.notice, None);
+}
+
+#[test]
+fn a_code_that_is_brought_back_by_undoing_waits_for_a_press() {
+    let mut machine = Machine::at_code_step();
+    machine.enter("111111");
+    machine.checked(Ok(ValidateData::Failed { attempts_left: 4 }));
+    assert_eq!(machine.tell(Event::CodeRestored("111111".to_owned())), []);
+    assert_eq!(machine.code_step().code, "111111");
+    assert_eq!(requests(&machine.enter("111112")), 1);
+    assert_eq!(
+        machine.tell(Event::CodeRestored("11".to_owned())),
+        [Effect::ShowCode("111112".to_owned())],
+        "it is being checked"
+    );
+}
+
+#[test]
+fn a_code_of_a_second_verification_that_outruns_the_gateways_answer_is_not_lost() {
+    let mut machine = Machine::at_code_step();
+    machine.pass_seconds(600);
+    assert!(machine.has_ended());
+    machine.tell(Event::SendPressed);
+    machine.tell(Event::CodeEntered("123456".to_owned(), CodeSource::WebOtp));
+    let effects = machine.sent(Ok(send_data()));
+    assert!(
+        matches!(effects.last(), Some(Effect::Ask(_, Request::Check(request))) if request.code == "123456")
+    );
+}
+
+#[test]
+fn what_waited_to_be_asked_again_ends_with_its_verification() {
+    let mut machine = Machine::at_code_step();
+    machine.pass_seconds(596);
+    machine.enter("123456");
+    machine.checked(Err(Failure::Unreachable));
+    machine.now += 60_000;
+    let effects = machine.tell(Event::Tick);
+    // It was due first, and is asked once more.
+    assert_eq!(requests(&effects), 1);
+    machine.checked(Err(Failure::Unreachable));
+    assert_eq!(requests(&machine.tell(Event::Tick)), 0);
+    assert!(machine.has_ended());
+    assert_eq!(requests(&machine.pass_seconds(60)), 0);
 }

@@ -227,3 +227,35 @@ fn the_delivery_is_watched_while_a_code_is_awaited_and_no_longer() {
     machine.pass_seconds(600);
     assert_eq!(machine.state.events_url(), None);
 }
+
+#[test]
+fn what_is_read_late_of_a_known_message_begins_no_wait_again() {
+    let mut machine = Machine::at_code_step();
+    machine.now += 20_000;
+    told(&mut machine, "PENDING", "SMS", 1);
+    assert_eq!(seconds_left(machine.code_step().resend_at, machine.now), 10);
+}
+
+#[test]
+fn when_something_was_told_is_reckoned_from_the_end_of_the_code() {
+    let machine = Machine::at_code_step();
+    let event = |seconds: u32| wire::DeliveryEvent {
+        expires_in_seconds: seconds,
+        ..serde_json::from_str(r#"{"deliveryStatus":"PENDING","channel":"SMS"}"#).unwrap()
+    };
+    let read_at = |seconds: u64| machine.now + seconds * 1000;
+    for (read, lives, told) in [
+        (0, 600, 0),
+        (5, 595, 5),
+        (6, 595, 6),
+        (60, 590, 11),
+        (3, 0, 3),
+    ] {
+        let reckoned = machine.state.told_at(&event(lives), read_at(read));
+        assert_eq!(
+            reckoned,
+            read_at(told),
+            "{lives} s left, read after {read} s"
+        );
+    }
+}

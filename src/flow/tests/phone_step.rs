@@ -215,6 +215,23 @@ fn a_site_that_does_not_exist_is_told_to_the_page() {
 }
 
 #[test]
+fn a_page_that_is_refused_sends_nothing_and_keeps_saying_why() {
+    let mut machine = Machine::unplaced(Options::default());
+    let refused = || Event::Configured(Err(refusal(ErrorCode::OriginNotAllowed, None)));
+    machine.tell(refused());
+    machine.tell(Event::PhoneHeld("+1 202 555 0123".to_owned()));
+    assert_eq!(machine.tell(Event::SendPressed), [Effect::LoadConfig]);
+    assert_eq!(machine.message(), Message::Misconfigured);
+    machine.tell(refused());
+    assert_eq!(machine.message(), Message::Misconfigured);
+
+    // The list has been mended.
+    machine.tell(Event::Configured(Ok(site())));
+    assert_eq!(machine.state.notice, None);
+    assert_eq!(requests(&machine.tell(Event::SendPressed)), 1);
+}
+
+#[test]
 fn changed_attributes_are_honoured_and_another_site_is_asked_about() {
     let mut machine = Machine::mounted();
     let voice = Options {
@@ -315,4 +332,137 @@ fn a_national_number_of_no_country_asks_for_one() {
     machine.tell(Event::PhoneHeld("2025550123".to_owned()));
     machine.tell(Event::SendPressed);
     assert_eq!(machine.message(), Message::CountryMissing);
+}
+
+#[test]
+fn a_composed_number_is_formatted_once_composing_ends() {
+    let mut machine = Machine::mounted();
+    for text in ["2", "20", "2025550123"] {
+        assert_eq!(machine.tell(Event::PhoneComposed(text.to_owned())), []);
+        assert_eq!(machine.state.phone.text, text);
+    }
+    assert_eq!(type_at_end(&mut machine, "2025550123"), "(202) 555-0123");
+    // The keyboard erases punctuation alone while it composes: the digit before it goes.
+    machine.tell(Event::PhoneComposed("(202) 5550123".to_owned()));
+    machine.tell(Event::PhoneEdited {
+        text: "(202) 5550123".to_owned(),
+        caret: 9,
+        erase: phone::Erase::Backward,
+    });
+    assert_eq!(digits_of(&machine.state.phone.text), "202550123");
+}
+
+#[test]
+fn an_edit_after_an_undone_one_starts_from_what_was_brought_back() {
+    let mut machine = Machine::mounted();
+    type_at_end(&mut machine, "2025550123");
+    assert_eq!(
+        machine.tell(Event::PhoneHeld("(202) 555-012".to_owned())),
+        []
+    );
+    // Only the hyphen was erased, so the digit before it goes.
+    machine.tell(Event::PhoneEdited {
+        text: "(202) 555012".to_owned(),
+        caret: 9,
+        erase: phone::Erase::Backward,
+    });
+    assert_eq!(
+        machine
+            .state
+            .phone
+            .text
+            .replace(|c: char| !c.is_ascii_digit(), ""),
+        "20255012"
+    );
+}
+
+#[test]
+fn a_country_chosen_before_still_counts_where_it_is_offered() {
+    let options = Options {
+        country: "GB".parse().ok(),
+        ..Options::default()
+    };
+    let mut machine = Machine::unplaced(options.clone());
+    machine.tell(Event::RegionRestored("DE".parse().unwrap()));
+    machine.tell(Event::Configured(Ok(site())));
+    assert_eq!(machine.state.phone.region, "DE".parse().ok());
+
+    let mut machine = Machine::unplaced(Options {
+        countries: vec!["GB".parse().unwrap()],
+        ..options
+    });
+    machine.tell(Event::RegionRestored("DE".parse().unwrap()));
+    assert_eq!(machine.state.phone.region, "GB".parse().ok());
+}
+
+#[test]
+fn the_same_complaint_is_made_again_at_each_try() {
+    let mut machine = Machine::mounted();
+    for repeats in 0..3 {
+        machine.tell(Event::SendPressed);
+        assert_eq!(machine.message(), Message::NumberMissing);
+        assert_eq!(machine.state.repeats, repeats);
+        machine.tell(Event::Tick);
+    }
+    machine.tell(Event::PhoneHeld("202".to_owned()));
+    machine.tell(Event::SendPressed);
+    assert_eq!(machine.state.repeats, 0, "another one is heard anyway");
+}
+
+#[test]
+fn until_the_channels_are_known_none_is_asked_for() {
+    let asked = |machine: &mut Machine| {
+        machine.tell(Event::PhoneHeld("+1 202 555 0123".to_owned()));
+        match machine.tell(Event::SendPressed).pop() {
+            Some(Effect::Ask(_, Request::Send(_, request))) => request.flow_type,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(asked(&mut Machine::unplaced(Options::default())), None);
+    let own = Options {
+        channels: vec![Channel::Whatsapp, Channel::Sms],
+        ..Options::default()
+    };
+    assert_eq!(
+        asked(&mut Machine::unplaced(own)),
+        Some(FlowType::InOrder(vec![Channel::Whatsapp, Channel::Sms]))
+    );
+    assert_eq!(
+        asked(&mut Machine::mounted()),
+        Some(FlowType::InOrder(site().channels))
+    );
+}
+
+#[test]
+fn a_landline_is_offered_a_call_as_soon_as_it_is_known_that_there_are_calls() {
+    let mut machine = Machine::unplaced(Options::default());
+    machine.tell(Event::PhoneHeld("+44 20 7946 0018".to_owned()));
+    machine.tell(Event::SendPressed);
+    assert_eq!(machine.message(), Message::Landline { can_call: false });
+    machine.tell(Event::Configured(Ok(site())));
+    assert_eq!(machine.message(), Message::Landline { can_call: true });
+}
+
+#[test]
+fn a_call_is_offered_whatever_else_is_said_until_the_number_is_another_one() {
+    let mut machine = Machine::mounted();
+    machine.tell(Event::PhoneHeld("+44 20 7946 0018".to_owned()));
+    assert!(!machine.state.offers_call());
+    machine.tell(Event::SendPressed);
+    assert!(machine.state.offers_call());
+    machine.tell(Event::Configured(Err(Failure::Unreachable)));
+    machine.tell(Event::WentOffline);
+    assert_eq!(machine.message(), Message::Offline);
+    assert!(machine.state.offers_call());
+    machine.tell(Event::PhoneHeld("+44 20 7946 001".to_owned()));
+    assert!(!machine.state.offers_call());
+}
+
+#[test]
+fn a_call_that_was_asked_for_is_not_offered_again() {
+    let mut machine = Machine::mounted();
+    machine.tell(Event::PhoneHeld("+44 20 7946 0018".to_owned()));
+    machine.tell(Event::SendPressed);
+    assert_eq!(requests(&machine.tell(Event::CallPressed)), 1);
+    assert!(!machine.state.offers_call());
 }

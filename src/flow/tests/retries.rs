@@ -184,7 +184,10 @@ fn a_gateway_that_is_gone_from_the_beginning_is_said_and_asked_again() {
     let mut now = 0;
     state.update(Event::Mounted, at(now));
     state.update(Event::Configured(Err(Failure::Unreachable)), at(now));
-    assert_eq!(state.notice, Some(Notice::error(Message::Unreachable)));
+    assert_eq!(
+        state.notice,
+        Some(Notice::about(Topic::Silence, Message::Unreachable))
+    );
     assert!(state.out_of_order);
     let asked = (0..10).any(|_| {
         now += 1000;
@@ -206,4 +209,13 @@ fn a_gateway_out_of_order_is_known_as_such_until_it_works() {
     machine.tell(Event::SendPressed);
     machine.sent(Err(refusal(ErrorCode::FraudDetected, None)));
     assert!(!machine.state.out_of_order, "a refusal is an answer");
+}
+
+#[test]
+fn that_it_takes_long_does_not_hide_that_there_is_no_connection() {
+    let (mut machine, _) = sending();
+    machine.tell(Event::Configured(Err(Failure::Unreachable)));
+    machine.tell(Event::WentOffline);
+    machine.pass_seconds(9);
+    assert_eq!(machine.message(), Message::Offline);
 }

@@ -130,3 +130,66 @@ fn reset_takes_the_proof_away() {
         "what the gateway said of the site still holds"
     );
 }
+
+fn asked_to_refresh(effects: &[Effect]) -> Ticket {
+    match effects {
+        [Effect::Ask(ticket, Request::Refresh(request))] => {
+            assert_eq!(request.verification_id, "id-1");
+            *ticket
+        }
+        _ => panic!("{effects:?}"),
+    }
+}
+
+#[test]
+fn a_reset_of_the_form_keeps_a_verified_number_and_shows_it_again() {
+    let (mut machine, _) = at_verified_step();
+    let effects = machine.tell(Event::FormReset);
+    assert!(matches!(effects.as_slice(), [Effect::ShowPhone(text, _)] if text == "(202) 555-0123"));
+    assert!(matches!(machine.state.step, Step::Verified(_)));
+
+    let mut machine = Machine::at_code_step();
+    machine.tell(Event::FormReset);
+    assert_eq!(machine.state.step, Step::Phone, "as any other control");
+}
+
+#[test]
+fn a_token_that_is_spent_is_replaced_without_another_message() {
+    let (mut machine, _) = at_verified_step();
+    let ticket = asked_to_refresh(&machine.tell(Event::RefreshPressed { spent: true }));
+    assert!(machine.state.is_refreshing());
+    assert_eq!(
+        machine.tell(Event::RefreshPressed { spent: true }),
+        [],
+        "once"
+    );
+    let effects = machine.tell(Event::Refreshed(ticket, Ok(fresh_proof()), None));
+    assert_eq!(effects, [Effect::SetToken(Some("token-2".to_owned()))]);
+    assert!(!machine.state.is_refreshing());
+}
+
+#[test]
+fn a_spent_token_that_has_no_successor_leaves_the_form() {
+    for (spent, gone) in [(true, true), (false, false)] {
+        let (mut machine, _) = at_verified_step();
+        let ticket = asked_to_refresh(&machine.tell(Event::RefreshPressed { spent }));
+        let refused = Err(refusal(ErrorCode::VerificationEnded, None));
+        let effects = machine.tell(Event::Refreshed(ticket, refused, None));
+        assert_eq!(effects.contains(&Effect::SetToken(None)), gone);
+        assert_eq!(machine.state.step == Step::Phone, gone);
+        if !gone {
+            let effects = machine.tell(Event::RefreshPressed { spent: true });
+            assert!(
+                effects.contains(&Effect::SetToken(None)),
+                "now it is known to be"
+            );
+        }
+    }
+}
+
+#[test]
+fn before_a_number_is_verified_there_is_nothing_to_refresh() {
+    let mut machine = Machine::at_code_step();
+    assert_eq!(machine.tell(Event::RefreshPressed { spent: true }), []);
+    assert!(!machine.state.is_refreshing());
+}

@@ -36,7 +36,7 @@ fn what_is_announced_again_was_unsaid_before() {
 fn a_laptop_that_slept_wakes_up_to_the_truth() {
     let mut machine = Machine::at_code_step();
     machine.pass_seconds(8 * 3600);
-    assert!(machine.code_step().ended);
+    assert!(machine.has_ended());
 }
 
 #[test]

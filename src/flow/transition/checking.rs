@@ -1,12 +1,12 @@
 //! The code step: what is typed, and what the gateway says of it.
 
-use wire::{ExpiredReason, ValidateData, ValidateRequest};
+use wire::{ExpiredReason, ValidateData};
 
-use super::refusal::During;
-use crate::flow::Millis;
+use crate::flow::code_step::{Entered, Ticked};
+use crate::flow::countdown::Millis;
 use crate::flow::{
-    Busy, CodeSource, Effect, Failure, Field, Message, Moment, Notice, Notification, Request,
-    State, Step, Ticket, VerifiedStep, code_in,
+    CodeSource, Effect, Endpoint, Failure, Field, Message, Moment, Notice, Notification, Request,
+    State, Step, Ticket, Topic, VerifiedStep,
 };
 
 impl State {
@@ -16,50 +16,87 @@ impl State {
         source: CodeSource,
         now: Millis,
     ) -> Vec<Effect> {
-        let checking = matches!(self.busy, Some(Busy::Checking(_)));
-        let Step::Code(step) = &mut self.step else {
-            if self.is_sending() {
-                self.early_code = Some((text.to_owned(), source));
+        let is_checked = self.under_way() == Some(Endpoint::Validate);
+        match &mut self.step {
+            // The field shows what is being checked.
+            Step::Code(step) if is_checked => vec![step.show()],
+            Step::Code(step) => {
+                let (entered, shown) = step.enter(text, source);
+                let mut effects = Vec::from_iter(shown);
+                effects.extend(self.entered(entered, source, now));
+                effects
             }
-            return Vec::new();
-        };
-        if step.ended || checking {
-            // The field shows what is being checked, or nothing at all.
-            return vec![Effect::ShowCode(step.code.clone())];
+            // The message can outrun the gateway's answer.
+            Step::Phone => {
+                self.keep_early_code(text, source);
+                Vec::new()
+            }
+            Step::Ended(_) => {
+                self.keep_early_code(text, source);
+                vec![Effect::ShowCode(String::new())]
+            }
+            Step::Verified(_) => Vec::new(),
         }
-        let code = code_in(text, step.length);
+    }
+
+    fn keep_early_code(&mut self, text: &str, source: CodeSource) {
+        if let Some(pending) = &mut self.pending
+            && pending.request.endpoint() == Endpoint::Send
+        {
+            pending.early_code = Some((text.to_owned(), source));
+        }
+    }
+
+    fn entered(&mut self, entered: Entered, source: CodeSource, now: Millis) -> Vec<Effect> {
+        match entered {
+            Entered::Unclear => {
+                let length = self.code_step().map_or(0, |step| step.length);
+                self.notice = Some(Notice::at(Field::Code, Message::CodeUnclear { length }));
+                return Vec::new();
+            }
+            Entered::Unchanged => return Vec::new(),
+            Entered::Part | Entered::Whole => {}
+        }
+        self.forget_notice_about(Topic::Field(Field::Code));
+        if self.is_asking(Endpoint::Validate) {
+            self.drop_pending();
+        }
         let mut effects = Vec::new();
-        // What the browser read does not stand in the field yet.
-        if code != text || source == CodeSource::WebOtp {
-            effects.push(Effect::ShowCode(code.clone()));
-        }
-        if step.code == code {
-            return effects;
-        }
-        let complete = code.len() == usize::from(step.length);
-        step.code = code;
-        self.forget_notice_about(Field::Code);
-        if self.is_asking(|request| matches!(request, Request::Check(_))) {
-            self.drop_intent();
-        }
-        if complete {
+        if entered == Entered::Whole {
             effects.push(Effect::Notify(Notification::CodeFilled { source }));
-            if self.options.autosubmit && self.busy.is_none() {
+            if self.options.autosubmit && !self.is_busy() {
                 effects.extend(self.check(now));
             }
         }
         effects
     }
 
+    /// What an undone or redone edit left in the field. A whole code waits for "verify", as it may be a wrong one that was
+    /// cleared.
+    pub(super) fn code_restored(&mut self, text: &str) -> Vec<Effect> {
+        let is_checked = self.under_way() == Some(Endpoint::Validate);
+        match &mut self.step {
+            Step::Code(step) if is_checked => vec![step.show()],
+            Step::Code(step) => {
+                let (entered, shown) = step.restore(text);
+                if entered != Entered::Unchanged {
+                    self.forget_notice_about(Topic::Field(Field::Code));
+                }
+                Vec::from_iter(shown)
+            }
+            Step::Ended(_) => vec![Effect::ShowCode(String::new())],
+            Step::Phone | Step::Verified(_) => Vec::new(),
+        }
+    }
+
     pub(super) fn verify_pressed(&mut self, now: Millis) -> Vec<Effect> {
         let Step::Code(step) = &self.step else {
             return Vec::new();
         };
-        if step.ended || self.busy.is_some() || self.blocked_until.is_some_and(|until| now < until)
-        {
+        if self.is_busy() || self.is_blocked(now) {
             return Vec::new();
         }
-        if step.code.len() < usize::from(step.length) {
+        if !step.is_complete() {
             let length = step.length;
             self.notice = Some(Notice::at(Field::Code, Message::CodeIncomplete { length }));
             return vec![Effect::Focus(Field::Code)];
@@ -71,12 +108,9 @@ impl State {
         let Step::Code(step) = &self.step else {
             return Vec::new();
         };
-        let request = ValidateRequest {
-            verification_id: step.verification_id.clone(),
-            code: step.code.clone(),
-        };
-        self.notice = Some(Notice::info(Message::Checking));
-        vec![self.ask(Request::Check(request), now)]
+        let request = Request::Check(step.check());
+        self.notice = Some(Notice::quiet(Message::Checking));
+        vec![self.ask(request, now)]
     }
 
     pub(super) fn checked(
@@ -85,32 +119,36 @@ impl State {
         answer: Result<ValidateData, Failure>,
         moment: Moment,
     ) -> Vec<Effect> {
-        if self.busy != Some(Busy::Checking(ticket)) {
+        let Some(pending) = self.answered(Endpoint::Validate, ticket) else {
             return Vec::new();
-        }
-        self.busy = None;
-        if answer.is_ok() {
-            self.answered();
-        }
-        match answer {
-            Ok(ValidateData::Verified {
+        };
+        let data = match answer {
+            Ok(data) => data,
+            Err(failure) => return self.refused(pending, &failure, moment),
+        };
+        self.reached();
+        match data {
+            ValidateData::Verified {
                 token,
                 token_expires_in_seconds,
-            }) => self.verified(token, token_expires_in_seconds, moment.now),
-            Ok(ValidateData::Failed { attempts_left: 0 }) => self.end(Message::AttemptsSpent),
-            Ok(ValidateData::Failed { attempts_left }) => {
+            } => self.verified(token, token_expires_in_seconds, moment.now),
+            ValidateData::Failed { attempts_left: 0 } => self.end(Message::AttemptsSpent),
+            ValidateData::Failed { attempts_left } => {
                 self.notice = Some(Notice::at(
                     Field::Code,
                     Message::WrongCode { attempts_left },
                 ));
-                self.clear_code();
-                vec![Effect::ShowCode(String::new()), Effect::Focus(Field::Code)]
+                let mut effects = Vec::new();
+                if let Step::Code(step) = &mut self.step {
+                    effects.push(step.clear());
+                }
+                effects.push(Effect::Focus(Field::Code));
+                effects
             }
-            Ok(ValidateData::Expired { reason }) => self.end(match reason {
+            ValidateData::Expired { reason } => self.end(match reason {
                 ExpiredReason::Time => Message::CodeExpired,
                 ExpiredReason::Attempts => Message::AttemptsSpent,
             }),
-            Err(failure) => self.refused(During::Check, &failure, moment),
         }
     }
 
@@ -120,7 +158,7 @@ impl State {
         };
         let (id, number) = (step.verification_id.clone(), step.sent_to.clone());
         self.step = Step::Verified(VerifiedStep::new(id, number, lives_seconds, now));
-        self.notice = Some(Notice::info(Message::Verified));
+        self.notice = Some(Notice::quiet(Message::Verified));
         // The token first: a page may submit its form from within the event.
         vec![
             Effect::StopListening,
@@ -129,41 +167,23 @@ impl State {
         ]
     }
 
-    /// Nothing will be accepted for this verification any more; the view offers to start anew.
+    /// Nothing will be accepted for this verification any more; the person is offered a new one.
     pub(super) fn end(&mut self, message: Message) -> Vec<Effect> {
-        if let Step::Code(step) = &mut self.step {
-            step.ended = true;
+        if let Step::Code(step) = &self.step {
+            self.step = Step::Ended(step.ended());
+            // What waited to be asked again was about the old one.
+            self.pending = None;
         }
-        self.clear_code();
         self.notice = Some(Notice::error(message));
         vec![Effect::StopListening, Effect::ShowCode(String::new())]
     }
 
-    pub(super) fn code_tick(&mut self, now: Millis) -> Vec<Effect> {
-        let Step::Code(step) = &mut self.step else {
-            return Vec::new();
-        };
-        if step.ended || self.busy.is_some() {
-            return Vec::new();
-        }
-        if now >= step.expires_at {
-            return self.end(Message::CodeExpired);
-        }
-        let (resend_at, revealed) = (step.resend_at, step.resend_revealed);
-        if now < resend_at {
-            if let Some(seconds) = self.milestone(resend_at, now) {
-                self.announcement = Some(Message::ResendIn { seconds });
-            }
-        } else if !revealed {
-            step.resend_revealed = true;
-            self.announcement = Some(Message::ResendPossible);
+    pub(super) fn ticked(&mut self, ticked: Option<Ticked>) -> Vec<Effect> {
+        match ticked {
+            Some(Ticked::Expired) => return self.end(Message::CodeExpired),
+            Some(Ticked::Announce(message)) => self.announcement = Some(message),
+            None => {}
         }
         Vec::new()
-    }
-
-    fn clear_code(&mut self) {
-        if let Step::Code(step) = &mut self.step {
-            step.code.clear();
-        }
     }
 }

@@ -2,43 +2,38 @@
 
 use wire::{ErrorCode, NumberReason, Problem};
 
+use super::asking::is_under_way;
 use super::notification;
 use crate::flow::countdown::{Millis, after};
-use crate::flow::{Effect, Failure, Field, Message, Moment, Notice, State, Step};
+use crate::flow::pending::Pending;
+use crate::flow::{
+    Effect, Endpoint, Failure, Field, Message, Moment, Notice, Question, State, Step, Topic,
+};
 
 /// How long to wait after a refusal that ought to say so and does not.
 pub(super) const DEFAULT_WAIT_SECONDS: u32 = 30;
 
-/// Which request failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum During {
-    /// `/send`
-    Send,
-    /// `/resend`
-    Resend,
-    /// `/validate`
-    Check,
-}
-
 impl State {
     pub(super) fn refused(
         &mut self,
-        during: During,
+        pending: Pending,
         failure: &Failure,
         moment: Moment,
     ) -> Vec<Effect> {
         let problem = match failure {
             // The message may be on its way all the same: the browser goes on listening.
-            Failure::Unreachable => return self.unreached(moment),
-            Failure::Refused(problem) if self.is_under_way(problem, moment) => return Vec::new(),
+            Failure::Unreachable => return self.unreached(pending, moment),
+            Failure::Refused(problem) if is_under_way(problem) => {
+                return self.wait_for_earlier(pending, moment);
+            }
             Failure::Refused(problem) => problem,
         };
-        self.answered();
+        self.reached();
+        let mut effects = Vec::new();
         // A check that failed leaves the message still to come; a send that failed leaves none.
-        let mut effects = match during {
-            During::Send => vec![Effect::StopListening],
-            During::Resend | During::Check => Vec::new(),
-        };
+        if pending.request.endpoint() == Endpoint::Send {
+            effects.push(Effect::StopListening);
+        }
         effects.extend(self.answer_to(problem, moment.now));
         effects.push(notification(failure));
         effects
@@ -74,17 +69,18 @@ impl State {
         let until = after(now, seconds);
         self.blocked_until = Some(until);
         if let Step::Code(step) = &mut self.step {
-            step.resend_at = step.resend_at.max(until);
-            step.resend_revealed = false;
+            step.hold_resend(until);
         }
-        self.notice = Some(Notice::error(message));
+        self.notice = Some(Notice::about(Topic::Wait, message));
     }
 
-    fn number_message(&self, reason: Option<NumberReason>) -> Message {
+    fn number_message(&mut self, reason: Option<NumberReason>) -> Message {
         let region = self.phone.region;
         match reason {
             Some(NumberReason::TooShort) => Message::TooShort,
             Some(NumberReason::TooLong) => Message::TooLong,
+            Some(NumberReason::Reserved) => Message::Reserved,
+            Some(NumberReason::UnknownRange) => self.ask_whether_right(),
             Some(NumberReason::CountryNotServed) => Message::CountryNotServed(region),
             Some(NumberReason::CannotReceiveChannel) => Message::CannotReceive(
                 self.channels_to_ask()
@@ -94,5 +90,14 @@ impl State {
             ),
             _ => Message::NotInUse(region),
         }
+    }
+
+    /// The gateway's plans do not know the number, and the site leaves it to the person.
+    fn ask_whether_right(&mut self) -> Message {
+        let Ok(recipient) = self.number_to_send_to() else {
+            return Message::NotInUse(self.phone.region);
+        };
+        self.phone.question = Some(Question::IsRight(recipient.number));
+        Message::IsRight
     }
 }

@@ -3,15 +3,16 @@
 use wire::{Channel, RefreshData, RefreshRequest};
 
 use crate::flow::countdown::{Millis, after};
+use crate::flow::pending::Pending;
 use crate::flow::{
-    Busy, CodeStep, Effect, Failure, Message, Moment, Notice, Notification, Request, Saved, State,
-    Step, Ticket, VerifiedStep,
+    CodeStep, Effect, Failure, Message, Moment, Notice, Notification, Request, Saved, State, Step,
+    VerifiedStep,
 };
 
 impl State {
     /// Found again: a code that is awaited, or a number whose proof has to be fetched anew.
     pub(super) fn resumed(&mut self, saved: Saved, now: Millis) -> Vec<Effect> {
-        if self.step != Step::Phone || self.busy.is_some() {
+        if self.step != Step::Phone || self.is_busy() {
             return Vec::new();
         }
         let verification_id = saved.verification_id;
@@ -21,23 +22,10 @@ impl State {
         if now >= step.expires_at {
             return Vec::new();
         }
-        self.step = Step::Code(CodeStep {
-            verification_id,
-            sent_to: None,
-            events_url: step.events_url,
-            channel: step.channel,
-            ordinal: 0,
-            next_channels: step.next_channels,
-            length: step.length,
-            code: String::new(),
-            resend_at: step.resend_at,
-            undelivered: false,
-            resend_revealed: now >= step.resend_at,
-            expires_at: step.expires_at,
-            ended: false,
-        });
+        let channel = step.channel;
+        self.step = Step::Code(CodeStep::found_again(verification_id, step, now));
         // The focus stays where the page has put it.
-        if step.channel == Channel::Sms {
+        if channel == Channel::Sms {
             vec![Effect::ListenForCode]
         } else {
             Vec::new()
@@ -47,32 +35,28 @@ impl State {
     /// The gateway answered the request for a fresh proof; `number` is the one that the proof is about.
     pub(super) fn recovered(
         &mut self,
+        mut pending: Pending,
         answer: Result<RefreshData, Failure>,
         number: Option<&str>,
         moment: Moment,
     ) -> Vec<Effect> {
-        let Some(Request::Refresh(RefreshRequest { verification_id })) =
-            self.intent.as_ref().map(|intent| intent.request.clone())
-        else {
-            return Vec::new();
-        };
-        self.busy = None;
         let data = match answer {
             Ok(data) => data,
-            Err(Failure::Unreachable) => return self.unreached(moment),
+            Err(Failure::Unreachable) => return self.unreached(pending, moment),
             Err(Failure::Refused(problem)) => {
                 self.reached();
-                match (problem.retry_after_seconds, &mut self.intent) {
-                    (Some(seconds), Some(intent)) => {
-                        intent.again_at = Some(after(moment.now, seconds));
-                    }
-                    // No longer to be had: the person begins as on any other day.
-                    _ => self.intent = None,
+                // Without a time to come back at, it is no longer to be had: the person begins as on any other day.
+                if let Some(seconds) = problem.retry_after_seconds {
+                    pending.wait_until(after(moment.now, seconds));
+                    self.pending = Some(pending);
                 }
                 return Vec::new();
             }
         };
-        self.answered();
+        let Request::Refresh(RefreshRequest { verification_id }) = pending.request else {
+            return Vec::new();
+        };
+        self.reached();
         let number = number
             .and_then(|number| phone::parse(number, None).ok())
             .map(|number| number.format_international());
@@ -84,7 +68,7 @@ impl State {
             lives,
             moment.now,
         ));
-        self.notice = Some(Notice::info(Message::Verified));
+        self.notice = Some(Notice::quiet(Message::Verified));
         let mut effects = Vec::new();
         if let Some(number) = number
             && self.phone.text.is_empty()
@@ -97,9 +81,5 @@ impl State {
         effects.push(Effect::SetToken(Some(token.clone())));
         effects.push(Effect::Notify(Notification::Verified { token }));
         effects
-    }
-
-    pub(super) fn is_recovering(&self, ticket: Ticket) -> bool {
-        self.busy == Some(Busy::Recovering(ticket))
     }
 }

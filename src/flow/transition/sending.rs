@@ -1,74 +1,105 @@
 //! Asking for a message: the first, and the ones after.
 
-use wire::{Channel, FlowType, ResendRequest, SendData, SendRequest};
+use wire::{Channel, FlowType, SendData, SendRequest};
 
-use super::refusal::During;
-use crate::flow::countdown::{Millis, after};
+use super::number::Objection;
+use crate::flow::countdown::Millis;
 use crate::flow::{
-    Busy, CodeStep, Effect, Failure, Field, IdempotencyKey, Message, Moment, Notice, Notification,
-    Request, State, Step, Ticket,
+    CodeStep, Effect, Endpoint, Failure, Field, IdempotencyKey, Message, Moment, Notice,
+    Notification, Question, Request, State, Step, Ticket, Topic,
 };
 
 impl State {
     /// Sends to the number in the field: from the phone step, or anew once a verification has ended.
     pub(super) fn send_pressed(&mut self, moment: Moment) -> Vec<Effect> {
-        let at_rest = match &self.step {
-            Step::Phone => true,
-            Step::Code(step) => step.ended,
-            Step::Verified(_) => false,
-        };
-        if !at_rest || self.busy.is_some() {
+        let at_rest = matches!(self.step, Step::Phone | Step::Ended(_));
+        if !at_rest || self.is_busy() {
             return Vec::new();
         }
         if self.is_blocked(moment.now) {
-            self.notice = self.notice.or(Some(Notice::error(Message::TooMany)));
+            self.notice = self
+                .notice
+                .or(Some(Notice::about(Topic::Wait, Message::TooMany)));
             return Vec::new();
         }
+        if self.is_refused {
+            // A browser does not let the page read why a request is refused that it has to ask leave for first, as this one
+            // is; the configuration says why, and may have been mended meanwhile.
+            self.notice = Some(Notice::error(Message::Misconfigured));
+            return vec![Effect::LoadConfig];
+        }
+        // Asked whether the number is right, and asked for a code again: it is.
+        if let Some(Question::IsRight(number)) = self.phone.question.take() {
+            self.phone.confirmed = Some(number.e164().to_owned());
+        }
+        let mut effects = self.show_as_meant();
         let request = match self.send_request() {
             Ok(request) => request,
-            Err(message) => {
+            Err(objection) => {
                 self.step = Step::Phone;
-                self.notice = Some(Notice::at(Field::Phone, message));
-                return vec![Effect::Focus(Field::Phone)];
+                self.notice = Some(Notice::at(Field::Phone, self.object(objection)));
+                effects.push(Effect::Focus(Field::Phone));
+                return effects;
             }
         };
+        self.phone.is_landline = false;
         let by_sms = self.channels_to_ask().first() == Some(&Channel::Sms);
         let same =
             |asked: &Request| matches!(asked, Request::Send(_, earlier) if **earlier == request);
         if let Some(again) = self.ask_again_if(same, moment.now) {
-            return vec![again];
+            effects.push(again);
+            return effects;
         }
-        self.early_code = None;
-        self.notice = Some(Notice::info(Message::Sending));
+        self.notice = Some(Notice::quiet(Message::Sending));
         let key = IdempotencyKey((moment.random)());
-        let mut effects = listen_if(by_sms);
+        effects.extend(listen_if(by_sms));
         effects.push(self.ask(Request::Send(key, Box::new(request)), moment.now));
         effects
     }
 
     /// The number is a landline: its owner has chosen the call, not we.
     pub(super) fn call_pressed(&mut self, moment: Moment) -> Vec<Effect> {
-        if self.step != Step::Phone || self.busy.is_some() {
+        if self.step != Step::Phone || self.is_busy() {
             return Vec::new();
         }
         self.phone.by_call = true;
         self.send_pressed(moment)
     }
 
-    fn send_request(&self) -> Result<SendRequest, Message> {
-        let number = self.number_to_send_to()?;
-        let channels = self.channels_to_ask();
+    /// Keeps the question, if there is one; what the status line says comes back.
+    fn object(&mut self, objection: Objection) -> Message {
+        self.phone.is_landline = matches!(objection, Objection::Say(Message::Landline { .. }));
+        match objection {
+            Objection::Say(message) => message,
+            Objection::Ask(question) => {
+                let message = question.message();
+                self.phone.question = Some(*question);
+                message
+            }
+        }
+    }
+
+    fn send_request(&self) -> Result<SendRequest, Objection> {
+        let recipient = self.number_to_send_to()?;
         Ok(SendRequest {
             site_key: Some(self.options.site_key.clone()),
-            phone_number: Some(number.e164().to_owned()),
-            flow_type: Some(match channels.as_slice() {
-                [only] => FlowType::One(*only),
-                _ => FlowType::InOrder(channels),
-            }),
+            phone_number: Some(recipient.number.e164().to_owned()),
+            number_confirmed: recipient.is_confirmed.then_some(true),
+            flow_type: self.flow_type(),
             locale: self.options.locale.clone(),
             action: self.options.action.clone(),
             top_origin: self.options.top_origin.clone(),
             ..SendRequest::default()
+        })
+    }
+
+    /// The channels to ask for, in their order. Nothing as long as neither the page nor the gateway has said which there
+    /// are: the gateway then takes all that the site has.
+    fn flow_type(&self) -> Option<FlowType> {
+        let is_known = self.site.is_some() || !self.options.channels.is_empty();
+        (is_known || self.phone.by_call).then(|| match self.channels_to_ask().as_slice() {
+            [only] => FlowType::One(*only),
+            several => FlowType::InOrder(several.to_vec()),
         })
     }
 
@@ -78,36 +109,21 @@ impl State {
         answer: Result<SendData, Failure>,
         moment: Moment,
     ) -> Vec<Effect> {
-        if self.busy != Some(Busy::Sending(ticket)) {
+        let Some(pending) = self.answered(Endpoint::Send, ticket) else {
             return Vec::new();
-        }
-        self.busy = None;
+        };
         let data = match answer {
             Ok(data) => data,
-            Err(failure) => return self.refused(During::Send, &failure, moment),
+            Err(failure) => return self.refused(pending, &failure, moment),
         };
-        self.answered();
+        self.reached();
         let now = moment.now;
         let channel = data.flow_type;
         let sent_to = self.number_to_send_to().map_or_else(
             |_| self.phone.text.clone(),
-            |number| number.format_international(),
+            |recipient| recipient.number.format_international(),
         );
-        self.step = Step::Code(CodeStep {
-            verification_id: data.verification_id,
-            sent_to: Some(sent_to),
-            events_url: data.events_url,
-            channel,
-            ordinal: 0,
-            next_channels: data.next_channels,
-            length: data.otp_length,
-            code: String::new(),
-            resend_at: after(now, data.resend_in_seconds),
-            undelivered: false,
-            resend_revealed: false,
-            expires_at: after(now, data.expires_in_seconds),
-            ended: false,
-        });
+        self.step = Step::Code(CodeStep::sent(data, sent_to, now));
         self.notice = Some(Notice::info(Message::Sent(channel)));
         let mut effects = stop_unless_sms(channel);
         effects.extend([
@@ -116,7 +132,7 @@ impl State {
             Effect::Notify(Notification::Sent { channel }),
         ]);
         // The message can outrun the gateway's answer: what the browser read of it meanwhile is not lost.
-        if let Some((code, source)) = self.early_code.take() {
+        if let Some((code, source)) = pending.early_code {
             effects.extend(self.code_entered(&code, source, now));
         }
         effects
@@ -128,24 +144,20 @@ impl State {
         moment: Moment,
     ) -> Vec<Effect> {
         let now = moment.now;
-        let blocked = self.is_blocked(now) || self.busy.is_some();
         let Step::Code(step) = &self.step else {
             return Vec::new();
         };
-        if blocked || step.ended || now < step.resend_at {
+        if self.is_blocked(now) || self.is_busy() || now < step.resend_at {
             return Vec::new();
         }
         let target = channel.unwrap_or(step.channel);
-        let request = ResendRequest {
-            verification_id: step.verification_id.clone(),
-            flow_type: Some(FlowType::One(target)),
-        };
+        let request = step.resend(target);
         let same =
             |asked: &Request| matches!(asked, Request::Resend(_, earlier) if *earlier == request);
         if let Some(again) = self.ask_again_if(same, now) {
             return vec![again];
         }
-        self.notice = Some(Notice::info(Message::Sending));
+        self.notice = Some(Notice::quiet(Message::Sending));
         let key = IdempotencyKey((moment.random)());
         let mut effects = listen_if(target == Channel::Sms);
         effects.push(self.ask(Request::Resend(key, request), now));
@@ -158,41 +170,31 @@ impl State {
         answer: Result<SendData, Failure>,
         moment: Moment,
     ) -> Vec<Effect> {
-        if self.busy != Some(Busy::Resending(ticket)) {
+        let Some(pending) = self.answered(Endpoint::Resend, ticket) else {
             return Vec::new();
-        }
-        self.busy = None;
+        };
         let data = match answer {
             Ok(data) => data,
-            Err(failure) => return self.refused(During::Resend, &failure, moment),
+            Err(failure) => return self.refused(pending, &failure, moment),
         };
-        self.answered();
+        self.reached();
         let Step::Code(step) = &mut self.step else {
             return Vec::new();
         };
-        let now = moment.now;
-        let channel = data.flow_type;
-        let changed = step.channel != channel;
-        step.channel = channel;
-        step.next_channels = data.next_channels;
-        step.events_url = data.events_url.or(step.events_url.take());
-        step.resend_at = after(now, data.resend_in_seconds);
-        step.resend_revealed = false;
-        step.undelivered = false;
-        step.expires_at = after(now, data.expires_in_seconds);
-        let emptied = step.expect_digits(data.otp_length);
-        self.notice = Some(Notice::info(Message::Resent(channel)));
+        let delivered = step.resent(data, moment.now);
+        let channel = step.channel;
+        self.notice = delivered.message.map(Notice::info);
         let mut effects = stop_unless_sms(channel);
-        effects.extend(emptied);
+        effects.extend(delivered.emptied.then(|| Effect::ShowCode(String::new())));
         effects.push(Effect::Focus(Field::Code));
         effects.push(Effect::Notify(Notification::Sent { channel }));
-        if changed {
-            effects.push(Effect::Notify(Notification::ChannelChange { channel }));
-        }
+        let changed = delivered.new_channel;
+        effects
+            .extend(changed.map(|channel| Effect::Notify(Notification::ChannelChange { channel })));
         effects
     }
 
-    fn is_blocked(&self, now: Millis) -> bool {
+    pub(super) fn is_blocked(&self, now: Millis) -> bool {
         self.blocked_until.is_some_and(|until| now < until)
     }
 }

@@ -1,12 +1,12 @@
 //! The site's configuration: useful, never waited for, and asked for until it is there.
 
-use wire::{ConfigAnswer, ErrorCode};
+use wire::{Channel, ConfigAnswer, ErrorCode};
 
 use super::notification;
 use super::refusal::DEFAULT_WAIT_SECONDS;
 use crate::flow::countdown::after;
-use crate::flow::intent::backoff;
-use crate::flow::{Effect, Failure, Message, Moment, Notice, State};
+use crate::flow::pending::backoff;
+use crate::flow::{Effect, Failure, Field, Message, Moment, Notice, State, Topic};
 
 impl State {
     pub(super) fn configured(
@@ -16,11 +16,15 @@ impl State {
     ) -> Vec<Effect> {
         match answer {
             Ok(site) => {
-                if self.intent.is_none() {
+                if self.pending.is_none() {
                     self.reached();
                 }
                 self.config_failures = 0;
+                if std::mem::take(&mut self.is_refused) {
+                    self.notice = None;
+                }
                 self.know_site(site);
+                self.offer_call_if_there_are();
                 Vec::new()
             }
             Err(failure) => {
@@ -29,6 +33,15 @@ impl State {
                 self.not_configured(&failure, moment);
                 first.then(|| notification(&failure)).into_iter().collect()
             }
+        }
+    }
+
+    /// A landline was objected to before it was known whether this site calls.
+    fn offer_call_if_there_are(&mut self) {
+        let can_call = self.channels().contains(&Channel::Voice);
+        let topic = self.notice.map(|notice| notice.topic);
+        if self.phone.is_landline && topic == Some(Topic::Field(Field::Phone)) {
+            self.notice = Some(Notice::at(Field::Phone, Message::Landline { can_call }));
         }
     }
 
@@ -48,6 +61,7 @@ impl State {
             }
             Failure::Refused(problem) => match problem.error_code {
                 ErrorCode::UnknownSite | ErrorCode::OriginNotAllowed | ErrorCode::BadRequest => {
+                    self.is_refused = true;
                     self.notice = Some(Notice::error(Message::Misconfigured));
                 }
                 _ => {

@@ -2,7 +2,7 @@
 
 use web_sys::KeyboardEvent;
 
-use crate::flow::country::Move;
+use crate::countries::Move;
 
 /// What a key asks for.
 #[derive(Debug)]
@@ -11,8 +11,6 @@ pub(super) enum Key {
     Go(Move),
     /// The active row.
     Choose,
-    /// Away with the dialog; the browser does that itself.
-    Leave,
     /// Begin a search with it.
     Letter(String),
 }
@@ -33,7 +31,6 @@ impl Key {
             "Home" if !event.shift_key() => Self::Go(Move::First),
             "End" if !event.shift_key() => Self::Go(Move::Last),
             "Enter" => Self::Choose,
-            "Escape" => Self::Leave,
             _ => {
                 let mut letters = key.chars();
                 let letter = letters.next().filter(|letter| *letter != ' ')?;

@@ -1,20 +1,22 @@
 //! The dialog: a search field and a list box in one tree, as ids do not cross a shadow root.
 
+mod contents;
+
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use leptos::html::{Button, Dialog, Input, Ul};
 use leptos::prelude::*;
-use phone::Region;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event as DomEvent, HtmlElement, KeyboardEvent, MouseEvent};
 
 use super::keys::Key;
-use super::position;
 use super::rows::Rows;
-use crate::browser::locale::{Collator, CountryNames, plain};
+use super::{escape, position};
+use crate::browser::locale::plain;
+use crate::countries::CountryList;
 use crate::flow::Event;
-use crate::flow::country::{CountryList, Entry};
 use crate::view::Ui;
+use crate::view::words::Words;
 
 /// The dialog and what is in it.
 #[derive(Clone, Copy)]
@@ -35,6 +37,10 @@ pub(super) struct Panel {
     filling: StoredValue<Option<Timeout>, LocalStorage>,
     /// While the dialog is open: the button under it can move.
     moves: StoredValue<Vec<EventListener>, LocalStorage>,
+    /// From its first opening on: the key that has closed the dialog is released later.
+    escape: StoredValue<Vec<EventListener>, LocalStorage>,
+    /// What countries are known by besides, as far as it has been loaded.
+    other_names: StoredValue<String>,
 }
 
 impl Panel {
@@ -51,17 +57,19 @@ impl Panel {
             active: RwSignal::new(None),
             filling: StoredValue::new_local(None),
             moves: StoredValue::new_local(Vec::new()),
+            escape: StoredValue::new_local(Vec::new()),
+            other_names: StoredValue::default(),
         }
     }
 
     pub(super) fn view(self) -> impl IntoView {
-        let words = self.ui.words;
+        let words = move || self.ui.words();
         view! {
             <dialog
                 part="country-list"
                 class="countries"
                 node_ref=self.dialog
-                aria-label=words.country_label
+                aria-label=move || words().country_label
                 on:click=move |event| self.clicked(&event)
                 on:close=move |_| self.closed()
             >
@@ -69,12 +77,12 @@ impl Panel {
                     <input
                         type="text"
                         role="combobox"
-                        aria-label=words.country_search
+                        aria-label=move || words().country_search
                         aria-autocomplete="list"
                         aria-controls="otp-countries"
                         aria-expanded=move || (self.found.get() > 0).to_string()
                         aria-activedescendant=move || self.active.get()
-                        placeholder=words.country_search
+                        placeholder=move || words().country_search
                         autocomplete="off"
                         autocapitalize="off"
                         spellcheck="false"
@@ -86,21 +94,21 @@ impl Panel {
                     <button
                         class="close"
                         type="button"
-                        aria-label=words.close
+                        aria-label=move || words().close
                         on:click=move |_| self.close()
                     ></button>
                 </div>
                 <ul
                     id="otp-countries"
                     role="listbox"
-                    aria-label=words.country_label
+                    aria-label=move || words().country_label
                     tabindex="-1"
                     node_ref=self.list_box
                     // The search field keeps the keyboard.
                     on:mousedown=move |event| event.prevent_default()
                 ></ul>
                 <p role="status" class="found" class:none=move || self.found.get() == 0>
-                    {move || (words.countries_found)(self.found.get())}
+                    <Words text=Signal::derive(move || (words().countries_found)(self.found.get()))/>
                 </p>
             </dialog>
         }
@@ -125,7 +133,9 @@ impl Panel {
         let end = u32::try_from(typed.encode_utf16().count()).unwrap_or_default();
         let _moved = search.set_selection_range(end, end);
         if let Some(button) = self.button.get_untracked() {
-            self.moves.set_value(position::keep(&dialog, &button));
+            let moves = position::keep(&dialog, &button, move || self.keep_in_sight());
+            self.moves.set_value(moves);
+            self.escape.set_value(escape::keep(&dialog));
         }
         if typed.is_empty() {
             self.show();
@@ -134,34 +144,10 @@ impl Panel {
         }
     }
 
-    /// Takes in the countries as they are offered now.
-    fn fill(self) {
-        let ui = self.ui;
-        let english = CountryNames::in_language("en");
-        let (list, chosen) = ui.state.with_untracked(|state| {
-            let collator = Collator::in_language(state.options.locale.as_deref().unwrap_or("en"));
-            let mut named: Vec<(Region, String)> = Vec::new();
-            for country in phone::countries() {
-                if state.offers(country.region) {
-                    let name = ui.country_name(country.region);
-                    let at = named.partition_point(|(_, one)| collator.compare(one, &name).is_le());
-                    named.insert(at, (country.region, name));
-                }
-            }
-            let entries = named.into_iter().map(|(region, name)| {
-                let plain = [plain(&name), plain(&english.name(region))];
-                Entry::new(region, name, [&plain[0], &plain[1]])
-            });
-            let chosen = state.phone.region;
-            let preferred = &state.options.preferred_countries;
-            (
-                CountryList::new(entries.collect(), preferred, chosen),
-                chosen,
-            )
-        });
-        let rows = Rows::new(&document(), &list, chosen, |region| ui.flag(region));
-        self.rows.set_value(rows);
-        self.list.set_value(list);
+    fn keep_in_sight(self) {
+        if let Some(list_box) = self.list_box.try_get_untracked().flatten() {
+            self.activate(&list_box);
+        }
     }
 
     fn searched(self) {
@@ -230,8 +216,6 @@ impl Panel {
                 event.prevent_default();
                 self.choose(self.list.with_value(CountryList::active));
             }
-            // A dialog of the page's own, around the form, stays open.
-            Some(Key::Leave) => event.stop_propagation(),
             Some(Key::Letter(_)) | None => {}
         }
     }
@@ -271,6 +255,14 @@ impl Panel {
 
     /// Whichever way it was closed: the keyboard goes back to where it came from.
     fn closed(self) {
+        // Told late, and open again by now.
+        if self
+            .dialog
+            .get_untracked()
+            .is_some_and(|dialog| dialog.open())
+        {
+            return;
+        }
         self.moves.set_value(Vec::new());
         self.active.set(None);
         self.rows.set_value(Rows::default());

@@ -7,7 +7,7 @@ use js_sys::Array;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement};
 
-use crate::flow::country::{CountryList, Entry};
+use crate::countries::{CountryList, Entry};
 
 /// A row for each entry of a list, in its order.
 #[derive(Debug, Default)]

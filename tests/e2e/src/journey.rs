@@ -33,12 +33,36 @@ pub struct Options {
     pub opens: bool,
     /// Files beside that page, by name.
     pub files: &'static [(&'static str, &'static str)],
+    /// The script of a page that a framework renders, beside that page: one of those in `tests/e2e/frameworks`.
+    pub framework: Option<&'static str>,
     /// Headers of pages, in place of the sign-up server's own of the same name.
     pub headers: &'static [(&'static str, &'static str)],
     /// The vendor whose stand-in delivers, in place of the sandbox.
     pub vendor: Option<Vendor>,
+    /// More lines for the site's table in the gateway's configuration.
+    pub site_keys: &'static str,
     /// More lines for that vendor's table in the gateway's configuration.
     pub vendor_keys: &'static str,
+}
+
+impl Options {
+    /// A page with this body around the element, and one of the scripts in `tests/e2e/frameworks` at its end. What they are
+    /// made of lives as long as the tests do.
+    #[must_use]
+    pub fn with_framework(name: &str, body: &str) -> Self {
+        let script: &str = format!("{name}.js").leak();
+        let page = format!(
+            r#"<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Sign up</title><link rel="icon" href="/icon.svg"><script type="module" async src="/otp-verify.js"></script></head>
+<body>{body}<script src="/{script}"></script></body></html>"#
+        );
+        Self {
+            page: Some(page.leak()),
+            framework: Some(script),
+            ..Self::default()
+        }
+    }
 }
 
 impl Default for Options {
@@ -48,8 +72,10 @@ impl Default for Options {
             page: None,
             opens: true,
             files: &[],
+            framework: None,
             headers: &[],
             vendor: None,
+            site_keys: "",
             vendor_keys: "",
         }
     }

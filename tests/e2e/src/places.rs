@@ -24,6 +24,13 @@ pub(crate) fn axe() -> Result<PathBuf> {
     )
 }
 
+/// The script of a page that a framework renders.
+pub(crate) fn framework(name: &str) -> Result<PathBuf> {
+    let path = named("OTP_FRAMEWORKS", "target/frameworks").join(name);
+    existing(&path)?;
+    Ok(path)
+}
+
 /// chromedriver; by name it is looked for in `PATH`.
 pub(crate) fn chromedriver() -> PathBuf {
     variable("CHROMEDRIVER").unwrap_or_else(|| PathBuf::from("chromedriver"))

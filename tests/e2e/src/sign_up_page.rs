@@ -112,6 +112,21 @@ impl SignUpPage {
         Ok(serde_json::from_value(answer.json().clone())?)
     }
 
+    /// Runs a script in the page and waits until it has called its first argument.
+    pub async fn script_async(&self, script: &str) -> Result<()> {
+        self.driver.execute_async(script, vec![]).await?;
+        Ok(())
+    }
+
+    /// Lets an input method compose a text in the field that has the focus.
+    pub async fn compose(&self, text: &str) -> Result<()> {
+        let end = text.encode_utf16().count();
+        let composed = json!({ "text": text, "selectionStart": end, "selectionEnd": end });
+        let command = "Input.imeSetComposition";
+        self.driver.cdp().send_raw(command, composed).await?;
+        Ok(())
+    }
+
     /// The element that a script returns.
     pub async fn element(&self, script: &str) -> Result<WebElement> {
         Ok(self.driver.execute(script, vec![]).await?.element()?)
@@ -146,9 +161,34 @@ impl SignUpPage {
 
     /// Presses a key with Shift held down.
     pub async fn press_with_shift(&self, key: char) -> Result<()> {
-        let keys = self.driver.action_chain().key_down(Key::Shift);
-        let keys = keys.key_down(key).key_up(key).key_up(Key::Shift);
+        self.press_with(&[Key::Shift], key).await
+    }
+
+    /// Presses a key with others held down.
+    pub async fn press_with(&self, held: &[Key], key: char) -> Result<()> {
+        let mut keys = self.driver.action_chain();
+        for one in held {
+            keys = keys.key_down(one.clone());
+        }
+        keys = keys.key_down(key).key_up(key);
+        for one in held {
+            keys = keys.key_up(one.clone());
+        }
         Ok(keys.perform().await?)
+    }
+
+    /// Undoes, as the keyboard does.
+    pub async fn undo(&self) -> Result<()> {
+        self.press_with(&[Key::Control], 'z').await
+    }
+
+    /// Redoes; `shifted` in the one of two ways that there are.
+    pub async fn redo(&self, shifted: bool) -> Result<()> {
+        if shifted {
+            self.press_with(&[Key::Control, Key::Shift], 'z').await
+        } else {
+            self.press_with(&[Key::Control], 'y').await
+        }
     }
 
     /// The element's events so far, each as its name and the values of its detail: `otp-sent SMS`.
@@ -176,6 +216,14 @@ impl SignUpPage {
             .cdp()
             .send_raw("Emulation.setEmulatedMedia", features)
             .await?;
+        Ok(())
+    }
+
+    /// Pretends that the person's system forces its colours on pages.
+    pub async fn force_colours(&self) -> Result<()> {
+        let features = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+        let command = "Emulation.setEmulatedMedia";
+        self.driver.cdp().send_raw(command, features).await?;
         Ok(())
     }
 

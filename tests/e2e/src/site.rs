@@ -31,6 +31,7 @@ pub(crate) fn configuration(
         None => ("sandbox", String::new()),
     };
     let more = options.vendor_keys;
+    let site_keys = options.site_keys;
     Ok(format!(
         r#"environment = "development"
 
@@ -46,7 +47,7 @@ name = "Fernway"
 site_key = "pk_demo"
 server_keys = ["{SERVER_KEY}"]
 origins = ["http://127.0.0.1:{port}", "http://localhost:{port}"]
-
+{site_keys}
 [otp]
 {keys}
 resend_after_seconds = {gaps:?}

@@ -64,6 +64,9 @@ fn page(options: &Options, gateway: &str, port: u16, directory: &Path) -> Result
         let text = text.replace("{gateway}", gateway);
         fs::write(site.join(name), text.replace("{elsewhere}", &elsewhere))?;
     }
+    if let Some(script) = options.framework {
+        fs::copy(places::framework(script)?, site.join(script))?;
+    }
     Ok(site)
 }
 

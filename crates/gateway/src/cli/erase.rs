@@ -6,17 +6,17 @@ use std::sync::Arc;
 use super::CliError;
 use crate::config::Config;
 use crate::http::idempotency;
-use crate::store::reply::ReplyReader;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Store as _, StoreError};
-use crate::verify::pseudonym::PseudonymKeys;
-use crate::verify::seal::SealKeys;
+use crate::verification::pseudonym::PseudonymKeys;
+use crate::verification::reply::ReplyReader;
+use crate::verification::seal::SealKeys;
 
-/// Erases all that is kept of a number, beside a gateway that may be running.
+/// Erases everything stored about a number, next to a gateway that may be running.
 pub(super) fn run(config: &Config, number: Option<String>) -> Result<(), CliError> {
     let number = match number {
         Some(number) => number,
-        // An argument would stand in the shell's history and in the list of processes.
+        // An argument would be in the shell's history and in the list of processes.
         None => io::stdin()
             .lock()
             .lines()
@@ -24,7 +24,7 @@ pub(super) fn run(config: &Config, number: Option<String>) -> Result<(), CliErro
             .transpose()?
             .unwrap_or_default(),
     };
-    let number = phone::parse(number.trim(), None).map_err(|_| CliError::NotANumber)?;
+    let number = crate::number::parse_possible(number.trim()).map_err(|_| CliError::NotANumber)?;
     let keys = config.otp.keys()?;
     let names = PseudonymKeys::new(keys.mac).number(&number);
     let seal = SealKeys::new(keys.seal);
@@ -48,7 +48,7 @@ pub(super) fn run(config: &Config, number: Option<String>) -> Result<(), CliErro
         if wiped {
             ""
         } else {
-            "; what was overwritten is still in the log until the gateway moves it"
+            "; overwritten data stays in the write-ahead log until the gateway's next checkpoint"
         }
     )?;
     Ok(())

@@ -1,4 +1,4 @@
-//! `otp-gateway probe`: what a container's health check asks, and an operator at night.
+//! `otp-gateway probe`: for a container's health check, and for operators.
 
 mod providers;
 mod ready;
@@ -9,13 +9,13 @@ pub use self::ready::NotReady;
 use super::CliError;
 use crate::config::Config;
 
-/// What to ask.
+/// What to check.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Where the gateway is, if not where the configuration lets it listen
+    /// The gateway's address, if it differs from the one in the configuration
     #[arg(long)]
     url: Option<String>,
-    /// Asks the providers, too: all of the configuration, or those named (`--providers=twilio,sinch`). Sends nothing
+    /// Also checks the providers: all configured ones, or those named (`--providers=twilio,sinch`). Sends no messages
     #[arg(
         long,
         value_name = "NAMES",
@@ -26,7 +26,7 @@ pub(super) struct Arguments {
     providers: Option<Vec<String>>,
 }
 
-/// Prints one line about the gateway, and a table of the providers if they were asked for.
+/// Prints one line about the gateway, and a table of the providers if requested.
 pub(super) fn run(config: &Config, arguments: &Arguments) -> Result<(), CliError> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -39,7 +39,7 @@ async fn probe(config: &Config, arguments: &Arguments) -> Result<(), CliError> {
     if let Ok(line) = &ready {
         writeln!(io::stdout(), "{line}")?;
     }
-    // Whoever asks for the providers wants to know about them most of all when the gateway is down.
+    // The providers are of most interest when the gateway is down.
     let providers = match &arguments.providers {
         Some(names) => providers::ask(config, names).await,
         None => Ok(()),

@@ -2,15 +2,19 @@
 
 use std::io::{self, Write as _};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Semaphore;
 
 use super::CliError;
-use crate::app::{App, World};
+use crate::compose::World;
 use crate::config::Config;
-use crate::server::PeerLimit;
+use crate::http::App;
+use crate::server::{Capacity, PeerLimit};
+use crate::setting::Environment;
 use crate::{geo, housekeeping, http, server, telemetry};
 
 /// Runs until SIGTERM or ctrl-c.
@@ -18,7 +22,7 @@ pub(super) fn run(config: &Config) -> Result<(), CliError> {
     run_in(config, World::of_machine(), |router| router)
 }
 
-/// `run` in another world, and behind layers of the caller's.
+/// `run` in a different world, behind the caller's layers.
 pub fn run_in(
     config: &Config,
     world: World,
@@ -38,7 +42,10 @@ async fn serve(
 ) -> Result<(), CliError> {
     let listener = bind(config).await?;
     let address = listener.local_addr()?;
-    let app = Arc::new(App::build(config, address, world)?);
+    let mut app = App::build(config, address, world)?;
+    let connections = server::raise_descriptors(config.http.max_connections);
+    app.streams = Arc::new(Semaphore::new(config.http.event_streams(connections)));
+    let app = Arc::new(app);
     let housekeeping = tokio::spawn(housekeeping::run(
         Arc::clone(&app.verifier),
         config.store.keep_deliveries_days,
@@ -52,9 +59,26 @@ async fn serve(
     writeln!(io::stdout(), "listening on http://{address}")?;
     io::stdout().flush()?;
     tracing::info!(%address, environment = ?config.environment, "server.listening");
+    for warning in config.warnings.iter().chain(&app.warnings) {
+        tracing::warn!(key = warning.key, why = warning.why, "config.warning");
+    }
+    // In development, nothing that is sent costs money.
+    if config.environment == Environment::Production {
+        for unbounded in config.unbounded() {
+            tracing::warn!(
+                key = unbounded.key,
+                what = unbounded.what,
+                "limits.unbounded"
+            );
+        }
+    }
     let router = layers(http::router(Arc::clone(&app)));
-    let peers = PeerLimit::new(config.http.max_connections_per_address, app.proxies.clone());
-    server::serve(listener, router, peers, stop_signal(), {
+    let capacity = Capacity {
+        connections,
+        peers: PeerLimit::new(config.http.max_connections_per_address, app.proxies.clone()),
+        keep_alive: Duration::from_secs(config.http.keep_alive_seconds.into()),
+    };
+    server::serve(listener, router, capacity, stop_signal(), {
         let app = Arc::clone(&app);
         move || app.close_streams()
     })
@@ -75,7 +99,7 @@ async fn bind(config: &Config) -> Result<TcpListener, CliError> {
             address,
             why: match error.kind() {
                 io::ErrorKind::AddrInUse => {
-                    "the port is taken by another program; choose another with http.listen"
+                    "the port is in use by another program; choose a different one in http.listen"
                         .to_owned()
                 }
                 _ => error.to_string(),
@@ -90,7 +114,7 @@ async fn stop_signal() {
                 terminate.recv().await;
             }
             Err(error) => {
-                tracing::warn!(%error, "server.cannot_hear_sigterm");
+                tracing::warn!(%error, "server.sigterm_unavailable");
                 std::future::pending::<()>().await;
             }
         }

@@ -1,17 +1,17 @@
-//! `[geo]`: where the country of a visitor is known from.
+//! `[geo]`: how a visitor's country is determined.
 
 use std::path::PathBuf;
 
-use axum::http::HeaderName;
+use hyper::header::HeaderName;
 use serde::{Deserialize, Serialize};
 
-use super::ConfigError;
+use crate::setting::ConfigError;
 
-/// Where the country of a visitor is known from. Nothing is by default.
+/// How a visitor's country is determined. By default it is not.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct GeoConfig {
-    /// Headers in which a CDN names the country, in order; believed from `http.trusted_proxies` alone.
+    /// Headers in which a CDN names the country, in order; trusted only from `http.trusted_proxies`.
     pub country_headers: Vec<String>,
     /// An MMDB file with a country for each network.
     pub database: Option<PathBuf>,

@@ -4,35 +4,44 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use ipnet::IpNet;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::ConfigError;
-use crate::origin::Origin;
+use crate::origin::{Origin, OriginError};
+use crate::setting::ConfigError;
 
 /// The public listener.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HttpConfig {
-    /// Address and port; port 0 takes a free one.
-    #[serde(default = "default_listen")]
+    /// Address and port; port 0 picks a free one.
+    #[serde(default = "default_listen", deserialize_with = "listen")]
     pub listen: SocketAddr,
-    /// The folder of the built widget; without it no widget is served.
+    /// The directory of the built widget; without it no widget is served.
     pub widget_dir: Option<PathBuf>,
-    /// Where browsers reach the gateway, and the `iss` of tokens; the listen address when absent.
+    /// The URL at which browsers reach the gateway, and the `iss` of tokens; defaults to the listen address.
     pub public_url: Option<String>,
-    /// The reverse proxies whose `X-Forwarded-For` is believed: addresses, or networks such as `10.0.0.0/8`.
+    /// The reverse proxies whose `X-Forwarded-For` is trusted: addresses, or networks such as `10.0.0.0/8`.
     #[serde(default)]
     pub trusted_proxies: Vec<String>,
-    /// Requests to the endpoints that may be under way at once; what comes beyond is refused with 503.
+    /// How many requests to the endpoints may run concurrently; further ones are refused with 503.
     #[serde(default = "default_max_requests")]
     pub max_requests: usize,
-    /// Connections from one address (IPv6: one /64) at once, loopback and trusted proxies aside.
+    /// Concurrent connections from one address (IPv6: one /64), except for loopback and trusted proxies.
     #[serde(default = "default_max_connections_per_address")]
     pub max_connections_per_address: usize,
+    /// Concurrent connections; fewer if the operating system gives the process fewer file descriptors.
+    #[serde(default = "default_max_connections")]
+    pub max_connections: usize,
+    /// How many of them may be event streams; defaults to half of them.
+    pub max_event_streams: Option<usize>,
+    /// Minimum seconds for which an idle connection is kept.
+    #[serde(default = "default_keep_alive_seconds")]
+    pub keep_alive_seconds: u32,
 }
 
 impl HttpConfig {
-    /// The networks in which the trusted proxies are.
+    /// The networks of the trusted proxies.
     pub fn trusted_networks(&self) -> Result<Vec<IpNet>, ConfigError> {
         let networks = self.trusted_proxies.iter().map(|text| {
             read_network(text).ok_or_else(|| {
@@ -46,10 +55,17 @@ impl HttpConfig {
         if networks.iter().any(|network| network.prefix_len() == 0) {
             return Err(ConfigError::at(
                 "http.trusted_proxies",
-                "must not be every address there is: then anybody could claim any address",
+                "must not include every address: anybody could then claim any address",
             ));
         }
         Ok(networks)
+    }
+
+    /// The number of event streams, given this many connections.
+    pub(crate) fn event_streams(&self, connections: usize) -> usize {
+        let most = (connections / 2).max(1);
+        self.max_event_streams
+            .map_or(most, |wanted| wanted.min(most))
     }
 
     pub(super) fn check(&self) -> Result<(), ConfigError> {
@@ -58,19 +74,34 @@ impl HttpConfig {
         {
             return Err(ConfigError::at(
                 "http.widget_dir",
-                format!("{} is not a folder", folder.display()),
+                format!("{} is not a directory", folder.display()),
             ));
         }
         if let Some(url) = &self.public_url {
-            Origin::parse(url).map_err(|error| {
+            let read = Origin::parse(url).and_then(|origin| {
+                let web = origin.is_web().then_some(origin);
+                web.ok_or(OriginError::Scheme)
+            });
+            read.map_err(|error| {
                 ConfigError::at(
                     "http.public_url",
-                    format!("is not scheme and host alone, such as https://otp.example: {error}"),
+                    format!("must be scheme and host only, such as https://otp.example: {error}"),
                 )
             })?;
         }
+        if !(1..=MOST_KEEP_ALIVE_SECONDS).contains(&self.keep_alive_seconds) {
+            return Err(ConfigError::at(
+                "http.keep_alive_seconds",
+                "must be from 1 to 3600",
+            ));
+        }
         for (key, value) in [
             ("http.max_requests", self.max_requests),
+            ("http.max_connections", self.max_connections),
+            (
+                "http.max_event_streams",
+                self.max_event_streams.unwrap_or(self.max_connections),
+            ),
             (
                 "http.max_connections_per_address",
                 self.max_connections_per_address,
@@ -84,7 +115,31 @@ impl HttpConfig {
     }
 }
 
-/// A network, or a single address. An IPv4 address in IPv6 clothes is the IPv4 address it means.
+/// Reads an address to listen at; says what one looks like.
+fn listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
+    let value = toml::Value::deserialize(deserializer)?;
+    let read = value.as_str().and_then(|text| text.parse().ok());
+    read.ok_or_else(|| {
+        let text = match &value {
+            toml::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let (host, port) = text.rsplit_once(':').unwrap_or(("", &text));
+        let port = port
+            .parse::<u16>()
+            .map_or_else(|_| "8080".to_owned(), |port| port.to_string());
+        let advice = match host {
+            "" | "*" => format!("; for every address of this machine write \"0.0.0.0:{port}\""),
+            "localhost" => format!("; for this machine alone write \"127.0.0.1:{port}\""),
+            _ if host.contains("//") => "; without http:// before it".to_owned(),
+            _ => "; names are not looked up".to_owned(),
+        };
+        let why = "must be an IP address and a port, such as \"127.0.0.1:8080\" or \"[::1]:8080\"";
+        D::Error::custom(format!("{why}{advice}"))
+    })
+}
+
+/// A network, or a single address. An IPv4-mapped IPv6 address is treated as the IPv4 address.
 fn read_network(text: &str) -> Option<IpNet> {
     let network = text
         .parse::<IpNet>()
@@ -104,12 +159,26 @@ fn default_max_requests() -> usize {
     2048
 }
 
-/// A browser opens six to a host; an office behind one address has some.
+/// A browser opens six to a host; an office behind one address opens several.
 fn default_max_connections_per_address() -> usize {
     256
 }
 
+fn default_max_connections() -> usize {
+    MAX_CONNECTIONS
+}
+
+fn default_keep_alive_seconds() -> u32 {
+    KEEP_ALIVE_SECONDS
+}
+
+/// Concurrent connections, if the operating system allows the process that many.
+pub(crate) const MAX_CONNECTIONS: usize = 10_000;
+/// Longer than the 60 s after which nginx and the load balancers of AWS close an idle connection: the side that closes
+/// first should be the one that sends the next request.
+pub(crate) const KEEP_ALIVE_SECONDS: u32 = 75;
 const MOST_AT_ONCE: usize = 1_000_000;
+const MOST_KEEP_ALIVE_SECONDS: u32 = 3600;
 
 fn default_listen() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 8080))

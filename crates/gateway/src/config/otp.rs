@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, Secret, secret};
-use crate::verify::policy::{MAX_CODE_LENGTH, MIN_CODE_LENGTH, Policy};
+use crate::secret::Secret;
+use crate::setting::{ConfigError, secret};
+use crate::verification::Gaps;
+use crate::verification::policy::{MAX_CODE_LENGTH, MIN_CODE_LENGTH, Policy};
 
 /// Codes, and the gateway's own keys.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -15,45 +17,45 @@ pub struct OtpConfig {
     /// Digits of a code, 4 to 10.
     #[serde(default = "default_length")]
     pub length: u8,
-    /// Seconds a code lives, at most 600.
+    /// Seconds a code is valid, at most 600.
     #[serde(default = "default_expires_in_seconds")]
     pub expires_in_seconds: u32,
     /// Seconds before the first, second, … resend; the last one repeats.
     #[serde(default = "default_resend_after_seconds")]
     pub resend_after_seconds: Vec<u32>,
-    /// Turns codes into what is kept of them: base64url of 32 bytes.
+    /// Turns codes into the MACs that are stored: base64url of 32 bytes.
     pub mac_key: Option<Secret>,
-    /// A file that holds it.
+    /// A file that contains it.
     pub mac_key_file: Option<PathBuf>,
     /// Several of them: the first is used, the rest are still accepted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mac_keys: Vec<Secret>,
-    /// Files that hold one each, in that order.
+    /// Files that contain one each, in that order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mac_key_files: Vec<PathBuf>,
     /// Seals numbers and codes at rest: base64url of 32 bytes.
     pub seal_key: Option<Secret>,
-    /// A file that holds it.
+    /// A file that contains it.
     pub seal_key_file: Option<PathBuf>,
     /// Several of them: the first is used, the rest are still accepted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub seal_keys: Vec<Secret>,
-    /// Files that hold one each, in that order.
+    /// Files that contain one each, in that order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub seal_key_files: Vec<PathBuf>,
     /// Signs tokens: the 32-byte seed of an Ed25519 key: base64url of 32 bytes.
     pub token_key: Option<Secret>,
-    /// A file that holds it.
+    /// A file that contains it.
     pub token_key_file: Option<PathBuf>,
     /// Several of them: the first is used, the rest are still accepted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub token_keys: Vec<Secret>,
-    /// Files that hold one each, in that order.
+    /// Files that contain one each, in that order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub token_key_files: Vec<PathBuf>,
 }
 
-/// The keys, decoded: of each purpose the current one first, then those that are still accepted.
+/// The decoded keys: for each purpose the current one first, then those that are still accepted.
 pub struct OtpKeys {
     /// `otp.mac_key…`.
     pub mac: Vec<[u8; 32]>,
@@ -102,18 +104,23 @@ impl OtpConfig {
         if all.iter().collect::<HashSet<_>>().len() != all.len() {
             return Err(ConfigError::at(
                 "otp.mac_key",
-                "must differ from otp.seal_key and otp.token_key, and they from each other",
+                "must differ from otp.seal_key and otp.token_key, which must also differ from each other",
             ));
         }
         Ok(keys)
     }
 
-    /// What the operator has chosen about codes.
+    /// The operator's choices about codes.
     pub fn policy(&self) -> Policy {
         Policy {
             code_seconds: self.expires_in_seconds,
-            resend_gaps_seconds: self.resend_after_seconds.clone(),
+            gaps: self.gaps(),
         }
+    }
+
+    /// How long a person waits between messages.
+    pub fn gaps(&self) -> Gaps {
+        Gaps::new(self.resend_after_seconds.clone())
     }
 
     pub(super) fn check(&self) -> Result<(), ConfigError> {
@@ -128,14 +135,14 @@ impl OtpConfig {
         if gaps.is_empty() || gaps.contains(&0) {
             return Err(ConfigError::at(
                 "otp.resend_after_seconds",
-                "must hold at least one gap, and none of 0 seconds",
+                "must list at least one wait, and none of 0 seconds",
             ));
         }
         self.keys().map(drop)
     }
 }
 
-/// The keys of one purpose, from the one place of four where they are given.
+/// The keys of one purpose, from the one of four settings that is used.
 fn read_keys(
     key: &str,
     one: Option<&Secret>,
@@ -146,19 +153,20 @@ fn read_keys(
     let lists = [!several.is_empty(), !several_files.is_empty()];
     let given = lists.iter().filter(|given| **given).count();
     if given == 0 {
-        return Ok(vec![secret::either(key, one, one_file)?.decode_key(key)?]);
+        let secret = secret::either(key, one, one_file)?;
+        return Ok(vec![secret::decode_key(key, &secret)?]);
     }
     if given > 1 || one.is_some() || one_file.is_some() {
         return Err(ConfigError::at(
             key,
-            format!("is given twice: take one of {key}, {key}_file, {key}s and {key}_files"),
+            format!("is given twice: use one of {key}, {key}_file, {key}s and {key}_files"),
         ));
     }
     let files = several_files.iter();
-    let from_files = files.map(|path| Secret::from_file(&format!("{key}_files"), path));
+    let from_files = files.map(|path| secret::from_file(&format!("{key}_files"), path));
     let secrets = several.iter().cloned().map(Ok).chain(from_files);
     secrets
-        .map(|secret| secret?.decode_key(&format!("{key}s")))
+        .map(|secret| secret::decode_key(&format!("{key}s"), &secret?))
         .collect()
 }
 
@@ -171,7 +179,7 @@ pub(super) fn check_length(key: &str, length: u8) -> Result<(), ConfigError> {
     }
 }
 
-/// Five guesses in ten minutes is what the length of codes was chosen for.
+/// The length of codes was chosen for five guesses in ten minutes.
 const MAX_LIFE_SECONDS: u32 = 600;
 
 fn default_length() -> u8 {

@@ -1,22 +1,20 @@
 //! `[providers.<name>]`: who can deliver messages. A vendor exists where its table does.
 
-mod base_url;
-mod sinch;
-mod twilio;
-mod twilio_messaging;
-mod verifynow;
-mod vonage;
-
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::sinch::SinchConfig;
-pub use self::twilio::TwilioConfig;
-pub use self::twilio_messaging::TwilioMessagingConfig;
-pub use self::verifynow::VerifyNowConfig;
-pub use self::vonage::VonageConfig;
-use super::{ConfigError, Environment, Secret, callbacks};
+use crate::secret::Secret;
+use crate::setting::{ConfigError, Environment};
+use crate::vendor::sender::{ProviderName, Senders};
+use crate::vendor::sinch::SinchConfig;
+use crate::vendor::twilio::TwilioConfig;
+use crate::vendor::twilio_messaging::TwilioMessagingConfig;
+use crate::vendor::verifynow::VerifyNowConfig;
+use crate::vendor::vonage::VonageConfig;
+use crate::vendor::{Table, Vendor, callbacks};
+use crate::webhook::scheme::Standard;
+use crate::webhook::{About, BadSecret};
 
 /// The providers, each under its name.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -55,24 +53,44 @@ pub struct SandboxConfig {
 }
 
 impl ProvidersConfig {
-    /// Names of the providers that exist.
-    pub(crate) fn enabled(&self) -> Vec<&'static str> {
-        [
-            (self.sandbox().is_some(), "sandbox"),
-            (self.verifynow.is_some(), "verifynow"),
-            (self.twilio.is_some(), "twilio"),
-            (self.vonage.is_some(), "vonage"),
-            (self.sinch.is_some(), "sinch"),
-            (self.twilio_messaging.is_some(), "twilio-messaging"),
-        ]
-        .into_iter()
-        .filter_map(|(exists, name)| exists.then_some(name))
-        .collect()
+    /// The table of a vendor, where there is one.
+    pub(crate) fn table(&self, vendor: Vendor) -> Option<&dyn Table> {
+        fn table<T: Table>(table: Option<&T>) -> Option<&dyn Table> {
+            Some(table? as &dyn Table)
+        }
+        match vendor {
+            Vendor::Verifynow => table(self.verifynow.as_ref()),
+            Vendor::Twilio => table(self.twilio.as_ref()),
+            Vendor::Vonage => table(self.vonage.as_ref()),
+            Vendor::Sinch => table(self.sinch.as_ref()),
+            Vendor::TwilioMessaging => table(self.twilio_messaging.as_ref()),
+        }
     }
 
-    /// Whether there is one that is called over the network.
-    pub(crate) fn has_vendors(&self) -> bool {
-        self.enabled().iter().any(|name| *name != "sandbox")
+    fn table_mut(&mut self, vendor: Vendor) -> Option<&mut dyn Table> {
+        fn table<T: Table>(table: Option<&mut T>) -> Option<&mut dyn Table> {
+            Some(table? as &mut dyn Table)
+        }
+        match vendor {
+            Vendor::Verifynow => table(self.verifynow.as_mut()),
+            Vendor::Twilio => table(self.twilio.as_mut()),
+            Vendor::Vonage => table(self.vonage.as_mut()),
+            Vendor::Sinch => table(self.sinch.as_mut()),
+            Vendor::TwilioMessaging => table(self.twilio_messaging.as_mut()),
+        }
+    }
+
+    /// The vendors that have a table.
+    pub(crate) fn vendors(&self) -> impl Iterator<Item = (Vendor, &dyn Table)> {
+        let all = Vendor::ALL.into_iter();
+        all.filter_map(|vendor| Some((vendor, self.table(vendor)?)))
+    }
+
+    /// Names of the providers that exist.
+    pub(crate) fn enabled(&self) -> Vec<&'static str> {
+        let sandbox = self.sandbox().map(|_| ProviderName::Sandbox.name());
+        let vendors = self.vendors().map(|(vendor, _)| vendor.name());
+        sandbox.into_iter().chain(vendors).collect()
     }
 
     /// The sandbox, if it is enabled.
@@ -80,51 +98,19 @@ impl ProvidersConfig {
         self.sandbox.as_ref().filter(|sandbox| sandbox.enabled)
     }
 
-    /// The secrets with which a provider signs its callbacks; none where its table is missing.
-    pub fn webhook_secrets(&self, name: &str) -> &[Secret] {
-        let secrets = match name {
-            "sandbox" => self.sandbox().map(|it| &it.webhook_secrets),
-            "verifynow" => self.verifynow.as_ref().map(|it| &it.webhook_secrets),
-            "twilio" => self.twilio.as_ref().map(|it| &it.webhook_secrets),
-            "vonage" => self.vonage.as_ref().map(|it| &it.webhook_secrets),
-            "sinch" => self.sinch.as_ref().map(|it| &it.webhook_secrets),
-            "twilio-messaging" => self.twilio_messaging.as_ref().map(|it| &it.webhook_secrets),
-            _ => None,
-        };
-        secrets.map_or(&[], Vec::as_slice)
+    /// Who may send callbacks, each with its live secrets.
+    pub(crate) fn senders(&self) -> Result<Senders, BadSecret> {
+        Senders::new(|caller, about| self.callback_secrets(caller, about))
     }
 
-    /// Reads the secrets that are in files, and sees that each can be used.
-    fn check_callbacks(&mut self) -> Result<(), ConfigError> {
-        if let Some(it) = &mut self.sandbox {
-            let secrets = &mut it.webhook_secrets;
-            callbacks::check("sandbox", secrets, &it.webhook_secret_files, None)?;
+    /// The secrets with which a provider signs its callbacks about this; none where its table is missing.
+    pub fn callback_secrets(&self, caller: ProviderName, about: About) -> &[Secret] {
+        match caller {
+            ProviderName::Sandbox => self.sandbox().map_or(&[], |it| &it.webhook_secrets),
+            ProviderName::Vendor(vendor) => self
+                .table(vendor)
+                .map_or(&[], |table| table.callback_secrets(about)),
         }
-        if let Some(it) = &mut self.verifynow {
-            let secrets = &mut it.webhook_secrets;
-            callbacks::check("verifynow", secrets, &it.webhook_secret_files, None)?;
-        }
-        if let Some(it) = &mut self.twilio {
-            let own = it.callback_secret()?;
-            let secrets = &mut it.webhook_secrets;
-            callbacks::check("twilio", secrets, &it.webhook_secret_files, own)?;
-        }
-        if let Some(it) = &mut self.vonage {
-            // The account's signature secret is another one than its API secret.
-            let secrets = &mut it.webhook_secrets;
-            callbacks::check("vonage", secrets, &it.webhook_secret_files, None)?;
-        }
-        if let Some(it) = &mut self.sinch {
-            let own = Some(it.callback_secret()?);
-            let secrets = &mut it.webhook_secrets;
-            callbacks::check("sinch", secrets, &it.webhook_secret_files, own)?;
-        }
-        if let Some(it) = &mut self.twilio_messaging {
-            let own = it.callback_secret()?;
-            let secrets = &mut it.webhook_secrets;
-            callbacks::check("twilio-messaging", secrets, &it.webhook_secret_files, own)?;
-        }
-        Ok(())
     }
 
     pub(super) fn check(&mut self, environment: Environment) -> Result<(), ConfigError> {
@@ -134,59 +120,17 @@ impl ProvidersConfig {
                 "the sandbox refuses to start when environment is \"production\"",
             ));
         }
-        self.check_callbacks()?;
-        if let Some(verifynow) = &self.verifynow {
-            verifynow.check(environment)?;
+        if let Some(it) = &mut self.sandbox {
+            let (secrets, files) = (&mut it.webhook_secrets, &it.webhook_secret_files);
+            let name = ProviderName::Sandbox.name();
+            callbacks::check(name, secrets, files, None, Standard::new)?;
         }
-        if let Some(twilio) = &self.twilio {
-            twilio.check(environment)?;
-        }
-        if let Some(vonage) = &self.vonage {
-            vonage.check(environment)?;
-        }
-        if let Some(sinch) = &self.sinch {
-            sinch.check(environment)?;
-        }
-        if let Some(twilio_messaging) = &self.twilio_messaging {
-            twilio_messaging.check(environment)?;
+        for vendor in Vendor::ALL {
+            if let Some(table) = self.table_mut(vendor) {
+                table.check(environment)?;
+            }
         }
         Ok(())
-    }
-}
-
-/// Checks that a value is there and could be sent in a header or a path: printable ASCII without spaces.
-fn check_plain(key: &str, value: &str) -> Result<(), ConfigError> {
-    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic()) {
-        Ok(())
-    } else {
-        Err(ConfigError::at(
-            key,
-            "must be printable ASCII without spaces",
-        ))
-    }
-}
-
-/// Checks that a value could name something in a path: letters, digits, `-` and `_`.
-fn check_id(key: &str, value: &str) -> Result<(), ConfigError> {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-    if !value.is_empty() && value.bytes().all(fits) {
-        Ok(())
-    } else {
-        Err(ConfigError::at(
-            key,
-            "must be letters, digits, - and _ alone",
-        ))
-    }
-}
-
-/// Checks an Android app hash.
-fn check_app_hash(key: &str, hash: Option<&String>) -> Result<(), ConfigError> {
-    match hash {
-        Some(hash) if hash.len() != 11 || !hash.is_ascii() => Err(ConfigError::at(
-            key,
-            "must be the 11 characters that SMS Retriever knows the app by",
-        )),
-        _ => Ok(()),
     }
 }
 

@@ -2,23 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use phone::Region;
 use serde::{Deserialize, Serialize};
 use wire::Channel;
 
-use super::{ConfigError, ProvidersConfig};
+use super::{ProvidersConfig, countries};
 use crate::provider::registry::Routes;
+use crate::setting::ConfigError;
 
 /// Which of the providers deliver. Every list is in order of preference.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoutesConfig {
-    /// Where nothing else is said.
+    /// The default.
     pub default: Vec<String>,
     /// `[routes.channels]`: by channel.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub channels: BTreeMap<String, Vec<String>>,
-    /// `[routes.countries.US]`: by country, and there by channel or as `default`.
+    /// `[routes.countries.US]`: by country, and within it by channel or as `default`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub countries: BTreeMap<String, BTreeMap<String, Vec<String>>>,
 }
@@ -41,7 +41,7 @@ impl RoutesConfig {
         Ok(())
     }
 
-    /// The routes as the rest of the program knows them. Countries and channels are read in any case.
+    /// The routes as used by the rest of the program. Countries and channels are accepted in upper or lower case.
     pub(crate) fn routes(&self) -> Result<Routes, ConfigError> {
         let mut routes = Routes {
             default: self.default.clone(),
@@ -53,8 +53,7 @@ impl RoutesConfig {
         }
         for (country, lists) in &self.countries {
             let key = format!("routes.countries.{country}");
-            let region = country.to_ascii_uppercase().parse::<Region>();
-            let region = region.map_err(|_| ConfigError::at(&key, "is not an ISO 3166-1 code"))?;
+            let region = countries::read(country).map_err(|why| ConfigError::at(&key, why))?;
             for (name, list) in lists {
                 let channel = match name.as_str() {
                     "default" => None,

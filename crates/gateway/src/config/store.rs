@@ -4,15 +4,15 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::ConfigError;
+use crate::setting::ConfigError;
 
 /// The embedded store.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StoreConfig {
-    /// The SQLite file; made when it does not exist.
+    /// The SQLite file; created if it does not exist.
     pub path: PathBuf,
-    /// Days for which it is remembered how each message fared, 1 to 400.
+    /// Days for which delivery records are kept, 1 to 400.
     #[serde(default = "default_keep_deliveries_days")]
     pub keep_deliveries_days: u32,
 }

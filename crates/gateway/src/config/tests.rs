@@ -1,8 +1,9 @@
-//! What is read, what is refused and in which words.
+//! What is accepted, what is refused and in which words.
 
 use std::fs;
 
-use super::{Config, ConfigError, Environment, Variables};
+use super::{Config, Variables};
+use crate::setting::{ConfigError, Environment};
 
 const GOOD: &str = r#"
 environment = "development"
@@ -65,18 +66,19 @@ fn every_error_names_its_key() {
     refuses(
         "listen = \"127.0.0.1:0\"",
         "listen = \"here\"",
-        "configuration key http.listen: invalid socket address syntax",
+        "configuration key http.listen: must be an IP address and a port, such as \"127.0.0.1:8080\" or \"[::1]:8080\"; \
+         for every address of this machine write \"0.0.0.0:8080\"",
     );
     refuses(
         "[http]",
         "[http]\nwidget_dir = \"no/such/folder\"",
-        "configuration key http.widget_dir: no/such/folder is not a folder",
+        "configuration key http.widget_dir: no/such/folder is not a directory",
     );
     refuses(
         "http://127.0.0.1:8080",
         "https://*.shop.example",
         "configuration key sites[0].origins: `https://*.shop.example` is not an origin as browsers write it: \
-         must name one host: wildcards are not understood, list each origin",
+         must name one host: wildcards are not supported, list each origin",
     );
     refuses(
         "http://127.0.0.1:8080",
@@ -157,11 +159,11 @@ fn trusted_proxies_are_addresses_or_networks_but_not_everybody() {
         ),
         (
             "[\"0.0.0.0/0\"]",
-            "must not be every address there is: then anybody could claim any address",
+            "must not include every address: anybody could then claim any address",
         ),
         (
             "[\"::/0\"]",
-            "must not be every address there is: then anybody could claim any address",
+            "must not include every address: anybody could then claim any address",
         ),
     ] {
         let error = read(&with(list)).expect_err(list).to_string();
@@ -200,7 +202,7 @@ fn no_secret_has_a_default_nor_appears_in_an_error() {
     refuses(
         "mac_key = \"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"\n",
         "",
-        "configuration key otp.mac_key: is missing and has no default; give it, or otp.mac_key_file",
+        "configuration key otp.mac_key: is missing and has no default; set it, or otp.mac_key_file",
     );
     for (from, to) in [
         (
@@ -225,7 +227,7 @@ fn one_key_does_not_serve_two_purposes() {
     refuses(
         "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE",
         "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
-        "configuration key otp.mac_key: must differ from otp.seal_key and otp.token_key, and they from each other",
+        "configuration key otp.mac_key: must differ from otp.seal_key and otp.token_key, which must also differ from each other",
     );
 }
 
@@ -243,7 +245,7 @@ fn secrets_come_from_files_too() {
     let error = read(&both).expect_err("both").to_string();
     assert_eq!(
         error,
-        "configuration key otp.mac_key: is given twice: here and by otp.mac_key_file"
+        "configuration key otp.mac_key: is given twice: here and in otp.mac_key_file"
     );
     let error = read(&GOOD.replace(given, "mac_key_file = \"no/such/file\"")).expect_err("missing");
     assert!(
@@ -291,18 +293,18 @@ fn several_keys_are_a_list_of_secrets_or_of_files() {
     ] {
         assert_eq!(
             error(&twice),
-            "configuration key otp.seal_key: is given twice: take one of otp.seal_key, otp.seal_key_file, \
+            "configuration key otp.seal_key: is given twice: use one of otp.seal_key, otp.seal_key_file, \
              otp.seal_keys and otp.seal_key_files"
         );
     }
     assert!(error(&format!("seal_keys = [\"{first}\", \"{first}\"]")).contains("from each other"));
     assert!(error("seal_keys = [\"canary\"]").contains("must be 32 bytes in base64url"));
     assert!(error("seal_keys = []").contains("is missing and has no default"));
-    // A secret is taken whole or not at all.
+    // A secret is read as a whole or not at all.
     let long = path("long", &format!("{first}{}", " ".repeat(5000)));
     assert!(
         error(&format!("seal_key_files = [{long}]"))
-            .contains("is longer than a secret: 4096 bytes at most")
+            .contains("is too long for a secret: at most 4096 bytes")
     );
 }
 
@@ -338,7 +340,7 @@ fn production_takes_plain_http_only_from_the_browsers_own_machine() {
     };
     assert_eq!(
         with("http://shop.example"),
-        "configuration key sites[0].origins: `http://shop.example` is not https: anybody on the way could change the page"
+        "configuration key sites[0].origins: `http://shop.example` is not https: anybody on the network path could change the page"
     );
     for origin in [
         "https://shop.example",
@@ -359,6 +361,20 @@ fn the_environment_wins_over_the_file() {
         ("OTP_GATEWAY__SITES__0__NAME", "'12345'"),
         ("OTP_GATEWAY__PROVIDERS__SANDBOX__EXPOSE_INBOX", "true"),
         ("OTP_GATEWAY_UNRELATED", "ignored"),
+        ("OTP_GATEWAY__LIMITS__PRICES__DEFAULT", "'1'"),
+        ("OTP_GATEWAY__LIMITS__PRICES__SMS_DE", "'0.05'"),
+        (
+            "OTP_GATEWAY__PROVIDERS__TWILIO_MESSAGING__ACCOUNT_SID",
+            "AC0123456789abcdef0123456789abcdef",
+        ),
+        (
+            "OTP_GATEWAY__PROVIDERS__TWILIO_MESSAGING__AUTH_TOKEN",
+            "9a7c1e5b3d8f2046",
+        ),
+        (
+            "OTP_GATEWAY__PROVIDERS__TWILIO_MESSAGING__FROM",
+            "+15005550006",
+        ),
         ("PATH", "ignored"),
     ])
     .expect("good");
@@ -367,6 +383,103 @@ fn the_environment_wins_over_the_file() {
     assert_eq!(config.otp.resend_after_seconds, [1, 2]);
     assert_eq!(config.sites[0].name.as_deref(), Some("12345"));
     assert!(config.providers.sandbox.expect("sandbox").expose_inbox);
+    assert!(config.providers.twilio_messaging.is_some());
+}
+
+#[test]
+fn an_address_to_listen_at_is_explained() {
+    for (address, advice) in [
+        (
+            "\"localhost:8080\"",
+            "for this machine alone write \"127.0.0.1:8080\"",
+        ),
+        (
+            "\":9000\"",
+            "for every address of this machine write \"0.0.0.0:9000\"",
+        ),
+        (
+            "\"*:9000\"",
+            "for every address of this machine write \"0.0.0.0:9000\"",
+        ),
+        (
+            "9000",
+            "for every address of this machine write \"0.0.0.0:9000\"",
+        ),
+        ("\"http://127.0.0.1:80\"", "without http:// before it"),
+        ("\"gateway:8080\"", "names are not looked up"),
+    ] {
+        let error = read(&GOOD.replace("\"127.0.0.1:0\"", address))
+            .expect_err(address)
+            .to_string();
+        let start = "configuration key http.listen: must be an IP address and a port, such as \"127.0.0.1:8080\"";
+        assert!(
+            error.starts_with(start) && error.ends_with(advice),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn a_country_that_is_written_otherwise_is_told_its_code() {
+    let error = |from: &str, to: &str| read(&GOOD.replacen(from, to, 1)).expect_err(to).to_string();
+    for (text, code) in [("UK", "GB"), ("USA", "US"), ("Germany", "DE")] {
+        let site = error(
+            "server_keys",
+            &format!("countries = [\"{text}\"]\nserver_keys"),
+        );
+        assert_eq!(
+            site,
+            format!(
+                "configuration key sites[0].countries: `{text}` is not an ISO 3166-1 code: write {code}"
+            )
+        );
+    }
+    let route = error(
+        "[routes]",
+        "[routes.countries.UK]\ndefault = [\"sandbox\"]\n[routes]",
+    );
+    assert_eq!(
+        route,
+        "configuration key routes.countries.UK: `UK` is not an ISO 3166-1 code: write GB"
+    );
+    let price = error(
+        "[store]",
+        "[limits.prices]\ndefault = 1\nSMS-UK = 1\n[store]",
+    );
+    assert_eq!(
+        price,
+        "configuration key limits.prices: in `SMS-UK`, `UK` is not an ISO 3166-1 code: write GB"
+    );
+}
+
+#[test]
+fn what_is_there_twice_is_named() {
+    for (from, to, name) in [
+        (
+            "id = \"demo\"",
+            "id = \"demo\"\nid = \"other\"",
+            "line 7: `id` is there twice",
+        ),
+        (
+            "[otp]",
+            "[http]\nmax_requests = 1\n[otp]",
+            "line 10: `http` is there twice",
+        ),
+        (
+            "mac_key = ",
+            "mac_key = \"secret-1\"\nmac_key = ",
+            "line 12: `mac_key` is there twice",
+        ),
+        (
+            "[routes]",
+            "[routes]\ndefault=[]\n",
+            "`default` is there twice",
+        ),
+    ] {
+        let error = read(&GOOD.replacen(from, to, 1)).expect_err(to).to_string();
+        assert!(error.ends_with(name), "{error}");
+        assert!(!error.contains("secret-1"), "{error}");
+    }
 }
 
 #[test]
@@ -378,11 +491,11 @@ fn a_variable_that_leads_nowhere_is_refused() {
         ),
         (
             "OTP_GATEWAY__SITES__7__ID",
-            "leads to no place in the configuration",
+            "environment variable OTP_GATEWAY__SITES__7__ID: matches no key of the configuration",
         ),
         (
             "OTP_GATEWAY__ENVIRONMENT__X",
-            "leads to no place in the configuration",
+            "matches no key of the configuration",
         ),
         (
             "OTP_GATEWAY__HTTP__",
@@ -394,6 +507,12 @@ fn a_variable_that_leads_nowhere_is_refused() {
             .to_string();
         assert!(error.contains(why), "{error}");
     }
+    let error = read_with(&[("OTP_GATEWAY__SITES__0__NAME", "1001")]).expect_err("a number");
+    assert_eq!(
+        error.to_string(),
+        "configuration key sites[0].name: has the wrong type, expected a string; text that looks like a number is quoted \
+         twice, as in NAME=\"'1001'\" (set by OTP_GATEWAY__SITES__0__NAME in the environment)"
+    );
 }
 
 #[test]
@@ -404,4 +523,98 @@ fn a_printed_configuration_holds_no_secret() {
     }
     assert!(printed.contains("mac_key = \"[redacted]\""));
     assert!(printed.contains("site_key = \"pk_demo\""));
+}
+
+const PRODUCTION: &str = r#"
+environment = "production"
+[http]
+public_url = "https://otp.example"
+[[sites]]
+id = "shop"
+site_key = "pk_L9g0V4mB1wQ7xT3n"
+origins = ["https://shop.example"]
+channels = ["SMS"]
+COUNTRIES
+[otp]
+mac_key = "7A4q0lK1Zt2f3mX9wQ8eR5yU6iO1pA2sD3fG4hJ5kLw"
+seal_key = "Q1w2E3r4T5y6U7i8O9p0A1s2D3f4G5h6J7k8L9z0X1c"
+token_key = "zX1cV2bN3mQ4wE5rT6yU7iO8pA9sD0fG1hJ2kL3zX4c"
+[limits]
+LIMITS
+[store]
+path = "otp.sqlite"
+[providers.twilio-messaging]
+account_sid = "AC0123456789abcdef0123456789abcdef"
+auth_token = "0123456789abcdef0123456789abcdef"
+from = "+12025550123"
+[routes]
+default = ["twilio-messaging"]
+"#;
+
+/// The error in production for a site with these lines, and these limits.
+fn bounded(site: &str, limits: &str) -> Result<Config, String> {
+    let text = PRODUCTION
+        .replace("COUNTRIES", site)
+        .replace("LIMITS", limits);
+    read(&text).map_err(|error| error.to_string())
+}
+
+#[test]
+fn production_is_told_what_bounds_the_bill_or_that_nothing_is_meant_to() {
+    let countries = "countries = [\"US\"]";
+    let budget = "daily_budget = 50\n[limits.prices]\ndefault = 0.05";
+    for (site, limits) in [
+        (countries, budget),
+        (countries, "site_sends = [\"1000/1d\"]"),
+        (
+            countries,
+            "[limits.site_budgets]\nshop = 5\n[limits.prices]\nSMS = 0.05\nWHATSAPP = 0.1\nVOICE = 0.1",
+        ),
+        ("", "unlimited = true"),
+        ("unlimited = true", ""),
+    ] {
+        bounded(site, limits).expect(limits);
+    }
+    let says = |site: &str, limits: &str, words: &str| {
+        let error = bounded(site, limits).expect_err(words);
+        assert!(
+            error.starts_with(&format!("configuration key {words}")),
+            "{error}"
+        );
+        assert!(error.contains("unlimited = true"), "{error}");
+    };
+    says("", budget, "sites[0].countries");
+    says(countries, "", "limits.daily_budget");
+    says("", "", "sites[0].countries");
+    // A budget limits nothing if nothing has a price.
+    says(
+        countries,
+        "daily_budget = 50\n[limits.prices]\ndefault = 0",
+        "limits.daily_budget",
+    );
+    says(
+        countries,
+        "daily_budget = 50\n[limits.prices]\ndefault = 0.05\nSMS-US = 0",
+        "limits.daily_budget",
+    );
+}
+
+#[test]
+fn what_is_unbounded_is_named_wherever_it_runs() {
+    let keys = |config: &Config| -> Vec<String> {
+        let unbounded = config.unbounded();
+        unbounded
+            .into_iter()
+            .map(|unbounded| unbounded.key)
+            .collect()
+    };
+    let development = read(GOOD).expect("good");
+    assert_eq!(
+        keys(&development),
+        ["sites[0].countries", "limits.daily_budget"]
+    );
+    let meant = bounded("", "unlimited = true").expect("meant");
+    assert_eq!(keys(&meant), ["sites[0].countries", "limits.daily_budget"]);
+    let all = bounded("countries = [\"US\"]", "site_sends = [\"1/1d\"]").expect("bounded");
+    assert!(keys(&all).is_empty());
 }

@@ -1,4 +1,4 @@
-//! Files that are good, new, broken and gone.
+//! Files that are good, new, damaged and missing.
 
 use std::fs;
 use std::net::IpAddr;
@@ -17,7 +17,7 @@ fn address(text: &str) -> IpAddr {
 
 /// An MMDB file (specification 2.0) for IPv4 in which each /8, by its first octet, has a record.
 fn file(records: &[(u8, Vec<u8>)]) -> Vec<u8> {
-    // A tree of eight levels, written out in full: node n has the children 2n+1 and 2n+2.
+    // A tree of eight levels, fully written out: node n has the children 2n+1 and 2n+2.
     const NODES: usize = 255;
     let mut data: Vec<u8> = Vec::new();
     let mut leaves = vec![NODES; 256];
@@ -158,7 +158,7 @@ fn no_broken_file_does_harm() {
     let good = file(&[(81, flat("DE")), (203, nested("AU"))]);
     let place = Place::new();
     let mut refused = 0;
-    // Every byte behind the tree, and some within, one after the other turned round; and every length it can be cut to.
+    // Every byte after the tree, and some within, inverted one after the other; and every length it can be cut to.
     let broken = (0..good.len())
         .filter(|at| *at > 1500 || at % 7 == 0)
         .map(|at| {

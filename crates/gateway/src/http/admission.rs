@@ -2,6 +2,7 @@
 //!
 //! An origin is a filter for browsers and never an authentication: anybody else can claim any origin.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
@@ -9,29 +10,29 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use wire::ErrorCode;
 
-use super::problem::ApiProblem;
-use crate::app::App;
+use super::problem::{ApiProblem, RefusedPage};
+use crate::http::App;
 use crate::origin::Origin;
 use crate::site::{Site, Sites};
-use crate::verify::state::Caller;
+use crate::verification::state::Caller;
 
-/// What the headers say about the caller, before it is known which site is meant.
+/// What the headers say about the caller, before the site is known.
 #[derive(Clone, Debug)]
-pub(super) enum Visitor {
+pub(super) enum Requester {
     /// A server, by its key.
     Server(Arc<Site>),
     /// A page whose origin at least one site lists.
     Page(Origin),
-    /// A page whose origin no site lists, or one that cannot be read.
-    Stranger,
+    /// A page whose origin no site lists; `None` if it cannot be read.
+    UnlistedPage(Option<Origin>),
     /// No origin at all.
-    Nobody {
-        /// The browser itself says that the page is the gateway's own.
+    Anonymous {
+        /// Whether the browser itself says that the page is the gateway's own.
         same_origin: bool,
     },
 }
 
-impl Visitor {
+impl Requester {
     fn read(headers: &HeaderMap, sites: &Sites) -> Result<Self, ApiProblem> {
         let origin = origin(headers, sites);
         if let Some(key) = headers.get(AUTH_TOKEN) {
@@ -42,13 +43,20 @@ impl Visitor {
                     "a server key must not be used by a page: send authToken without Origin",
                 ));
             }
+            if headers.get_all(AUTH_TOKEN).iter().nth(1).is_some() {
+                return Err(ApiProblem::new(
+                    StatusCode::UNAUTHORIZED,
+                    ErrorCode::Unauthorized,
+                    "authToken is given more than once: it is unclear which key applies",
+                ));
+            }
             let site = key.to_str().ok().and_then(|key| sites.by_server_key(key));
             return site.cloned().map(Self::Server).ok_or_else(unauthorized);
         }
         Ok(match origin {
             OriginHeader::Listed(origin) => Self::Page(origin),
-            OriginHeader::Foreign => Self::Stranger,
-            OriginHeader::Absent => Self::Nobody {
+            OriginHeader::Foreign(origin) => Self::UnlistedPage(origin),
+            OriginHeader::Absent => Self::Anonymous {
                 same_origin: headers
                     .get(SEC_FETCH_SITE)
                     .is_some_and(|value| value == "same-origin"),
@@ -56,7 +64,7 @@ impl Visitor {
         })
     }
 
-    /// Admits a call that names its site, as `/send` does.
+    /// Admits a call that names its site, such as `/send`.
     pub(super) fn for_site(
         self,
         sites: &Sites,
@@ -67,8 +75,8 @@ impl Visitor {
             return Ok((site, caller));
         }
         let site = match (site_key, &self) {
-            // Neither page nor server: whoever this is has forgotten its key.
-            (None, Self::Nobody { .. }) => return Err(unauthorized()),
+            // Neither page nor server: the caller has forgotten its key.
+            (None, Self::Anonymous { .. }) => return Err(unauthorized()),
             (None, _) => return Err(unknown_site()),
             (Some(key), _) => sites.by_site_key(key).ok_or_else(unknown_site)?,
         };
@@ -76,51 +84,54 @@ impl Visitor {
             Self::Page(origin) if site.allows(&origin) => {
                 Ok((Arc::clone(site), Caller::Page(origin)))
             }
-            _ => Err(origin_not_allowed()),
+            Self::Page(origin) => Err(not_of(site, Some(origin))),
+            Self::UnlistedPage(origin) => Err(not_of(site, origin)),
+            Self::Server(_) | Self::Anonymous { .. } => Err(no_origin()),
         }
     }
 
-    /// Admits a read that names its site and changes nothing, as `/config` does: browsers leave out `Origin`
+    /// Admits a read that names its site and changes nothing, such as `/config`: browsers omit `Origin`
     /// when a page reads from its own.
     pub(super) fn for_reading(
         self,
         sites: &Sites,
         site_key: Option<&str>,
     ) -> Result<Arc<Site>, ApiProblem> {
-        if let (Self::Nobody { same_origin: true }, Some(key)) = (&self, site_key) {
+        if let (Self::Anonymous { same_origin: true }, Some(key)) = (&self, site_key) {
             return sites.by_site_key(key).cloned().ok_or_else(unknown_site);
         }
         self.for_site(sites, site_key).map(|(site, _)| site)
     }
 
-    /// Admits a call that is a server's alone.
+    /// Admits a call that only servers may make.
     pub(super) fn for_server(self) -> Result<Arc<Site>, ApiProblem> {
         match self {
             Self::Server(site) => Ok(site),
-            Self::Page(_) | Self::Stranger | Self::Nobody { .. } => Err(unauthorized()),
+            Self::Page(_) | Self::UnlistedPage(_) | Self::Anonymous { .. } => Err(unauthorized()),
         }
     }
 
-    /// Admits a read that belongs to a verification and changes nothing, as its events do: browsers leave out `Origin`
-    /// when a page reads from its own, and there is no caller then.
+    /// Admits a read that belongs to a verification and changes nothing, such as its events: browsers omit `Origin`
+    /// when a page reads from its own, and then there is no caller.
     pub(super) fn for_watching(self) -> Result<Option<Caller>, ApiProblem> {
         match self {
-            Self::Nobody { same_origin: true } => Ok(None),
+            Self::Anonymous { same_origin: true } => Ok(None),
             other => other.for_verification().map(Some),
         }
     }
 
-    /// Admits a call that belongs to a verification; which one it may touch is the state machine's to say.
+    /// Admits a call that belongs to a verification; the state machine decides which one it may touch.
     pub(super) fn for_verification(self) -> Result<Caller, ApiProblem> {
         match self {
             Self::Server(site) => Ok(Caller::Server(site.id.clone())),
             Self::Page(origin) => Ok(Caller::Page(origin)),
-            Self::Stranger | Self::Nobody { .. } => Err(origin_not_allowed()),
+            Self::UnlistedPage(origin) => Err(of_no_site(origin)),
+            Self::Anonymous { .. } => Err(no_origin()),
         }
     }
 }
 
-impl FromRequestParts<Arc<App>> for Visitor {
+impl FromRequestParts<Arc<App>> for Requester {
     type Rejection = ApiProblem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiProblem> {
@@ -132,23 +143,24 @@ impl FromRequestParts<Arc<App>> for Visitor {
 #[derive(Debug)]
 pub(super) enum OriginHeader {
     Listed(Origin),
-    Foreign,
+    /// `None` if it is not an origin as browsers write it.
+    Foreign(Option<Origin>),
     Absent,
 }
 
-/// Reads the `Origin` header. More than one, or one that is not text, is as foreign as an unknown one.
+/// Reads the `Origin` header. More than one, or one that is not text, is treated like an unknown one.
 pub(super) fn origin(headers: &HeaderMap, sites: &Sites) -> OriginHeader {
     let mut values = headers.get_all(header::ORIGIN).iter();
     match (values.next(), values.next()) {
         (None, _) => OriginHeader::Absent,
-        (Some(value), None) => value
-            .to_str()
-            .ok()
-            .and_then(|text| sites.listed_origin(text))
-            .map_or(OriginHeader::Foreign, |origin| {
-                OriginHeader::Listed(origin.clone())
-            }),
-        (Some(_), Some(_)) => OriginHeader::Foreign,
+        (Some(value), None) => {
+            let text = value.to_str().unwrap_or_default();
+            match sites.listed_origin(text) {
+                Some(origin) => OriginHeader::Listed(origin),
+                None => OriginHeader::Foreign(Origin::parse(text).ok()),
+            }
+        }
+        (Some(_), Some(_)) => OriginHeader::Foreign(None),
     }
 }
 
@@ -168,12 +180,38 @@ fn unknown_site() -> ApiProblem {
     )
 }
 
-fn origin_not_allowed() -> ApiProblem {
-    ApiProblem::new(
-        StatusCode::FORBIDDEN,
-        ErrorCode::OriginNotAllowed,
-        "the page's exact origin must be on the site's list",
+/// A page that is not on the list of the site it names.
+fn not_of(site: &Site, origin: Option<Origin>) -> ApiProblem {
+    let id = &site.id;
+    let named = origin
+        .as_ref()
+        .map_or("what the page sends as its origin", Origin::as_str);
+    let detail = format!(
+        "{named} is not in the list `origins` of the site `{id}`: add it there, exactly as browsers write it"
+    );
+    origin_not_allowed(detail).refusing(RefusedPage {
+        origin,
+        site: Some(id.clone()),
+    })
+}
+
+/// A page that is on no list, where no site is named.
+pub(super) fn of_no_site(origin: Option<Origin>) -> ApiProblem {
+    let named = origin
+        .as_ref()
+        .map_or("what the page sends as its origin", Origin::as_str);
+    let detail = format!("{named} is not in the list `origins` of any site");
+    origin_not_allowed(detail).refusing(RefusedPage { origin, site: None })
+}
+
+fn no_origin() -> ApiProblem {
+    origin_not_allowed(
+        "there is no Origin: a page's exact origin must be in the list `origins` of the site",
     )
+}
+
+fn origin_not_allowed(detail: impl Into<Cow<'static, str>>) -> ApiProblem {
+    ApiProblem::new(StatusCode::FORBIDDEN, ErrorCode::OriginNotAllowed, detail)
 }
 
 /// The header in which `VerifyNow` clients send their key.

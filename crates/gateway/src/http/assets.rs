@@ -1,4 +1,4 @@
-//! The widget's files, read once at the start: types, compressed twins, entity tags.
+//! The widget's files, read once at startup: types, compressed variants, entity tags.
 
 mod negotiate;
 
@@ -20,19 +20,19 @@ use sha2::{Digest as _, Sha256};
 
 use self::negotiate::{Coding, choose, matches};
 use super::problem;
-use crate::app::App;
 use crate::encoding::base64url;
+use crate::http::App;
 
 /// The files, by name.
 #[derive(Debug, Default)]
 pub struct Assets(HashMap<String, Asset>);
 
-/// One file in the codings in which it exists.
+/// One file in its available codings.
 #[derive(Debug)]
 struct Asset {
     content_type: &'static str,
     cache_control: &'static str,
-    /// The file as it is comes first.
+    /// The uncompressed file comes first.
     representations: Vec<Representation>,
 }
 
@@ -44,7 +44,7 @@ struct Representation {
 }
 
 impl Assets {
-    /// Reads `otp-verify.js` and every `otp-verify-*` of a folder, each with its `.br` and `.gz` beside it.
+    /// Reads `otp-verify.js` and every `otp-verify-*` of a directory, each with its `.br` and `.gz` variants.
     pub fn load(folder: &Path) -> io::Result<Self> {
         let mut assets = HashMap::new();
         for entry in std::fs::read_dir(folder)? {
@@ -91,8 +91,8 @@ impl Representation {
     }
 }
 
-/// Answers for one file at the root.
-pub(super) async fn answer(
+/// Serves one file at the root.
+pub(super) async fn serve(
     State(app): State<Arc<App>>,
     name: Result<UrlPath<String>, PathRejection>,
     request: HeaderMap,
@@ -101,7 +101,7 @@ pub(super) async fn answer(
         return problem::not_found().await.into_response();
     };
     let codings = asset.representations.iter().map(|one| one.coding);
-    let chosen = choose(request.get(ACCEPT_ENCODING), codings);
+    let chosen = choose(&request.get_all(ACCEPT_ENCODING), codings);
     let Some(representation) = asset
         .representations
         .iter()
@@ -118,7 +118,7 @@ pub(super) async fn answer(
     headers.insert(ETAG, representation.etag.clone());
     headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(asset.cache_control));
-    // Any page may embed the widget; whether it may use it is decided by its origin at the endpoints.
+    // Any page may load the widget; the endpoints decide by its origin whether it may use it.
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     response
@@ -134,7 +134,7 @@ fn whole(asset: &Asset, representation: &Representation) -> Response {
     response
 }
 
-/// The type of a file that is served; `None` for every other file of the folder.
+/// The type of a file that is served; `None` for every other file of the directory.
 fn content_type(name: &str) -> Option<&'static str> {
     if name != LOADER && !name.starts_with("otp-verify-") {
         return None;

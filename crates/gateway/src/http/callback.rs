@@ -1,6 +1,7 @@
 //! A provider's callback as an argument of a handler: who takes one cannot forget to verify it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{FromRequest, OriginalUri, Path, Request};
 use axum::http::StatusCode;
@@ -9,11 +10,18 @@ use wire::ErrorCode;
 
 use super::body;
 use super::problem::{self, ApiProblem};
-use crate::app::App;
+use crate::http::App;
 use crate::store::StoreError;
 use crate::store::callbacks::Claim;
+use crate::vendor::sender::Sender;
 use crate::verify::Refusal;
-use crate::webhook::{Received, Sender, Target, Unreadable, Verified};
+use crate::webhook::{About, Received, Target, Unreadable, Verified};
+
+/// A callback about a message of ours, as a handler takes it.
+pub(super) struct ReportCallback(pub(super) Callback);
+
+/// A callback about a message of a person's, as a handler takes it.
+pub(super) struct MessageCallback(pub(super) Callback);
 
 /// A callback that the provider named in the path has signed, over the raw bytes of at most 64 kB.
 pub(super) struct Callback {
@@ -22,10 +30,28 @@ pub(super) struct Callback {
     verified: Verified,
 }
 
-impl FromRequest<Arc<App>> for Callback {
+impl FromRequest<Arc<App>> for ReportCallback {
     type Rejection = ApiProblem;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ApiProblem> {
+        Callback::receive(request, app, About::Reports)
+            .await
+            .map(Self)
+    }
+}
+
+impl FromRequest<Arc<App>> for MessageCallback {
+    type Rejection = ApiProblem;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ApiProblem> {
+        Callback::receive(request, app, About::Messages)
+            .await
+            .map(Self)
+    }
+}
+
+impl Callback {
+    async fn receive(request: Request, app: &Arc<App>, about: About) -> Result<Self, ApiProblem> {
         let (mut parts, body) = request.into_parts();
         let name = axum::RequestPartsExt::extract::<Path<String>>(&mut parts).await;
         let sender = name.ok().and_then(|Path(name)| app.senders.get(&name));
@@ -47,7 +73,7 @@ impl FromRequest<Arc<App>> for Callback {
         };
         let received = Received::new(parts.method, target, parts.headers, bytes.await?);
         let verified = sender
-            .verify(received, app.verifier.clock.now())
+            .verify(about, received, app.verifier.clock.now())
             .map_err(|error| refuse(sender.name, &error))?;
         Ok(Self {
             app: Arc::clone(app),
@@ -55,9 +81,7 @@ impl FromRequest<Arc<App>> for Callback {
             verified,
         })
     }
-}
 
-impl Callback {
     pub(super) fn provider(&self) -> &'static str {
         self.provider
     }
@@ -77,9 +101,10 @@ impl Callback {
         })
     }
 
-    /// Does `work` once for this callback: `None` when it has been done before and the sender has not heard so. A
-    /// replay is refused. When the work fails, the sender may try again. `unstamped_seconds` is for how long it is
-    /// remembered if its signature never grows old.
+    /// Does `work` once for this callback: `None` when it has been done before, and the sender has not heard so. Who
+    /// delivers again while the first delivery is being dealt with waits for that, and is asked to come back if it takes
+    /// long. A replay is refused: the same bytes after a time in which no sender tries again. When the work fails, the
+    /// sender may try again. `unstamped_seconds` is for how long it is remembered if its signature never grows old.
     pub(super) async fn once<T>(
         &self,
         unstamped_seconds: u32,
@@ -94,11 +119,19 @@ impl Callback {
             unstamped_seconds
         };
         let forget_at = now.plus_seconds(seconds);
-        let claim = store.claim_callback(identity.clone(), forget_at, now);
-        match claim.await.map_err(Refusal::from)? {
-            Claim::Fresh => {}
-            Claim::Repeated => return Ok(None),
-            Claim::Replayed => return Err(refuse(self.provider, &"seen before")),
+        let mut pauses = PAUSES.iter();
+        loop {
+            let claim = store.claim_callback(identity.clone(), forget_at, now);
+            match (claim.await.map_err(Refusal::from)?, pauses.next()) {
+                (Claim::Fresh, _) => break,
+                (Claim::Repeated, _) => {
+                    tracing::info!(provider = self.provider, "callback.repeated");
+                    return Ok(None);
+                }
+                (Claim::Replayed, _) => return Err(refuse(self.provider, &"seen before")),
+                (Claim::InHand, Some(pause)) => tokio::time::sleep(*pause).await,
+                (Claim::InHand, None) => return Err(in_hand()),
+            }
         }
         let outcome = work.await;
         let written = match &outcome {
@@ -107,7 +140,7 @@ impl Callback {
         };
         let done = outcome?;
         written.map_err(|error: StoreError| Refusal::from(error))?;
-        tracing::info!(provider = self.provider, "callback.taken");
+        tracing::info!(provider = self.provider, "callback.accepted");
         Ok(Some(done))
     }
 }
@@ -122,8 +155,17 @@ fn refusal() -> ApiProblem {
     ApiProblem::new(
         StatusCode::UNAUTHORIZED,
         ErrorCode::Unauthorized,
-        "the request is not signed as this provider signs its callbacks, or has been here before",
+        "the request is not signed as this provider signs its callbacks, or was received before",
     )
+}
+
+fn in_hand() -> ApiProblem {
+    ApiProblem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::Overloaded,
+        "the same callback is being processed at the moment",
+    )
+    .retry_after(IN_HAND_SECONDS)
 }
 
 /// An empty good answer.
@@ -132,5 +174,13 @@ pub(super) fn acknowledged() -> Response {
 }
 
 const MAX_BODY_BYTES: usize = 64 * 1024;
+/// Between looks at a callback that is being dealt with: four seconds in all, less than any vendor waits.
+const PAUSES: [Duration; 4] = [
+    Duration::from_millis(100),
+    Duration::from_millis(400),
+    Duration::from_secs(1),
+    Duration::from_millis(2500),
+];
+const IN_HAND_SECONDS: u32 = 5;
 /// Longer than twice the tolerance of time stamps: one from five minutes ahead is good for ten.
 const STAMPED_SECONDS: u32 = 660;

@@ -1,7 +1,7 @@
-//! The country a visitor seems to be in: the one file that reads a CDN's country headers, and only from trusted
+//! The visitor's country: the only file that reads a CDN's country headers, and only from trusted
 //! proxies.
 //!
-//! A courtesy, and no more: it preselects a country in the widget. Limits and routes go by the number.
+//! A suggestion only: it preselects a country in the widget. Limits and routes depend on the number.
 
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -13,13 +13,13 @@ use axum::http::{HeaderMap, HeaderName};
 use phone::Region;
 
 use super::client_ip::ClientAddress;
-use crate::app::App;
+use crate::http::App;
 
 /// The headers in which a CDN names the country, in order.
 #[derive(Clone, Debug, Default)]
 pub struct CountryHeaders(Vec<HeaderName>);
 
-/// The country of whoever asks, as far as it is known.
+/// The caller's country, if it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct VisitorCountry(pub(super) Option<Region>);
 
@@ -29,8 +29,8 @@ impl CountryHeaders {
         Self(names)
     }
 
-    /// The first of the headers that is there decides. A code that is no country's (`XX` and `T1` of Cloudflare, `ZZ`)
-    /// names none; nor does a header that is there twice, for then it is not known which one the CDN wrote.
+    /// The first of the headers that is present decides. A code that is not a country's (`XX` and `T1` of Cloudflare, `ZZ`)
+    /// is ignored; so is a header that occurs twice, because it is unknown which one the CDN wrote.
     fn read(&self, headers: &HeaderMap) -> Option<Region> {
         let present = self.0.iter().find(|name| headers.contains_key(*name))?;
         let mut values = headers.get_all(present).iter();
@@ -41,7 +41,7 @@ impl CountryHeaders {
     }
 }
 
-/// What a trusted proxy says, else what the address tells.
+/// What a trusted proxy says, otherwise the country of the address.
 fn country(
     client: ClientAddress,
     names: &CountryHeaders,

@@ -1,4 +1,4 @@
-//! Routes that are written down as they are made, so that `/openapi.json` can be held to them.
+//! Routes that are recorded as they are added, so that `/openapi.json` can be compared with them.
 
 use std::sync::Arc;
 
@@ -6,9 +6,9 @@ use axum::Router;
 use axum::handler::Handler;
 use axum::routing;
 
-use crate::app::App;
+use crate::http::App;
 
-/// A router that knows what is in it.
+/// A router that can list its routes.
 #[derive(Default)]
 pub(super) struct Endpoints {
     router: Router<Arc<App>>,
@@ -38,12 +38,12 @@ impl Endpoints {
         self
     }
 
-    /// What answers requests.
+    /// The router itself.
     pub(super) fn into_router(self) -> Router<Arc<App>> {
         self.router
     }
 
-    /// What is in it, each path below `base`.
+    /// The recorded routes, each path below `base`.
     pub(super) fn below(self, base: &str) -> impl Iterator<Item = Endpoint> {
         self.written_down
             .into_iter()

@@ -1,9 +1,10 @@
-//! `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): the same request again gets the same answer.
+//! `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): the same request gets the same response again.
 //!
-//! Final answers are kept, sealed, for ten minutes. A 429 or 5xx is none: the same key may try again. A key belongs to
-//! whoever used it, on one endpoint.
+//! Final responses are kept, sealed, for ten minutes. A 429 or 5xx is not final: the same key may try again. A key
+//! belongs to its user, on one endpoint.
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -16,13 +17,15 @@ use wire::{ErrorCode, PROBLEM_MEDIA_TYPE};
 
 use super::json::{self, Json};
 use super::problem::ApiProblem;
-use crate::app::App;
-use crate::store::reply::{ReplyClaim, ReplyState, ReplySubject};
-use crate::verify::pseudonym::Pseudonym;
-use crate::verify::seal::SealKeys;
-use crate::verify::{Refusal, VerificationId, Verifier};
+use crate::http::App;
+use crate::verification::VerificationId;
+use crate::verification::limit::Meter;
+use crate::verification::pseudonym::Pseudonym;
+use crate::verification::reply::{ReplyClaim, ReplyState, ReplySubject};
+use crate::verification::seal::SealKeys;
+use crate::verify::{Refusal, Verifier};
 
-/// A JSON body, and what is needed to know it again.
+/// A JSON body, and what identifies a repetition of it.
 pub(super) struct Repeatable<T> {
     /// The body.
     pub(super) request: T,
@@ -38,9 +41,9 @@ pub(super) struct Repeat {
 
 /// The id to work under, and whether a dead process may have worked under it before.
 pub(super) struct Work {
-    /// A fresh id, or the dead one's.
+    /// A fresh id, or the dead process's.
     pub(super) id: VerificationId,
-    /// Whether somebody may have got somewhere with it.
+    /// Whether somebody may have used it already.
     pub(super) taken_over: bool,
     /// The name of this request, if it can be repeated.
     pub(super) name: Option<Pseudonym>,
@@ -64,13 +67,15 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Repeatable<T> {
 }
 
 impl Repeat {
-    /// Does the work, or answers what was answered before. `scope` says on which endpoint, and by whom.
+    /// Does the work, or returns the earlier response. `scope` says on which endpoint, and for whom; `client` is the
+    /// address to which limits apply, if any.
     ///
-    /// The work runs to its end even when the client hangs up: the client that comes back is to find its answer.
+    /// The work runs to its end even if the client disconnects: when the client comes back, it finds its response.
     pub(super) async fn once<F>(
         self,
         app: &Arc<App>,
         scope: &[&[u8]],
+        client: Option<IpAddr>,
         work: impl FnOnce(Work) -> F + Send + 'static,
     ) -> Result<Response, ApiProblem>
     where
@@ -91,7 +96,7 @@ impl Repeat {
             b"idempotency-key",
             &[scope, &[key.as_bytes()]].concat(),
         )?;
-        let job = match self.claim(&verifier, name).await? {
+        let job = match self.claim(&verifier, name, client).await? {
             Claim::Work(job) => job,
             Claim::Answered(response) => return Ok(response),
         };
@@ -106,8 +111,13 @@ impl Repeat {
         }
     }
 
-    /// Asks the store what this request is to do.
-    async fn claim(&self, verifier: &Verifier, id: Pseudonym) -> Result<Claim, ApiProblem> {
+    /// Asks the store how to handle this request.
+    async fn claim(
+        &self,
+        verifier: &Verifier,
+        id: Pseudonym,
+        client: Option<IpAddr>,
+    ) -> Result<Claim, ApiProblem> {
         let seal = &verifier.keys.seal;
         let fresh = VerificationId::generate(&*verifier.entropy);
         let note = seal.seal_note(&id, fresh.as_bytes(), &*verifier.entropy);
@@ -115,6 +125,7 @@ impl Repeat {
             id,
             fingerprint: name(verifier, b"idempotent-body", &[&self.body])?,
             note: note.map_err(Refusal::from)?,
+            charges: Meter::of_repeat(&verifier.limits, client, &verifier.keys.names),
         };
         let claimed = verifier.store.claim_reply(claim, verifier.clock.now());
         match claimed.await.map_err(Refusal::from)? {
@@ -138,9 +149,13 @@ impl Repeat {
             } => Err(ApiProblem::new(
                 StatusCode::CONFLICT,
                 ErrorCode::IdempotencyConflict,
-                "the first request with this Idempotency-Key is still under way",
+                "the first request with this Idempotency-Key is still in progress",
             )
             .retry_after(retry_after_seconds)),
+            ReplyState::Limited(limited) => {
+                limited.tell("idempotency-key", None, None);
+                Err(Refusal::from(limited).into())
+            }
             ReplyState::OtherBody => Err(ApiProblem::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 ErrorCode::IdempotencyConflict,
@@ -150,16 +165,16 @@ impl Repeat {
     }
 }
 
-/// What is to be done about a request that may be a repetition.
+/// How to handle a request that may be a repetition.
 enum Claim {
     Work(Work),
     Answered(Response),
 }
 
-/// Keeps a final answer, and hands it on.
+/// Keeps a final response, and returns it.
 ///
-/// After trouble of the store nobody knows how far the work got: the key stays taken until its time is over, and
-/// whoever comes then takes over.
+/// After a store failure it is unknown how far the work got: the key stays reserved until its time is over, and
+/// the next request then takes over.
 async fn keep(verifier: &Verifier, id: Pseudonym, response: Response) -> Response {
     let (parts, body) = response.into_parts();
     let Ok(body) = body.collect().await else {
@@ -184,13 +199,13 @@ async fn keep(verifier: &Verifier, id: Pseudonym, response: Response) -> Respons
         && !store_failed
         && let Err(error) = verifier.store.finish_reply(id, kept).await
     {
-        // What was done is done, and told to this client; a repetition finds the key taken, then free.
+        // The work is done, and this client gets the response; a repetition finds the key reserved, then free.
         tracing::error!(%error, "store.failed");
     }
     Response::from_parts(parts, Body::from(body))
 }
 
-/// The answer of before, byte by byte.
+/// The earlier response, byte for byte.
 fn again(verifier: &Verifier, id: Pseudonym, reply: &[u8]) -> Result<Response, ApiProblem> {
     let plain = verifier
         .keys
@@ -214,7 +229,7 @@ fn again(verifier: &Verifier, id: Pseudonym, reply: &[u8]) -> Result<Response, A
     Ok((status, headers, body.to_vec()).into_response())
 }
 
-/// Whom a kept answer is about, for whoever erases what is kept of `number` (E.164).
+/// Whom a kept response is about, when everything stored about `number` (E.164) is erased.
 pub(crate) fn subject(seal: &SealKeys, id: &Pseudonym, reply: &[u8], number: &str) -> ReplySubject {
     let Ok(plain) = seal.open_reply(id, reply) else {
         // Sealed with a key that is gone: nobody can read it.
@@ -240,7 +255,7 @@ fn name(verifier: &Verifier, purpose: &[u8], fields: &[&[u8]]) -> Result<Pseudon
         .ok_or(Refusal::StoreUnavailable)
 }
 
-/// The header. The draft wants a quoted string (RFC 9651), most clients send it bare: both are the same key.
+/// The header. The draft requires a quoted string (RFC 9651), most clients send it bare: both are the same key.
 fn key(headers: &HeaderMap) -> Result<Option<String>, ApiProblem> {
     let mut values = headers.get_all(IDEMPOTENCY_KEY).iter();
     let Some(value) = values.next() else {
@@ -257,7 +272,7 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, ApiProblem> {
             .all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\');
     if values.next().is_some() || !fits {
         return Err(ApiProblem::bad_request(
-            "Idempotency-Key: one, of 1 to 255 visible ASCII characters without quotes",
+            "Idempotency-Key: one header of 1 to 255 visible ASCII characters without quotes",
         ));
     }
     Ok(Some(bare.to_owned()))

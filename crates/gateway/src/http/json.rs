@@ -1,4 +1,6 @@
-//! Bodies: JSON, at most 8 kB, within 10 s; and the frame of good answers.
+//! Bodies: JSON, at most 8 kB, within 10 s; and the envelope of success responses.
+
+use std::borrow::Cow;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
@@ -15,7 +17,7 @@ use crate::verify::answer::Answer;
 
 /// A body read as JSON.
 ///
-/// The media type is insisted on: a page cannot send it across origins without asking first (preflight).
+/// The media type is required: a page cannot send it across origins without a preflight.
 pub(super) struct Json<T>(pub(super) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
@@ -26,7 +28,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     }
 }
 
-/// Reads a whole body that says that it is JSON.
+/// Reads a whole body that is declared as JSON.
 pub(super) async fn read(request: Request) -> Result<Bytes, ApiProblem> {
     if !is_json(request.headers()) {
         return Err(ApiProblem::new(
@@ -39,15 +41,19 @@ pub(super) async fn read(request: Request) -> Result<Bytes, ApiProblem> {
     body::read(request.into_body(), MAX_BODY_BYTES, too_long).await
 }
 
-/// Reads the JSON in it.
+/// Parses the JSON in it.
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<Json<T>, ApiProblem> {
-    // serde would read a list as the fields in order, which nobody means.
+    // serde would accept a list as the fields in order, which is never intended.
     if !bytes.trim_ascii_start().starts_with(b"{") {
         return Err(ApiProblem::bad_request("the body must be a JSON object"));
     }
-    serde_json::from_slice(bytes)
-        .map(Json)
-        .map_err(|error| ApiProblem::bad_request(explain(&error)))
+    let wrong =
+        |path: &str, error: &serde_json::Error| ApiProblem::bad_request(explain(path, error));
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let request = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| wrong(&error.path().to_string(), error.inner()))?;
+    reader.end().map_err(|error| wrong("", &error))?;
+    Ok(Json(request))
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -58,16 +64,39 @@ fn is_json(headers: &HeaderMap) -> bool {
         .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
 }
 
-/// What is wrong with the body, without quoting it: it may hold a number or a code.
-fn explain(error: &serde_json::Error) -> &'static str {
-    if error.is_data() {
-        "a field is missing, or has a value of the wrong type"
-    } else {
-        "the body is not valid JSON"
+/// What is wrong with the body: which field, and never its value, which may be a number or a code.
+fn explain(path: &str, error: &serde_json::Error) -> Cow<'static, str> {
+    if !error.is_data() {
+        return "the body is not valid JSON".into();
+    }
+    let text = error.to_string();
+    let quoted = text.split('`').nth(1).unwrap_or_default();
+    if text.starts_with("unknown field") {
+        return match printable(quoted) {
+            Some(name) => format!("{name}: there is no such field").into(),
+            None => "there is a field that this endpoint does not have".into(),
+        };
+    }
+    if text.starts_with("missing field") || text.starts_with("duplicate field") {
+        let kind = text.split(' ').next().unwrap_or_default();
+        return format!("{quoted}: {kind}").into();
+    }
+    match printable(path) {
+        Some(path) => format!("{path}: a value of the wrong type").into(),
+        None => "a field is missing, or has a value of the wrong type".into(),
     }
 }
 
-/// A good answer in the frame that `VerifyNow` clients expect.
+/// A field name that is safe to repeat, because a client can put anything in its place.
+fn printable(name: &str) -> Option<&str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    let fits =
+        (1..=64).contains(&name.len()) && name != "." && digits < 4 && name.bytes().all(plain);
+    fits.then_some(name)
+}
+
+/// A success response in the envelope that `VerifyNow` clients expect.
 #[derive(Debug)]
 pub(super) struct Success<T>(pub(super) T);
 
@@ -78,7 +107,7 @@ impl<T: Serialize> IntoResponse for Success<T> {
 }
 
 impl<T: Serialize> IntoResponse for Answer<T> {
-    /// In the same frame, and with the client's quotas beside it.
+    /// In the same envelope, with the client's quotas in headers.
     fn into_response(self) -> Response {
         let mut response = Success(self.data).into_response();
         rate_limit::write(response.headers_mut(), &self.standings);
@@ -86,7 +115,7 @@ impl<T: Serialize> IntoResponse for Answer<T> {
     }
 }
 
-/// A good answer without a frame; never cached.
+/// A success response without an envelope; never cached.
 #[derive(Debug)]
 pub(super) struct Plain<T>(pub(super) T);
 

@@ -1,4 +1,4 @@
-//! One line a request: method, route, status. Never the path itself, the query, a header or a body.
+//! One line per request: method, route, status. Never the path itself, the query, a header or a body.
 
 use axum::extract::{MatchedPath, Request};
 use axum::http::HeaderValue;
@@ -6,7 +6,7 @@ use axum::http::header::X_CONTENT_TYPE_OPTIONS;
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// Logs, and forbids browsers to guess types.
+/// Logs each request, and forbids browsers to guess types.
 pub(super) async fn layer(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let route = request
@@ -21,7 +21,7 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
         %method,
         route,
         status = response.status().as_u16(),
-        "http.answered"
+        "http.responded"
     );
     response
 }

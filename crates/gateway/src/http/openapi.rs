@@ -1,7 +1,7 @@
-//! `GET /openapi.json`: the endpoints as an `OpenAPI` 3.1 document, put together from the wire types and one table.
+//! `GET /openapi.json`: the endpoints as an `OpenAPI` 3.1 document, built from the wire types and one table.
 //!
-//! The document is held to what it says: its snapshot is in the tests, every route is in it, and a fuzzer that knows
-//! only the document finds every answer that it does not list.
+//! The document is checked: its snapshot is in the tests, every route is in it, and a fuzzer that knows only the document
+//! finds every response that it does not list.
 
 mod answers;
 mod link;
@@ -22,10 +22,10 @@ use wire::{DeliveryEvent, Problem};
 
 use self::operations::OPERATIONS;
 use self::sandbox::SANDBOX;
-use crate::app::App;
+use crate::http::App;
 
-/// Answers. Each document is made once.
-pub(super) async fn answer(State(app): State<Arc<App>>) -> Response {
+/// Serves the document. Each variant is built once.
+pub(super) async fn serve(State(app): State<Arc<App>>) -> Response {
     static TEXT: LazyLock<String> = LazyLock::new(|| document(false).to_string());
     static WITH_SANDBOX: LazyLock<String> = LazyLock::new(|| document(true).to_string());
     let text = match app.inbox {
@@ -35,7 +35,7 @@ pub(super) async fn answer(State(app): State<Arc<App>>) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], text.as_str()).into_response()
 }
 
-/// The document, with or without the sandbox's inbox, which is there in development alone.
+/// The document, with or without the sandbox's inbox, which only exists in development.
 pub fn document(with_sandbox: bool) -> Value {
     let settings = || {
         SchemaSettings::draft2020_12().with(|settings| {
@@ -45,7 +45,7 @@ pub fn document(with_sandbox: bool) -> Value {
     };
     let mut reading = settings().for_deserialize().into_generator();
     let mut writing = settings().for_serialize().into_generator();
-    // What is referred to by name alone.
+    // Schemas that are only referred to by name.
     writing.subschema_for::<Problem>();
     writing.subschema_for::<DeliveryEvent>();
     let sandbox = if with_sandbox { &SANDBOX[..] } else { &[] };
@@ -64,19 +64,19 @@ pub fn document(with_sandbox: bool) -> Value {
             "description": "Verifies phone numbers. Errors are problems (RFC 9457) with a stable `errorCode`.",
             "license": {"name": "MIT OR Apache-2.0"},
         },
-        "servers": [{"url": "/", "description": "The gateway that has served this document"}],
+        "servers": [{"url": "/", "description": "The gateway that served this document"}],
         "paths": paths,
         "components": {
             "schemas": schemas,
             "securitySchemes": {
                 "serverKey": {"type": "apiKey", "in": "header", "name": "authToken",
-                    "description": "A server key of the site (`sk_…`). Pages show their `Origin` instead."},
+                    "description": "A server key of the site (`sk_…`). Pages send their `Origin` instead."},
             },
         },
     })
 }
 
-/// The named schemas, with links of the documentation written as plain words.
+/// The named schemas, with documentation links turned into plain words.
 fn definitions(generator: &mut SchemaGenerator) -> Map<String, Value> {
     let definitions = generator.take_definitions(true);
     definitions

@@ -1,6 +1,7 @@
-//! Every error as `application/problem+json` (RFC 9457): the one place where errors become HTTP.
+//! Errors as `application/problem+json` (RFC 9457).
 
 use std::any::Any;
+use std::borrow::Cow;
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -8,30 +9,46 @@ use axum::response::{IntoResponse, Response};
 use wire::{ErrorCode, NumberReason, PROBLEM_MEDIA_TYPE, Problem};
 
 use super::rate_limit;
+use crate::origin::Origin;
+use crate::site::SiteId;
+use crate::verification::limit::Standings;
 use crate::verify::Refusal;
-use crate::verify::limit::Standings;
 
-/// An error answer in the making.
+/// An error response being built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ApiProblem {
     status: StatusCode,
     code: ErrorCode,
-    detail: Option<&'static str>,
+    detail: Option<Cow<'static, str>>,
     reason: Option<NumberReason>,
     retry_after_seconds: Option<u32>,
     standings: Standings,
+    refused: Option<RefusedPage>,
+}
+
+/// A page that may not use a site: an extension of the response, for the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct RefusedPage {
+    /// Its origin, if it has one that can be read.
+    pub(super) origin: Option<Origin>,
+    /// The site that it named, if any.
+    pub(super) site: Option<SiteId>,
 }
 
 impl ApiProblem {
-    pub(crate) fn new(status: StatusCode, code: ErrorCode, detail: &'static str) -> Self {
+    pub(crate) fn new(
+        status: StatusCode,
+        code: ErrorCode,
+        detail: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self {
-            detail: Some(detail),
+            detail: Some(detail.into()),
             ..Self::bare(status, code)
         }
     }
 
-    /// The request itself makes no sense.
-    pub(crate) fn bad_request(detail: &'static str) -> Self {
+    /// The request itself is invalid.
+    pub(crate) fn bad_request(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, detail)
     }
 
@@ -43,10 +60,19 @@ impl ApiProblem {
             reason: None,
             retry_after_seconds: None,
             standings: Standings::new(),
+            refused: None,
         }
     }
 
-    /// With the seconds after which it is worth trying again.
+    /// About this page.
+    pub(super) fn refusing(self, page: RefusedPage) -> Self {
+        Self {
+            refused: Some(page),
+            ..self
+        }
+    }
+
+    /// With the number of seconds after which a retry makes sense.
     pub(crate) fn retry_after(self, seconds: u32) -> Self {
         Self {
             retry_after_seconds: Some(seconds),
@@ -78,7 +104,7 @@ impl From<Refusal> for ApiProblem {
             Refusal::NotVerified => Self::new(
                 S::CONFLICT,
                 ErrorCode::BadRequest,
-                "no right code has been given yet",
+                "the right code has not been entered yet",
             ),
             Refusal::Ended => Self::bare(S::GONE, ErrorCode::VerificationEnded),
             Refusal::ProviderUnavailable {
@@ -102,7 +128,7 @@ impl IntoResponse for ApiProblem {
             ),
             title: title(self.code).to_owned(),
             status: self.status.as_u16(),
-            detail: self.detail.map(str::to_owned),
+            detail: self.detail.map(Cow::into_owned),
             error_code: self.code,
             reason: self.reason,
             retry_after_seconds: self.retry_after_seconds,
@@ -120,6 +146,9 @@ impl IntoResponse for ApiProblem {
         }
         rate_limit::write(headers, &self.standings);
         response.extensions_mut().insert(self.code);
+        if let Some(page) = self.refused {
+            response.extensions_mut().insert(page);
+        }
         let headers = response.headers_mut();
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(
@@ -131,16 +160,16 @@ impl IntoResponse for ApiProblem {
     }
 }
 
-/// Answers for paths that lead nowhere.
+/// The response for unknown paths.
 pub(super) async fn not_found() -> ApiProblem {
     ApiProblem::new(
         StatusCode::NOT_FOUND,
         ErrorCode::BadRequest,
-        "there is nothing at this path",
+        "there is no such path",
     )
 }
 
-/// Answers for methods that a path does not have.
+/// The response for methods that a path does not have.
 pub(super) async fn method_not_allowed() -> ApiProblem {
     ApiProblem::new(
         StatusCode::METHOD_NOT_ALLOWED,
@@ -149,7 +178,7 @@ pub(super) async fn method_not_allowed() -> ApiProblem {
     )
 }
 
-/// Answers when a handler has panicked. The panic's text is not repeated: it might quote a value.
+/// The response when a handler has panicked. The panic's text is not repeated: it might quote a value.
 pub(super) fn panicked(_: Box<dyn Any + Send>) -> Response {
     tracing::error!("server.handler_panicked");
     ApiProblem::bare(StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Overloaded)
@@ -159,25 +188,25 @@ pub(super) fn panicked(_: Box<dyn Any + Send>) -> Response {
 
 fn title(code: ErrorCode) -> &'static str {
     match code {
-        ErrorCode::InvalidNumber => "The number cannot be sent to",
+        ErrorCode::InvalidNumber => "Nothing can be sent to this number",
         ErrorCode::FraudDetected => "The attempt was refused",
         ErrorCode::RateLimited => "Too many attempts",
-        ErrorCode::ChallengeRequired => "A challenge has to be solved first",
+        ErrorCode::ChallengeRequired => "A challenge must be solved first",
         ErrorCode::OriginNotAllowed => "The page's origin is not on the site's list",
         ErrorCode::UnknownSite => "No site has this key",
         ErrorCode::Unauthorized => "A key or a signature is missing or wrong",
         ErrorCode::VerificationNotFound => "No such verification",
-        ErrorCode::AlreadyVerified => "The number is verified already",
+        ErrorCode::AlreadyVerified => "The number is already verified",
         ErrorCode::VerificationEnded => "The verification has ended",
         ErrorCode::IdempotencyConflict => "The idempotency key is in use",
-        ErrorCode::ProviderUnavailable => "No provider could take the message",
-        ErrorCode::Overloaded => "The gateway has more work than it can do",
+        ErrorCode::ProviderUnavailable => "No provider accepted the message",
+        ErrorCode::Overloaded => "The gateway is overloaded",
         ErrorCode::StoreUnavailable => "The gateway cannot reach its store",
         _ => "The request is malformed",
     }
 }
 
-/// After trouble of the gateway's own, how long a client is asked to wait.
+/// After a failure of the gateway itself: how long a client is asked to wait.
 const PAUSE_SECONDS: u32 = 5;
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-11): the client's own quotas.
 //!
-//! Here `t` is the seconds until there is one unit more: a quota refills steadily, and never all at once.
+//! Here `t` is the number of seconds until there is one more unit: a quota refills steadily, never all at once.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::verify::limit::{Standing, Standings};
+use crate::verification::limit::{Standing, Standings};
 
-/// Says how the quotas stand; nothing when there are none.
+/// Adds the state of the quotas; nothing if there are none.
 pub(super) fn write(headers: &mut HeaderMap, standings: &Standings) {
     if standings.is_empty() {
         return;

@@ -1,4 +1,4 @@
-//! The endpoints, one a file: read the request, ask a use case, answer.
+//! The endpoints, one per file: read the request, call a use case, respond.
 
 pub(super) mod config;
 pub(super) mod deliveries;
@@ -16,15 +16,16 @@ pub(super) mod webhooks;
 
 use wire::FlowType;
 
-use crate::verify::state::Caller;
-use crate::verify::{Refusal, VerificationId};
+use crate::verification::VerificationId;
+use crate::verification::state::Caller;
+use crate::verify::Refusal;
 
-/// Reads a `verificationId`; what is none is as unknown as one that does not exist.
+/// Reads a `verificationId`; an invalid one is treated like an unknown one.
 fn verification_id(text: &str) -> Result<VerificationId, Refusal> {
     VerificationId::decode(text).ok_or(Refusal::NotFound)
 }
 
-/// Whose idempotency keys are whose: what a page and a server call alike are two.
+/// Whose idempotency keys these are: the same key from a page and a server is two keys.
 fn caller_scope(caller: &Caller) -> [String; 2] {
     match caller {
         Caller::Page(origin) => ["page".to_owned(), origin.as_str().to_owned()],
@@ -32,7 +33,7 @@ fn caller_scope(caller: &Caller) -> [String; 2] {
     }
 }
 
-/// The channels asked for; none when nothing was said.
+/// The channels requested; empty if none was.
 fn channels(flow_type: Option<&FlowType>) -> Vec<wire::Channel> {
     flow_type.map_or_else(Vec::new, |flow| flow.channels().to_vec())
 }

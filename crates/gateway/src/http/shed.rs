@@ -1,4 +1,4 @@
-//! More work than can be done: what is over the limit is refused at once, so that the rest is done in time.
+//! Load shedding: requests over the limit are refused immediately, so that the others are handled in time.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use wire::ErrorCode;
 
 use super::problem::ApiProblem;
 
-/// Lets a request in if there is room for it. A request holds its place until its answer begins; a stream of events
+/// Lets a request in if there is room for it. A request holds its place until its response starts; an event stream
 /// then holds none.
 pub(super) async fn layer(
     State(places): State<Arc<Semaphore>>,
@@ -20,16 +20,20 @@ pub(super) async fn layer(
 ) -> Response {
     let Ok(_place) = places.try_acquire() else {
         tracing::debug!("http.shed");
-        return ApiProblem::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            ErrorCode::Overloaded,
-            "more requests are under way than the gateway takes on",
-        )
-        .retry_after(RETRY_SECONDS)
-        .into_response();
+        return refusal().into_response();
     };
     next.run(request).await
 }
 
-/// A place is free again within milliseconds; clients that come back together add their own spread.
+/// The response over the limit.
+pub(super) fn refusal() -> ApiProblem {
+    ApiProblem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::Overloaded,
+        "more requests are running than the gateway accepts",
+    )
+    .retry_after(RETRY_SECONDS)
+}
+
+/// Places become free within milliseconds; clients that come back together add their own spread.
 const RETRY_SECONDS: u32 = 1;

@@ -25,7 +25,7 @@ pub(super) fn voice(content: &Content<'_>) -> String {
         .map(|digit| digit.to_string())
         .collect();
     let digits = digits.join(", ");
-    format!("Hello. Your verification code{purpose} is: {digits}. Once more: {digits}. Goodbye.")
+    format!("Hello. Your verification code{purpose} is: {digits}. Again: {digits}. Goodbye.")
 }
 
 fn purpose(content: &Content<'_>) -> String {

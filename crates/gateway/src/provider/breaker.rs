@@ -1,10 +1,10 @@
-//! One circuit breaker a provider: who fails again and again is left alone for a while, then asked once.
+//! One circuit breaker per provider: a provider that fails repeatedly is skipped for a while, then tried once.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::clock::{Clock, UnixMillis};
 
-/// Watches how one provider fares. Every call needs a [`Permit`] and gives it back with its outcome.
+/// Tracks the health of one provider. Every call needs a [`Permit`] and returns it with its outcome.
 #[derive(Debug)]
 pub struct Breaker {
     provider: &'static str,
@@ -26,13 +26,13 @@ struct State {
 struct Open {
     /// From then on one call may try.
     until: UnixMillis,
-    /// How long this time was.
+    /// How long it is open this time.
     pause_seconds: u32,
-    /// Until when that one call is waited for; nobody else may meanwhile.
+    /// Until when that one call is waited for; meanwhile nobody else may try.
     probe_until: Option<UnixMillis>,
 }
 
-/// Leave to call once.
+/// Permission to call once.
 #[derive(Clone, Copy, Debug)]
 pub struct Permit {
     started: UnixMillis,
@@ -49,14 +49,21 @@ impl Breaker {
         }
     }
 
-    /// Leave to call; `None` while it is open.
+    /// Permission to call; `None` while it is open.
     pub fn admit(&self) -> Option<Permit> {
         let now = self.clock.now();
         let mut state = self.state();
         let probe = match &mut state.open {
             None => false,
-            Some(open) if now < open.until => return None,
-            Some(open) if open.probe_until.is_some_and(|until| now < until) => return None,
+            // One that lasts longer than the maximum comes from a wrong clock.
+            Some(open) if in_the_way(open.until, now, open.pause_seconds) => return None,
+            Some(open)
+                if open
+                    .probe_until
+                    .is_some_and(|until| in_the_way(until, now, PROBE_SECONDS)) =>
+            {
+                return None;
+            }
             Some(open) => {
                 open.probe_until = Some(now.plus_seconds(PROBE_SECONDS));
                 true
@@ -68,7 +75,7 @@ impl Breaker {
         })
     }
 
-    /// The provider answered like one that is well, be it with a refusal.
+    /// The provider responded as a working one, even if it refused.
     pub fn succeeded(&self, _: Permit) {
         let now = self.clock.now();
         let mut state = self.state();
@@ -81,7 +88,16 @@ impl Breaker {
         };
     }
 
-    /// It did not.
+    /// Nothing was sent to it after all: nothing is known, and the next caller may try.
+    pub fn unused(&self, permit: Permit) {
+        if permit.probe
+            && let Some(open) = &mut self.state().open
+        {
+            open.probe_until = None;
+        }
+    }
+
+    /// It failed.
     pub fn failed(&self, permit: Permit) {
         let now = self.clock.now();
         let mut state = self.state();
@@ -89,7 +105,7 @@ impl Breaker {
         self.judge(&mut state, permit, now);
     }
 
-    /// A call is under way for [`SLOW_MILLIS`] and has not been answered.
+    /// A call has been running for [`SLOW_MILLIS`] without a response.
     pub fn slow(&self, permit: Permit) {
         let now = self.clock.now();
         self.judge(&mut self.state(), permit, now);
@@ -97,16 +113,17 @@ impl Breaker {
 
     fn judge(&self, state: &mut State, permit: Permit, now: UnixMillis) {
         if let Some(open) = state.open {
-            // Slow first and failed afterwards is one failure.
+            // Slow first and failed afterwards counts as one failure.
             if permit.probe && open.probe_until.is_some() {
                 let longer = open.pause_seconds.saturating_mul(2);
                 self.open(state, longer.min(LONGEST_PAUSE_SECONDS), now);
             }
             return;
         }
-        // What began before the last success proves nothing about the time before that.
+        // What started before the last success proves nothing about the time since.
         let began = state
             .last_success
+            .filter(|at| *at <= now)
             .map_or(permit.started, |at| at.max(permit.started));
         let since = state.failing_since.map_or(began, |since| since.min(began));
         state.failing_since = Some(since);
@@ -121,7 +138,7 @@ impl Breaker {
             pause_seconds,
             probe_until: None,
         });
-        // While it is open nothing goes out by this provider: a person has to look.
+        // While it is open nothing is sent through this provider: somebody has to look into it.
         tracing::error!(
             provider = self.provider,
             failures = state.failures,
@@ -135,11 +152,16 @@ impl Breaker {
     }
 }
 
+/// Whether an instant that was set at most `seconds` ahead is still in the future.
+fn in_the_way(until: UnixMillis, now: UnixMillis, seconds: u32) -> bool {
+    now < until && until <= now.plus_seconds(seconds)
+}
+
 /// Failures in a row that open it.
 const MOST_FAILURES: u32 = 5;
 /// Time without a success that opens it, once something has failed or hangs.
 pub const SLOW_MILLIS: i64 = 3_000;
-/// How long it stays open at first; doubles with every failed try.
+/// How long it stays open at first; doubles with every failed attempt.
 const FIRST_PAUSE_SECONDS: u32 = 5;
 const LONGEST_PAUSE_SECONDS: u32 = 60;
 /// Longer than a call takes.
@@ -237,7 +259,7 @@ mod tests {
         }
         clock.pass(60_000);
         let lost = breaker.admit().expect("half open");
-        // A probe that nobody hears of again does not keep it open for ever.
+        // A probe whose outcome is never reported does not keep it open forever.
         clock.pass(10_000);
         let probe = breaker.admit().expect("half open");
         breaker.succeeded(probe);

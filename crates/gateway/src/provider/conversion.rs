@@ -1,13 +1,13 @@
-//! What became of a verification whose code was the gateway's.
+//! The result of a verification whose code was the gateway's.
 
-use crate::verify::code::Code;
+use crate::verification::code::Code;
 
-/// The end of a verification, for a provider that carried its code and never judged it. What vendors call conversion
+/// The end of a verification, for a provider that carried its code without checking it. Vendors call this conversion; it
 /// feeds their fraud models, and some of them charge by it.
 #[derive(Clone, Debug)]
 pub enum Conversion {
-    /// This code was typed, and was the right one.
+    /// This code was entered, and was the right one.
     Verified(Code),
-    /// The attempts are spent. That its time is over a provider sees itself.
+    /// The attempts are spent. The provider knows by itself when the time is over.
     Spent,
 }

@@ -1,4 +1,6 @@
-//! One message on the route of its channel: provider after provider, each with its deadline and the tries inside it.
+//! One message on the route of its channel: provider after provider, each with a deadline and its attempts.
+
+mod withheld;
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -6,83 +8,87 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
+pub use self::withheld::Withheld;
 use super::breaker::{Permit, SLOW_MILLIS};
-use super::registry::Lane;
-use super::{CodeOwner, Earlier, Message, ProviderError, Receipt};
+use super::registry::GuardedProvider;
+use super::{CodeOwner, CodeTerms, Earlier, Message, ProviderError, Receipt};
 use crate::clock::Clock;
 use crate::entropy::{Entropy, draw};
 
-/// What came of a message, and with whom.
+/// The outcome of a message, and by which provider.
 #[derive(Debug)]
 pub struct Dispatched {
-    /// [`Provider::name`](super::Provider::name) of whose outcome it is; `none` when nobody was asked.
+    /// [`Provider::name`](super::Provider::name) of the provider with this outcome; `none` if nobody was asked.
     pub provider: &'static str,
-    /// Whose the code is that it sent.
+    /// Who owns the code that it sent.
     pub code_owner: CodeOwner,
-    /// Digits of that code; `None` when nobody was asked.
-    pub code_length: Option<u8>,
-    /// Whether it took the message.
+    /// What applies to that code; `None` if nobody was asked.
+    pub terms: Option<CodeTerms>,
+    /// Whether it accepted the message; or would have, if that was withheld.
     pub outcome: Result<Receipt, ProviderError>,
+    /// Whether a message was withheld: the number has sent STOP.
+    pub withheld: Withheld,
 }
 
-impl Dispatched {
-    /// The number has sent STOP: nobody was asked.
-    pub const WITHHELD: Self = Self {
-        provider: "none",
-        code_owner: CodeOwner::Gateway,
-        code_length: None,
-        outcome: Err(ProviderError::OptedOut),
-    };
-}
-
-/// What a dispatch takes from the world, and knows of the message beyond it.
+/// What a dispatch takes from its environment, and knows about the message beyond its contents.
 #[derive(Debug)]
 pub struct Circumstances<'a> {
     /// What time it is.
     pub clock: &'a dyn Clock,
     /// For the pauses.
     pub entropy: &'a dyn Entropy,
-    /// Earlier messages of the same verification and who took each, newest last.
+    /// Earlier messages of the same verification and who accepted each, newest last.
     pub earlier: &'a [(String, Earlier)],
-    /// The number stands for an outcome: what a provider says to it proves nothing about its health.
+    /// The number stands for an outcome: what a provider says about it proves nothing about its health.
     pub exempt: bool,
+    /// The number has sent STOP: everything is as for any other, but no message is sent.
+    pub stopped: bool,
 }
 
-/// Delivers `message` by the first of `route` that takes it.
+/// Delivers `message` through the first provider of `route` that accepts it.
 ///
-/// The next one is asked only when one certainly did not take it: after an unknown outcome the message may be on its
-/// way. Where that provider owns the code, it is useless without a handle, and the next one is asked all the same.
+/// The next one is tried only if one certainly did not accept it: after an unknown outcome the message may be on its
+/// way. If that provider owns the code, it is useless without a handle, and the next one is still tried.
 pub async fn deliver(
-    route: &[Arc<Lane>],
+    route: &[Arc<GuardedProvider>],
     message: &Message,
     with: &Circumstances<'_>,
 ) -> Dispatched {
     let mut refused: Option<Dispatched> = None;
-    for lane in route {
-        let Some(outcome) = ask(lane, message, with).await else {
+    for guarded in route {
+        let Some(outcome) = ask(guarded, message, with).await else {
             continue;
         };
-        let code_owner = lane.provider.code_owner();
+        let (outcome, withheld) = match outcome {
+            Err(ProviderError::OptedOut) => {
+                (Ok(guarded.provider.pretend(message)), Withheld::Learnt)
+            }
+            Err(ProviderError::ChannelOptedOut) => (
+                Ok(guarded.provider.pretend(message)),
+                Withheld::LearntOfChannel,
+            ),
+            outcome => (outcome, Withheld::as_known(with.stopped)),
+        };
+        let code_owner = guarded.provider.code_owner();
         let useless = code_owner == CodeOwner::Provider;
         let outcome = match outcome {
             Err(ProviderError::Unknown) if useless => Err(ProviderError::Unavailable),
-            Ok(receipt) if useless && receipt.handle.is_none() => {
-                Err(ProviderError::rejected("no name for the verification"))
+            Ok(receipt) if useless && receipt.handle.is_none() && withheld == Withheld::No => {
+                Err(ProviderError::refused("no name for the verification"))
             }
             outcome => outcome,
         };
         let dispatched = Dispatched {
-            provider: lane.provider.name(),
+            provider: guarded.provider.name(),
             code_owner,
-            code_length: Some(lane.provider.code_length(message.code_length)),
+            terms: Some(CodeTerms::of(&*guarded.provider, message.code_length)),
             outcome,
+            withheld,
         };
         let Err(error) = dispatched.outcome else {
             return dispatched;
         };
-        if matches!(error, ProviderError::Rejected { .. }) {
-            tracing::error!(provider = dispatched.provider, %error, "provider.rejected");
-        }
+        log_refusal(dispatched.provider, error);
         if !another_may_know_better(error) {
             return dispatched;
         }
@@ -97,30 +103,45 @@ pub async fn deliver(
             refused = Some(dispatched);
         }
     }
-    refused.unwrap_or(Dispatched {
+    refused.unwrap_or_else(|| by_nobody(route, with))
+}
+
+/// No provider was asked: there is none for the channel, or the circuits of all are open.
+fn by_nobody(route: &[Arc<GuardedProvider>], with: &Circumstances<'_>) -> Dispatched {
+    Dispatched {
         provider: "none",
         code_owner: CodeOwner::Gateway,
-        code_length: None,
+        terms: None,
         outcome: Err(if route.is_empty() {
             ProviderError::ChannelUnavailable
         } else {
             ProviderError::Unavailable
         }),
-    })
+        withheld: Withheld::as_known(with.stopped),
+    }
+}
+
+/// Logs a refusal that somebody may have to do something about.
+fn log_refusal(provider: &'static str, error: ProviderError) {
+    match error {
+        ProviderError::Rejected { .. } => tracing::error!(provider, %error, "provider.rejected"),
+        ProviderError::Refused { .. } => tracing::warn!(provider, %error, "provider.refused"),
+        _ => {}
+    }
 }
 
 /// Asks one provider; `None` while its circuit is open.
 async fn ask(
-    lane: &Lane,
+    guarded: &GuardedProvider,
     message: &Message,
     with: &Circumstances<'_>,
 ) -> Option<Result<Receipt, ProviderError>> {
     let permit = if with.exempt {
         None
     } else {
-        Some(lane.breaker.admit()?)
+        Some(guarded.breaker.admit()?)
     };
-    let name = lane.provider.name();
+    let name = guarded.provider.name();
     let earlier = with
         .earlier
         .iter()
@@ -130,21 +151,48 @@ async fn ask(
         earlier: earlier.map(|(_, earlier)| earlier.clone()),
         ..message.clone()
     };
-    let outcome = within_deadline(lane, &message, permit, with).await;
+    let outcome = within_deadline(guarded, &message, permit, with).await;
     if let Some(permit) = permit {
-        if outcome.as_ref().is_err_and(|error| is_illness(*error)) {
-            lane.breaker.failed(permit);
+        if outcome.as_ref().is_err_and(|error| error.is_illness()) {
+            guarded.breaker.failed(permit);
+        } else if with.stopped {
+            guarded.breaker.unused(permit);
         } else {
-            lane.breaker.succeeded(permit);
+            guarded.breaker.succeeded(permit);
+        }
+        if !with.stopped {
+            let taken = outcome.as_ref().map(|_| ()).map_err(|error| *error);
+            guarded
+                .recent
+                .note(message.channel, taken, with.clock.now());
         }
     }
     Some(outcome)
 }
 
-/// Tries again after failures that certainly left the message undelivered. Takes no longer than five seconds: a call
-/// still under way then has an unknown outcome.
+/// Hands the message over; or finds out what would happen, if nothing may be sent.
+async fn call(
+    guarded: &GuardedProvider,
+    message: &Message,
+    with: &Circumstances<'_>,
+) -> Result<Receipt, ProviderError> {
+    if !with.stopped {
+        return guarded.provider.deliver(message).await;
+    }
+    match guarded.recent.failure(message.channel, with.clock.now()) {
+        Some(error) if !with.exempt => {
+            // It takes as long as a call, and says what the latest messages were told.
+            let _ = guarded.provider.rehearse_check().await;
+            Err(error)
+        }
+        _ => guarded.provider.rehearse(message).await,
+    }
+}
+
+/// Retries after failures that certainly left the message undelivered. Takes no longer than five seconds: a call
+/// still running then has an unknown outcome.
 async fn within_deadline(
-    lane: &Lane,
+    guarded: &GuardedProvider,
     message: &Message,
     permit: Option<Permit>,
     with: &Circumstances<'_>,
@@ -155,7 +203,7 @@ async fn within_deadline(
     let mut told = false;
     let mut pause = FIRST_PAUSE;
     for attempt in 1..=ATTEMPTS {
-        let mut call = pin!(lane.provider.deliver(message));
+        let mut call = pin!(call(guarded, message, with));
         let outcome = loop {
             tokio::select! {
                 biased;
@@ -164,17 +212,17 @@ async fn within_deadline(
                 () = &mut slow, if !told => {
                     told = true;
                     if let Some(permit) = permit {
-                        lane.breaker.slow(permit);
+                        guarded.breaker.slow(permit);
                     }
                 }
             }
         };
         tracing::debug!(
-            provider = lane.provider.name(),
+            provider = guarded.provider.name(),
             channel = %message.channel,
             attempt,
             outcome = ?outcome,
-            "provider.answered"
+            "provider.responded"
         );
         let wait = match outcome {
             Err(ProviderError::Unavailable) => {
@@ -197,40 +245,36 @@ async fn within_deadline(
     Err(ProviderError::Unavailable)
 }
 
-/// Whether it is worth asking the next provider of the route: this one certainly did not take the message, and has
+/// Whether to try the next provider of the route: this one certainly did not accept the message, and has
 /// said nothing about the person or the number that all would say.
 fn another_may_know_better(error: ProviderError) -> bool {
     match error {
         ProviderError::ChannelUnavailable
+        | ProviderError::CountryNotServed
         | ProviderError::RateLimited { .. }
         | ProviderError::Unavailable
+        | ProviderError::Refused { .. }
         | ProviderError::Rejected { .. } => true,
         ProviderError::InvalidNumber
         | ProviderError::Fraud
         | ProviderError::OptedOut
+        | ProviderError::ChannelOptedOut
         | ProviderError::Unknown => false,
     }
 }
 
-/// Whether an error says that the provider is not well, and not something about the message.
-fn is_illness(error: ProviderError) -> bool {
-    matches!(
-        error,
-        ProviderError::Unavailable | ProviderError::Unknown | ProviderError::Rejected { .. }
-    )
-}
-
-/// Which of several refusals is told: the one that says most about what to do.
+/// Which of several refusals is reported: the one that says most about what to do.
 fn rank(error: ProviderError) -> u8 {
     match error {
-        ProviderError::ChannelUnavailable => 3,
+        ProviderError::ChannelUnavailable => 4,
+        ProviderError::CountryNotServed => 3,
         ProviderError::RateLimited { .. } => 2,
         ProviderError::Unavailable => 1,
         _ => 0,
     }
 }
 
-/// Between half of `pause` and all of it: clients that failed together do not come back together.
+/// Between half of `pause` and all of it, so that clients that failed together do not come back together.
 fn jittered(pause: Duration, entropy: &dyn Entropy) -> Duration {
     let [byte] = draw::<1>(entropy);
     pause / 2 + pause * u32::from(byte) / 512
@@ -238,9 +282,9 @@ fn jittered(pause: Duration, entropy: &dyn Entropy) -> Duration {
 
 /// How long one provider may keep a client waiting.
 const DEADLINE: Duration = Duration::from_secs(5);
-/// When a call that is not answered begins to speak against the provider.
+/// When a call without a response starts to count against the provider.
 const SLOW: Duration = Duration::from_millis(SLOW_MILLIS.unsigned_abs());
-/// Calls of one provider in all.
+/// Calls to one provider in all.
 const ATTEMPTS: u32 = 3;
 /// Before the second call; doubles from there.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);

@@ -1,6 +1,6 @@
-//! The one HTTP client for calls to vendors: pooled, TLS by rustls, bounded in time and size, without redirects.
+//! The only HTTP client for calls to vendors: pooled, TLS by rustls, bounded in time and size, without redirects.
 //!
-//! Built on hyper itself and not on a richer client for what it leaves out: no error of it knows a URL. One vendor
+//! Built on hyper itself rather than a richer client because its errors know no URL (docs/decisions/0012). One vendor
 //! takes number and code in the query, and an error that printed its URL would print them.
 
 mod reply;
@@ -20,28 +20,28 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
 
-pub(super) use self::reply::Reply;
-pub(super) use self::request::Request;
+pub(crate) use self::reply::Reply;
+pub(crate) use self::request::Request;
 use super::ProviderError;
 
-/// Calls vendors. Cheap to clone; all clones share one pool of connections.
+/// Calls vendors. Cheap to clone; all clones share one connection pool.
 #[derive(Clone, Debug)]
 pub struct Outbound(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
 
-/// There is nothing to trust: no certificates were found on this machine.
+/// No certificates were found on this machine.
 #[derive(Debug, thiserror::Error)]
 #[error("no usable certificate authorities on this machine (install ca-certificates): {0}")]
 pub struct NoRoots(#[from] std::io::Error);
 
 impl Outbound {
-    /// A client that trusts the certificate authorities this machine trusts.
+    /// A client that trusts the certificate authorities of this machine.
     pub fn new() -> Result<Self, NoRoots> {
         let tls =
             HttpsConnectorBuilder::new().with_provider_and_native_roots(ring::default_provider())?;
         Ok(Self::over(tls))
     }
 
-    /// A client that trusts nobody, for plain HTTP where there may be no certificates at all.
+    /// A client that trusts no certificate authority, for plain HTTP on machines that may have none.
     pub fn without_roots() -> Result<Self, NoRoots> {
         let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
@@ -69,7 +69,7 @@ impl Outbound {
         )
     }
 
-    /// Asks a gateway's `/readyz`: the status, and the `errorCode` of a problem.
+    /// Requests a gateway's `/readyz`: the status, and the `errorCode` of a problem.
     pub(crate) async fn ready(&self, url: &str) -> Result<(u16, Option<String>), String> {
         let reply = self
             .probe(Request::new(Method::GET, url, "/readyz"))
@@ -78,8 +78,8 @@ impl Outbound {
         Ok((reply.status, code))
     }
 
-    /// Asks whether somebody answers there, and what. In words why not, for an operator.
-    pub(super) async fn probe(&self, request: Request) -> Result<Reply, String> {
+    /// Finds out whether there is a response, and which. The error says why not, for an operator.
+    pub(crate) async fn probe(&self, request: Request) -> Result<Reply, String> {
         let request = request.build().map_err(str::to_owned)?;
         let exchange = async {
             match self.0.request(request).await {
@@ -89,21 +89,23 @@ impl Outbound {
         };
         tokio::time::timeout(TIMEOUT, exchange)
             .await
-            .unwrap_or_else(|_| Err("no answer in time".to_owned()))
+            .unwrap_or_else(|_| Err("no response in time".to_owned()))
     }
 
-    /// Makes one call and reads what comes back, whatever its status.
+    /// Makes one call and returns the response, whatever its status.
     ///
-    /// [`ProviderError::Unavailable`] when no connection came about: nothing has left. [`ProviderError::Unknown`] when
-    /// the request may have arrived and no answer says what became of it.
-    pub(super) async fn call(
+    /// [`ProviderError::Unavailable`] if no connection was made: nothing was sent. [`ProviderError::Unknown`] if
+    /// the request may have arrived and no response says what happened to it.
+    pub(crate) async fn call(
         &self,
         provider: &'static str,
         request: Request,
     ) -> Result<Reply, ProviderError> {
         let request = request.build().map_err(|why| {
-            tracing::error!(provider, why, "provider.not_called");
-            ProviderError::rejected("a call could not be written; check base_url and credentials")
+            tracing::error!(provider, why, "provider.request_invalid");
+            ProviderError::rejected(
+                "no valid request could be built; check base_url and credentials",
+            )
         })?;
         let exchange = async {
             let response = self.0.request(request).await.map_err(|error| {
@@ -111,7 +113,7 @@ impl Outbound {
                     tracing::warn!(provider, cause = causes(&error), "provider.unreachable");
                     ProviderError::Unavailable
                 } else {
-                    tracing::warn!(provider, cause = causes(&error), "provider.cut_off");
+                    tracing::warn!(provider, cause = causes(&error), "provider.disconnected");
                     ProviderError::Unknown
                 }
             })?;
@@ -148,7 +150,7 @@ async fn read(response: Response<Incoming>) -> Reply {
     )
 }
 
-/// What went wrong, innermost last. Speaks of sockets, names and certificates, never of what was sent.
+/// The causes of an error, innermost last. They mention sockets, names and certificates, never what was sent.
 fn causes(error: &dyn std::error::Error) -> String {
     let mut words = error.to_string();
     let mut cause = error.source();
@@ -160,10 +162,10 @@ fn causes(error: &dyn std::error::Error) -> String {
 }
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
-/// Less than whoever sends allows, so that it is this client that says how the call ended.
+/// Less than the caller allows, so that it is this client that says how the call ended.
 const TIMEOUT: Duration = Duration::from_millis(4_800);
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_mins(1);
 const MOST_IDLE: usize = 64;
-/// The longest answer documented has about two thousand.
+/// The longest documented response has about two thousand bytes.
 const MOST_BYTES: usize = 64 * 1024;

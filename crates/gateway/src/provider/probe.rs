@@ -1,31 +1,31 @@
-//! Whether a vendor can be reached and takes the credentials, found out without sending anything to anybody.
+//! Whether a vendor can be reached and accepts the credentials, found out without sending anything to anybody.
 
 use super::outbound::Reply;
 
-/// What was found out. Holds no secret: its words are for an operator's screen.
+/// The result. Contains no secret: its text is for an operator's screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Probe {
-    /// Nothing is called: it is built in.
+    /// There is no call: it is built in.
     BuiltIn,
-    /// No answer came; why, from the first to the innermost cause.
+    /// There was no response; the reasons, from the first to the innermost cause.
     Unreachable(String),
-    /// It has answered.
+    /// It has responded.
     Reached(Credentials),
 }
 
-/// What the vendor thinks of the credentials.
+/// What the vendor says about the credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Credentials {
-    /// It takes them.
+    /// It accepts them.
     Accepted,
     /// It does not, and why.
     Refused(String),
-    /// It has not said.
+    /// It did not say.
     Unknown(String),
 }
 
 impl Probe {
-    /// Whether messages can be expected to go out.
+    /// Whether messages can be expected to be sent.
     pub fn is_good(&self) -> bool {
         match self {
             Self::BuiltIn | Self::Reached(Credentials::Accepted | Credentials::Unknown(_)) => true,
@@ -33,26 +33,26 @@ impl Probe {
         }
     }
 
-    /// Reads an answer by its status: one of success or of `accepted` is given to nobody but an account's owner.
-    pub(super) fn read(reply: Result<Reply, String>, accepted: &[u16]) -> Self {
+    /// Interprets a response by its status: success or `accepted` is returned only to an account's owner.
+    pub(crate) fn read(reply: Result<Reply, String>, accepted: &[u16]) -> Self {
         Self::of(reply, |reply| match reply.status {
             status if reply.is_success() || accepted.contains(&status) => Credentials::Accepted,
-            status @ (401 | 403) => Credentials::Refused(format!("answered {status}")),
+            status @ (401 | 403) => Credentials::Refused(format!("returned {status}")),
             status @ 300..=399 => {
                 Credentials::Refused(format!("redirected ({status}); check base_url"))
             }
-            status => Credentials::Unknown(format!("answered {status}")),
+            status => Credentials::Unknown(format!("returned {status}")),
         })
     }
 
-    /// Reads an answer in the vendor's own way.
-    pub(super) fn of(
+    /// Interprets a response in the vendor's own way.
+    pub(crate) fn of(
         reply: Result<Reply, String>,
         credentials: impl FnOnce(&Reply) -> Credentials,
     ) -> Self {
         match reply {
             Ok(reply) if reply.status >= 500 => {
-                Self::Unreachable(format!("answered {}", reply.status))
+                Self::Unreachable(format!("returned {}", reply.status))
             }
             Ok(reply) => Self::Reached(credentials(&reply)),
             Err(why) => Self::Unreachable(why),

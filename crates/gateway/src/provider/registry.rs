@@ -1,4 +1,4 @@
-//! Which providers a message may go to, in which order.
+//! Which providers a message may be sent through, in which order.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,27 +7,32 @@ use phone::PhoneNumber;
 use wire::Channel;
 
 use super::breaker::Breaker;
+use super::recent::Recent;
 use super::{Provider, sandbox};
 use crate::clock::Clock;
 
-/// A provider, and how it fares.
+/// A provider, and its health.
 #[derive(Debug)]
-pub struct Lane {
+pub struct GuardedProvider {
     /// Who delivers.
     pub provider: Arc<dyn Provider>,
-    /// Whether it is well.
+    /// Whether it is working.
     pub breaker: Breaker,
+    /// The outcomes of its latest messages.
+    pub(super) recent: Recent,
+    /// Whether its reports are accepted, so that they can be expected.
+    pub reports: bool,
 }
 
-/// Names of providers by country and channel. What is more particular wins: a channel in a country, the country, the
+/// Names of providers by country and channel. The most specific entry wins: a channel in a country, the country, the
 /// channel, the default.
 #[derive(Clone, Debug, Default)]
 pub struct Routes {
-    /// Where nothing else is said.
+    /// The default.
     pub default: Vec<String>,
     /// By channel.
     pub channels: HashMap<Channel, Vec<String>>,
-    /// By country (ISO 3166-1), and there by channel or, for `None`, for all others.
+    /// By country (ISO 3166-1), and within it by channel or, for `None`, for all others.
     pub countries: HashMap<(String, Option<Channel>), Vec<String>>,
 }
 
@@ -47,7 +52,7 @@ impl Routes {
 /// Every provider, and the routes over them.
 #[derive(Debug, Default)]
 pub struct Registry {
-    lanes: Vec<Arc<Lane>>,
+    guarded: Vec<Arc<GuardedProvider>>,
     routes: Routes,
     sandbox: bool,
 }
@@ -60,41 +65,64 @@ impl Registry {
         sandbox: bool,
         clock: &Arc<dyn Clock>,
     ) -> Self {
-        let lane = |provider: Arc<dyn Provider>| {
+        let guarded = |provider: Arc<dyn Provider>| {
             let breaker = Breaker::new(provider.name(), Arc::clone(clock));
-            Arc::new(Lane { provider, breaker })
+            Arc::new(GuardedProvider {
+                provider,
+                breaker,
+                recent: Recent::default(),
+                reports: false,
+            })
         };
         Self {
-            lanes: providers.into_iter().map(lane).collect(),
+            guarded: providers.into_iter().map(guarded).collect(),
             routes,
             sandbox,
         }
     }
 
-    /// The providers that may carry a message of this channel to this country (ISO 3166-1), in order of preference.
-    pub fn route(&self, country: Option<&str>, channel: Channel) -> Vec<Arc<Lane>> {
+    /// The same, with the providers whose callbacks are accepted according to `reports`.
+    #[must_use]
+    pub fn hearing(mut self, reports: impl Fn(&str) -> bool) -> Self {
+        for guarded in &mut self.guarded {
+            if let Some(guarded) = Arc::get_mut(guarded) {
+                guarded.reports = reports(guarded.provider.name());
+            }
+        }
+        self
+    }
+
+    /// The providers that may carry a message on this channel to this country (ISO 3166-1), in order of preference.
+    pub fn route(&self, country: Option<&str>, channel: Channel) -> Vec<Arc<GuardedProvider>> {
         let names = self.routes.names(country, channel).iter();
         names
-            .filter_map(|name| self.lane(name))
-            .filter(|lane| lane.provider.offers(channel))
+            .filter_map(|name| self.guarded(name))
+            .filter(|guarded| guarded.provider.offers(channel))
             .cloned()
             .collect()
     }
 
-    /// The provider of that name.
-    pub fn lane(&self, name: &str) -> Option<&Arc<Lane>> {
-        self.lanes.iter().find(|lane| lane.provider.name() == name)
-    }
-
-    /// Whether some provider wants to hear what became of codes that it did not draw.
-    pub fn wants_conversions(&self) -> bool {
-        self.lanes
+    /// The provider with that name.
+    pub fn guarded(&self, name: &str) -> Option<&Arc<GuardedProvider>> {
+        self.guarded
             .iter()
-            .any(|lane| lane.provider.wants_conversions())
+            .find(|guarded| guarded.provider.name() == name)
     }
 
-    /// Whether a number stands for an outcome, because there is a sandbox: exempt from every limit, and without
-    /// meaning for a provider's health. Never true in production, where there is no sandbox.
+    /// Whether some provider wants to be told the result of codes that it did not generate.
+    pub fn wants_conversions(&self) -> bool {
+        self.guarded
+            .iter()
+            .any(|guarded| guarded.provider.wants_conversions())
+    }
+
+    /// Whether there is a sandbox.
+    pub fn has_sandbox(&self) -> bool {
+        self.sandbox
+    }
+
+    /// Whether a number stands for an outcome, because there is a sandbox: exempt from every limit, and not
+    /// counted for a provider's health. Never true in production, where there is no sandbox.
     pub fn exempts(&self, number: &PhoneNumber) -> bool {
         self.sandbox && sandbox::numbers::stands_for_an_outcome(number.e164())
     }

@@ -1,6 +1,6 @@
-//! The provider that needs no contract: it "delivers" to an inbox in memory, and behaves by number.
+//! The provider that needs no account: it "delivers" to an inbox in memory, and behaves by number.
 //!
-//! Refuses to exist in production; the configuration sees to that.
+//! Must not exist in production; the configuration ensures that.
 
 pub mod inbox;
 pub(crate) mod numbers;
@@ -13,13 +13,13 @@ use async_trait::async_trait;
 use wire::{Channel, DeliveryStatus};
 
 use self::inbox::{Inbox, SandboxMessage};
-use self::numbers::{Behaviour, Fate};
+use self::numbers::{Behaviour, Delivery};
 use super::{CodeOwner, Handle, Message, Provider, ProviderError, Receipt, Report, Reports};
 use crate::clock::Clock;
 use crate::encoding::base64url;
 use crate::entropy::{Entropy, draw};
 
-/// Delivers to an [`Inbox`], and reports what became of each message as a vendor's webhook would.
+/// Delivers to an [`Inbox`], and reports each message's status as a vendor's webhook would.
 #[derive(Clone, Debug)]
 pub struct Sandbox {
     inbox: Arc<Inbox>,
@@ -54,30 +54,44 @@ impl Sandbox {
         });
     }
 
-    /// Says after a while what became of a message; of one that is late, it also arrives only then.
-    fn report(&self, fate: Fate, message: &Message) -> Option<Handle> {
+    /// Accepts a message; one that is not `real` never arrives, and everything else is as if it had.
+    fn take(&self, delivery: Delivery, message: &Message, real: bool) -> Receipt {
+        if real && delivery == Delivery::Arrives {
+            self.put(message);
+        }
+        Receipt {
+            handle: self.report(delivery, message, real),
+            ..Receipt::default()
+        }
+    }
+
+    /// Reports a message's status after a while; one that is late also arrives only then.
+    fn report(&self, delivery: Delivery, message: &Message, real: bool) -> Option<Handle> {
         let handle = Handle::new(base64url(&draw::<16>(&*self.entropy)))?;
         let sandbox = self.clone();
         let report = Report {
             provider: NAME,
             handle: handle.clone(),
             channel: None,
-            status: match fate {
-                Fate::Fails => DeliveryStatus::Failed,
-                Fate::Arrives | Fate::ArrivesLate(_) => DeliveryStatus::Delivered,
+            status: match delivery {
+                Delivery::Fails => DeliveryStatus::Failed,
+                Delivery::Arrives | Delivery::ArrivesLate(_) => DeliveryStatus::Delivered,
             },
             reason: None,
             at: None,
             goes_on: false,
+            fallback: None,
         };
         let message = message.clone();
         tokio::spawn(async move {
-            if let Fate::ArrivesLate(after) = fate {
+            if let Delivery::ArrivesLate(after) = delivery {
                 tokio::time::sleep(after).await;
-                sandbox.put(&message);
+                if real {
+                    sandbox.put(&message);
+                }
             }
             tokio::time::sleep(REPORT_AFTER).await;
-            // Nobody is left to hear it when the process stops.
+            // Nobody is left to receive it when the process stops.
             let _ = sandbox.reports.send(report);
         });
         Some(handle)
@@ -99,22 +113,39 @@ impl Provider for Sandbox {
     }
 
     async fn deliver(&self, message: &Message) -> Result<Receipt, ProviderError> {
-        let (fate, void) = match Behaviour::of(message.to.e164(), message.channel) {
-            Behaviour::Takes(fate) => (fate, false),
-            Behaviour::TakesButExpires => (Fate::Arrives, true),
+        match Behaviour::of(message.to.e164(), message.channel) {
+            Behaviour::Takes(delivery) => Ok(self.take(delivery, message, true)),
+            Behaviour::TakesButExpires => Ok(Receipt {
+                void: true,
+                ..self.take(Delivery::Arrives, message, true)
+            }),
             Behaviour::Hangs => pending().await,
-            Behaviour::Refuses(error) => return Err(error),
-        };
-        if fate == Fate::Arrives {
-            self.put(message);
+            Behaviour::Refuses(error) => Err(error),
         }
-        Ok(Receipt {
-            handle: self.report(fate, message),
-            void,
-        })
+    }
+
+    async fn rehearse(&self, message: &Message) -> Result<Receipt, ProviderError> {
+        match Behaviour::of(message.to.e164(), message.channel) {
+            Behaviour::Hangs => pending().await,
+            Behaviour::Refuses(error) if error != ProviderError::OptedOut => Err(error),
+            _ => Ok(self.pretend(message)),
+        }
+    }
+
+    fn pretend(&self, message: &Message) -> Receipt {
+        match Behaviour::of(message.to.e164(), message.channel) {
+            Behaviour::Takes(delivery) => self.take(delivery, message, false),
+            Behaviour::TakesButExpires => Receipt {
+                void: true,
+                ..self.take(Delivery::Arrives, message, false)
+            },
+            Behaviour::Hangs | Behaviour::Refuses(_) => {
+                self.take(Delivery::Arrives, message, false)
+            }
+        }
     }
 }
 
 const NAME: &str = "sandbox";
-/// As quick as a vendor gets.
+/// As fast as a vendor gets.
 const REPORT_AFTER: Duration = Duration::from_millis(250);

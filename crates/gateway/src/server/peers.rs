@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::address::of_customer;
 use crate::http::client_ip::TrustedProxies;
 
-/// Counts connections by address, and lets none have too many.
+/// Counts connections by address, and limits them.
 #[derive(Clone, Debug)]
 pub struct PeerLimit {
     most: usize,
-    /// Through these come the connections of many clients.
+    /// The connections of many clients come through these.
     proxies: TrustedProxies,
     open: Arc<Mutex<HashMap<IpAddr, usize>>>,
 }
@@ -20,8 +21,8 @@ pub struct PeerLimit {
 pub(super) struct OpenConnection(Option<(PeerLimit, IpAddr)>);
 
 impl PeerLimit {
-    /// At most `most` connections from one IPv4 address or one IPv6 /64. Trusted proxies and the machine itself have
-    /// as many as they like.
+    /// At most `most` connections from one IPv4 address or one IPv6 /64. Trusted proxies and the machine itself are
+    /// not limited.
     pub fn new(most: usize, proxies: TrustedProxies) -> Self {
         Self {
             most,
@@ -30,13 +31,13 @@ impl PeerLimit {
         }
     }
 
-    /// Counts a connection; `None` when it is one too many.
+    /// Counts a connection; `None` if it is one too many.
     pub(super) fn admit(&self, peer: IpAddr) -> Option<OpenConnection> {
         let peer = peer.to_canonical();
         if peer.is_loopback() || self.proxies.contains(peer) {
             return Some(OpenConnection(None));
         }
-        let client = line(peer);
+        let client = line(of_customer(peer));
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.entry(client).or_default();
         if *count >= self.most {
@@ -62,7 +63,7 @@ impl Drop for OpenConnection {
     }
 }
 
-/// An IPv4 address, or the /64 that a household has for itself.
+/// An IPv4 address, or the /64 of a household.
 fn line(peer: IpAddr) -> IpAddr {
     match peer {
         IpAddr::V4(_) => peer,
@@ -88,7 +89,7 @@ mod tests {
         drop(first);
         assert!(admit("203.0.113.7").is_some());
 
-        // Two addresses of one household are one.
+        // Two addresses of one household count as one.
         let household = [admit("2001:db8::1"), admit("2001:db8::2")];
         assert!(household.iter().all(Option::is_some));
         assert!(admit("2001:db8::3").is_none());

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::StoreError;
 use crate::clock::UnixMillis;
-use crate::webhook::Identity;
+use crate::verification::callback::Identity;
 
 /// Remembers callbacks. Every method is atomic, and durable when it answers.
 #[async_trait]
@@ -33,11 +33,16 @@ pub trait CallbackMemory {
 pub enum Claim {
     /// Nothing: it is the caller's to deal with.
     Fresh,
-    /// The same signed bytes have been here, or are being dealt with at this moment.
-    Replayed,
-    /// The same event has been dealt with, but is signed anew: its sender has not heard the answer.
+    /// It is being dealt with at this moment.
+    InHand,
+    /// The same event has been dealt with, whether signed anew or in the same bytes: its sender has not heard the
+    /// answer.
     Repeated,
+    /// The same signed bytes were dealt with so long ago that nobody who has sent them still waits for an answer.
+    Replayed,
 }
 
+/// For how long senders deliver again what they have had no answer to: Twilio's Event Streams try for four hours.
+pub const REDELIVERED_SECONDS: u32 = 4 * 60 * 60;
 /// How long a callback may be in hand: longer than any of them takes, shorter than a sender waits to try again.
 pub const HELD_SECONDS: u32 = 30;

@@ -1,30 +1,30 @@
-//! How messages fared: what is asked of a store, and what it answers.
+//! Delivery records: queries to a store, and their results.
 
 use wire::Channel;
 
 use crate::clock::UnixMillis;
 use crate::site::SiteId;
-use crate::verify::VerificationKey;
-use crate::verify::seal::Sealed;
-use crate::verify::state::Dispatch;
+use crate::verification::VerificationKey;
+use crate::verification::seal::Sealed;
+use crate::verification::state::Dispatch;
 
-/// Which messages are asked for.
+/// Which messages are requested.
 #[derive(Clone, Debug)]
 pub struct DeliveriesQuery {
-    /// Whose.
+    /// Of which site.
     pub site: SiteId,
     /// Decided since then.
     pub since: UnixMillis,
-    /// Begun before this [`KeptDelivery::place`].
+    /// Started before this [`KeptDelivery::place`].
     pub before: Option<i64>,
-    /// How many at most.
+    /// The maximum number.
     pub limit: u32,
 }
 
-/// One message, as it is kept.
+/// One message, as it is stored.
 #[derive(Clone, Debug)]
 pub struct KeptDelivery {
-    /// Its place in the order of beginning.
+    /// Its position in the order of starting.
     pub place: i64,
     /// The verification it belongs to.
     pub key: VerificationKey,
@@ -32,13 +32,15 @@ pub struct KeptDelivery {
     pub index: usize,
     /// The number's country (ISO 3166-1).
     pub country: Option<String>,
+    /// Whether the number is of a range that no plan contains.
+    pub unknown_range: bool,
     /// The verification's id.
     pub sealed_id: Option<Sealed>,
     /// Everything else.
     pub send: Dispatch,
 }
 
-/// How the messages of one channel, country and provider fared.
+/// Delivery results for one channel, country and provider.
 #[derive(Clone, Debug)]
 pub struct Tally {
     /// The channel.
@@ -47,18 +49,20 @@ pub struct Tally {
     pub country: Option<String>,
     /// The provider.
     pub provider: Option<String>,
-    /// Messages that arrived.
+    /// Messages delivered.
     pub delivered: u64,
-    /// Messages that did not.
+    /// Messages that failed.
     pub failed: u64,
-    /// Messages of which nothing is known.
+    /// Messages pending.
     pub pending: u64,
-    /// How long each of those that arrived took.
+    /// Of all of them, those to numbers of ranges that no plan contains.
+    pub unknown_ranges: u64,
+    /// How long each delivery took.
     pub latencies_ms: Vec<u64>,
 }
 
 impl Tally {
-    /// One that has counted nothing.
+    /// With nothing counted yet.
     pub fn of(channel: Channel, country: Option<String>, provider: Option<String>) -> Self {
         Self {
             channel,
@@ -67,6 +71,7 @@ impl Tally {
             delivered: 0,
             failed: 0,
             pending: 0,
+            unknown_ranges: 0,
             latencies_ms: Vec::new(),
         }
     }

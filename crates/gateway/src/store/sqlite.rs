@@ -10,37 +10,40 @@ mod deliveries;
 mod ended;
 mod erase;
 mod error;
+mod heal;
 mod hop;
 mod lock;
 mod messages;
 mod metered;
+mod opening;
 mod opt_outs;
+mod place;
 mod record;
 mod replies;
 mod schema;
 mod sweep;
+mod trouble;
 mod writer;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 
 use self::counters::BucketSweep;
-use self::lock::FileLock;
 pub use self::writer::CommitWatch;
 use self::writer::Writer;
-use super::reply::{ReplyClaim, ReplyState};
 use super::{
     Attempt, Cutoffs, DeliveriesQuery, Erased, HopTerms, Judged, KeptDelivery, MessageRef,
-    ResendClaim, Store, StoreError, Swept, Tally,
+    ResendClaim, Store, StoreError, Swept, Tally, WithheldMessage,
 };
 use crate::clock::UnixMillis;
-use crate::verify::VerificationKey;
-use crate::verify::limit::{Meter, Metered};
-use crate::verify::pseudonym::Pseudonym;
-use crate::verify::seal::Sealed;
-use crate::verify::state::{
+use crate::verification::VerificationKey;
+use crate::verification::limit::{Meter, Metered};
+use crate::verification::pseudonym::Pseudonym;
+use crate::verification::reply::{ReplyClaim, ReplyState};
+use crate::verification::seal::Sealed;
+use crate::verification::state::{
     Caller, CheckOutcome, Jti, News, RedeemOutcome, Redeemer, RefreshOutcome, Reported,
     ResendOutcome, Settled, Settlement, Verification,
 };
@@ -54,43 +57,6 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Opens the file, creating or migrating it, and starts the writer. One store a file: a second one is refused.
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Self::open_watched(path, None)
-    }
-
-    /// [`Self::open`] with somebody who is told of every commit.
-    pub fn open_watched(
-        path: &Path,
-        watch: Option<Arc<dyn CommitWatch>>,
-    ) -> Result<Self, StoreError> {
-        schema::create_folder(path)?;
-        let lock = FileLock::take(path)?;
-        let file = path.to_owned();
-        let open = Box::new(move || schema::open(&file));
-        Ok(Self {
-            writer: Writer::start(open, Some(lock), watch)?,
-            swept_buckets: Arc::default(),
-            path: path.to_owned(),
-        })
-    }
-
-    /// Opens the file of a gateway that is running, for a step or two beside it: each is a transaction of its own.
-    pub fn open_beside(path: &Path) -> Result<Self, StoreError> {
-        let file = path.to_owned();
-        let open = Box::new(move || schema::open_beside(&file));
-        Ok(Self {
-            writer: Writer::start(open, None, None)?,
-            swept_buckets: Arc::default(),
-            path: path.to_owned(),
-        })
-    }
-
-    /// Moves the log into the file, so that nothing erased is left in it. `false` when somebody is still reading.
-    pub fn wipe_log(path: &Path) -> Result<bool, StoreError> {
-        erase::wipe_log(&schema::open_beside(path)?)
-    }
-
     /// What SQLite itself says about how durable a commit is.
     pub async fn settings(&self) -> Result<String, StoreError> {
         self.writer.run(schema::settings).await
@@ -175,6 +141,15 @@ impl Store for SqliteStore {
     ) -> Result<Vec<MessageRef>, StoreError> {
         self.writer
             .run(move |connection| hop::reclaim(connection, claimed_before, limit, now))
+            .await
+    }
+
+    async fn unreported_withheld(
+        &self,
+        claimed_since: UnixMillis,
+    ) -> Result<Vec<WithheldMessage>, StoreError> {
+        self.writer
+            .run(move |connection| messages::unreported_withheld(connection, claimed_since))
             .await
     }
 

@@ -1,30 +1,54 @@
-//! An answer, and how the quotas stand that it was taken from.
+//! A result, together with the state of the quotas that it was charged to.
 
 use super::Refusal;
-use super::limit::{Limited, Metered, Standings};
+use crate::site::SiteId;
+use crate::verification::VerificationKey;
+use crate::verification::limit::{Limited, Metered, Standings};
 
-/// A good answer.
+/// A success.
 #[derive(Clone, Debug)]
 pub struct Answer<T> {
-    /// The answer proper.
+    /// The result itself.
     pub data: T,
     /// The client's own quotas.
     pub standings: Standings,
 }
 
-/// A good answer or a refusal; a refusal by limits carries its standings itself.
+/// A success or a refusal; a refusal by limits carries the state of its quotas itself.
 pub type Answered<T> = Result<Answer<T>, Refusal>;
 
-/// What a store did, if the limits had room for it.
+/// The result of a store step, if the limits had room for it.
+/// The log is told of which site or verification, as far as that is known.
 pub(super) fn admitted<T>(
     metered: Metered<T>,
     step: &'static str,
+    site: Option<&SiteId>,
+    verification: Option<&VerificationKey>,
 ) -> Result<(T, Standings), Refusal> {
     match metered {
         Metered::Done(outcome, standings) => Ok((outcome, standings)),
         Metered::Limited(limited) => {
-            tracing::info!(step, limit = limited.limit, "limit.reached");
+            limited.tell(step, site, verification);
             Err(limited.into())
+        }
+    }
+}
+
+impl Limited {
+    /// Logs it. If a site has used up its quota or its money, its operator should look into it.
+    pub(crate) fn tell(
+        &self,
+        step: &'static str,
+        site: Option<&SiteId>,
+        verification: Option<&VerificationKey>,
+    ) {
+        let limit = self.limit;
+        let site = self.site.as_ref().or(site).map(tracing::field::display);
+        let verification = verification.map(tracing::field::display);
+        if matches!(limit, "site" | "budget") {
+            tracing::warn!(verification, step, limit, site, "limit.reached");
+        } else {
+            tracing::info!(verification, step, limit, site, "limit.reached");
         }
     }
 }

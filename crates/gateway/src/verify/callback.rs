@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use wire::DeliveryStatus;
 
-use super::state::Reported;
 use super::{Refusal, Verifier};
-use crate::provider::Report;
+use crate::provider::{Fallback, Report};
+use crate::verification::state::Reported;
 use crate::webhook::News;
 
 impl Verifier {
@@ -19,11 +19,19 @@ impl Verifier {
     ) -> Result<(), Refusal> {
         if let Some(number) = &news.opted_out {
             self.opt_out(number, provider).await?;
-            tracing::info!(provider, "opt_out.learnt");
+            tracing::info!(provider, "opt_out.recorded");
+        }
+        if let Some((number, channel)) = &news.opted_out_of {
+            self.opt_out_of(number, *channel, provider).await?;
+            tracing::info!(provider, %channel, "opt_out.recorded");
+        }
+        if let Some(handle) = &news.withheld {
+            self.pretend_by_handle(provider, handle);
         }
         for report in &news.reports {
-            // Pending is no news, unless the provider goes on by itself.
-            if report.status != DeliveryStatus::Pending || report.goes_on {
+            // Pending is no news, unless the provider goes on by itself, or has done so.
+            let by_itself = report.goes_on || report.fallback == Some(Fallback::This);
+            if report.status != DeliveryStatus::Pending || by_itself {
                 self.take_report(report).await?;
             }
         }

@@ -7,16 +7,18 @@ use std::time::Duration;
 use wire::{RefreshData, ValidateData};
 
 use super::answer::{Answer, Answered, admitted};
-use super::code::Code;
-use super::limit::{Meter, Standings};
-use super::policy::TOKEN_SECONDS;
 use super::provider_refusal::UNAVAILABLE;
-use super::state::{Caller, CheckOutcome, Grant, Jti, RefreshOutcome};
-use super::token::Claims;
-use super::{Refusal, VerificationId, VerificationKey, Verifier};
+use super::{Refusal, Verifier};
 use crate::encoding::base64url;
 use crate::entropy::draw;
+use crate::site::{Redeem, SiteId};
 use crate::store::Attempt;
+use crate::verification::code::Typed;
+use crate::verification::limit::{Meter, Standings};
+use crate::verification::policy::TOKEN_SECONDS;
+use crate::verification::state::{Caller, CheckOutcome, Grant, Jti, RefreshOutcome};
+use crate::verification::token::Claims;
+use crate::verification::{VerificationId, VerificationKey};
 
 impl Verifier {
     /// Checks what a person typed.
@@ -24,12 +26,12 @@ impl Verifier {
         self: &Arc<Self>,
         id: VerificationId,
         caller: Caller,
-        code: &Code,
+        typed: &Typed,
         client: Option<IpAddr>,
     ) -> Answered<ValidateData> {
         let key = id.key();
         let fresh = draw(&*self.entropy);
-        let candidate = self.keys.mac.candidate(&key, code);
+        let candidate = self.keys.mac.candidate_of(&key, typed);
         let attempt = Attempt {
             caller,
             candidate: candidate.clone(),
@@ -38,18 +40,20 @@ impl Verifier {
         };
         let (mut outcome, standings) = self.in_turn(key, attempt).await?;
         if let CheckOutcome::Ask(inquiry) = outcome {
-            let asked = self.inquire(key, *inquiry, code.clone(), candidate, fresh);
+            let code = typed.padded(inquiry.code_length);
+            let asked = self.inquire(key, *inquiry, code, candidate, fresh);
             outcome = asked.await?;
         }
         tracing::info!(verification = %key, outcome = name(&outcome, fresh), "code.checked");
         self.watchers.touch(&key);
-        self.tell_conversion(key, &outcome, code, fresh);
+        self.tell_conversion(key, &outcome, typed, fresh);
         let data = match outcome {
             CheckOutcome::Verified(grant) => ValidateData::Verified {
                 token: self.mint(&key, grant)?,
                 token_expires_in_seconds: TOKEN_SECONDS,
             },
-            CheckOutcome::Failed { attempts_left } => ValidateData::Failed { attempts_left },
+            CheckOutcome::Failed { attempts_left }
+            | CheckOutcome::WrongLength { attempts_left } => ValidateData::Failed { attempts_left },
             CheckOutcome::Expired(reason) => ValidateData::Expired { reason },
             CheckOutcome::AlreadyVerified => return Err(Refusal::AlreadyVerified),
             CheckOutcome::Unknown => return Err(Refusal::NotFound),
@@ -68,7 +72,7 @@ impl Verifier {
     ) -> Result<(CheckOutcome, Standings), Refusal> {
         for _ in 0..MOST_TURNS {
             let checked = self.store.check(key, attempt.clone(), self.clock.now());
-            let checked = admitted(checked.await?, "check")?;
+            let checked = admitted(checked.await?, "check", None, Some(&key))?;
             if checked.0 != CheckOutcome::Busy {
                 return Ok(checked);
             }
@@ -90,6 +94,10 @@ impl Verifier {
             .refresh(key, caller, fresh, self.clock.now())
             .await?;
         match outcome {
+            // The token it stands for is worth nothing: one of this verification has been redeemed.
+            RefreshOutcome::Granted(grant) if grant.redeemed && self.redeems_once(&grant.site) => {
+                Err(Refusal::Ended)
+            }
             RefreshOutcome::Granted(grant) => {
                 tracing::info!(verification = %key, "token.refreshed");
                 Ok(RefreshData {
@@ -101,6 +109,12 @@ impl Verifier {
             RefreshOutcome::Ended => Err(Refusal::Ended),
             RefreshOutcome::Unknown => Err(Refusal::NotFound),
         }
+    }
+
+    /// Whether a site wants one token of each verification redeemed, and no other.
+    pub(super) fn redeems_once(&self, site: &SiteId) -> bool {
+        let site = self.sites.by_id(site);
+        site.is_some_and(|site| site.redeem == Redeem::Verification)
     }
 
     /// Writes the token that a grant stands for: the same grant always gives the same token.
@@ -137,6 +151,7 @@ fn name(outcome: &CheckOutcome, fresh: Jti) -> &'static str {
         CheckOutcome::Verified(_) => "repeated",
         CheckOutcome::Failed { .. } => "failed",
         CheckOutcome::Expired(_) => "expired",
+        CheckOutcome::WrongLength { .. } => "wrong_length",
         CheckOutcome::AlreadyVerified => "already_verified",
         CheckOutcome::Ask(_) | CheckOutcome::Busy | CheckOutcome::Unjudged => "unjudged",
         CheckOutcome::Unknown => "unknown",

@@ -1,4 +1,4 @@
-//! Providers that carried a code of ours are told what became of it.
+//! Telling providers that carried a code of ours what the result was.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use super::code::Code;
-use super::state::{Carrier, CheckOutcome, Jti, KeptHandle, Verification};
-use super::{VerificationKey, Verifier};
+use super::Verifier;
 use crate::provider::{Conversion, ProviderError};
+use crate::verification::VerificationKey;
+use crate::verification::code::Typed;
+use crate::verification::state::{Carrier, CheckOutcome, Jti, KeptHandle, Verification};
 
-/// Room for telling: so many verifications at a time.
+/// Limits how many verifications are being reported at a time.
 #[derive(Clone, Debug)]
 pub struct Conversions(Arc<Semaphore>);
 
@@ -22,22 +23,20 @@ impl Default for Conversions {
 }
 
 impl Verifier {
-    /// Tells them, with nobody waiting, if a code has just brought the end. `fresh` names the token that it would earn.
+    /// Tells them, in the background, if a code has just brought the end. `fresh` is the `jti` of the token that it would earn.
     ///
-    /// Each is asked once and for a few seconds; what comes of it is in the log and changes nothing. When too many are
-    /// being told already, as with a vendor that hangs, nobody is.
+    /// Each is called once and for a few seconds; the result is in the log and changes nothing. If too many reports are
+    /// being made already, as with a vendor that hangs, this one is skipped.
     pub(super) fn tell_conversion(
         self: &Arc<Self>,
         key: VerificationKey,
         outcome: &CheckOutcome,
-        code: &Code,
+        typed: &Typed,
         fresh: Jti,
     ) {
-        let end = match outcome {
-            CheckOutcome::Verified(grant) if grant.token.jti == fresh => {
-                Conversion::Verified(code.clone())
-            }
-            CheckOutcome::Failed { attempts_left: 0 } => Conversion::Spent,
+        let is_right = match outcome {
+            CheckOutcome::Verified(grant) if grant.token.jti == fresh => true,
+            CheckOutcome::Failed { attempts_left: 0 } => false,
             _ => return,
         };
         if !self.registry.wants_conversions() {
@@ -47,10 +46,15 @@ impl Verifier {
             tracing::warn!(verification = %key, "conversion.dropped");
             return;
         };
-        let verifier = Arc::clone(self);
+        let (verifier, typed) = (Arc::clone(self), typed.clone());
         self.deliveries.spawn(async move {
-            // A store that is gone has been logged.
+            // A store failure has been logged.
             if let Ok(Some(verification)) = verifier.store.read(key).await {
+                let end = if is_right {
+                    Conversion::Verified(typed.padded(verification.code_length))
+                } else {
+                    Conversion::Spent
+                };
                 verifier.tell_carriers(&key, &verification, &end).await;
             }
             drop(room);
@@ -63,14 +67,15 @@ impl Verifier {
         verification: &Verification,
         end: &Conversion,
     ) {
-        let carriers = verification.sends.iter().rev().filter(|send| send.counts());
+        let carriers = verification.sends.iter().rev();
+        let carriers = carriers.filter(|send| send.counts() && !send.was_withheld());
         let carriers = carriers.filter_map(|send| send.carrier.as_ref());
         let mut told = HashSet::new();
         for carrier in carriers.filter(|carrier| !carrier.holds_code) {
             let Some(handle) = &carrier.handle else {
                 continue;
             };
-            // One name can stand for several messages.
+            // One id can stand for several messages.
             if told.insert(handle.mac) {
                 self.tell_carrier(key, carrier, handle, end).await;
             }
@@ -84,19 +89,19 @@ impl Verifier {
         handle: &KeptHandle,
         end: &Conversion,
     ) {
-        let lane = self.registry.lane(&carrier.provider);
-        let Some(lane) = lane.filter(|lane| lane.provider.wants_conversions()) else {
+        let guarded = self.registry.guarded(&carrier.provider);
+        let Some(guarded) = guarded.filter(|guarded| guarded.provider.wants_conversions()) else {
             return;
         };
         let Ok(handle) = self.keys.seal.open_handle(key, &handle.sealed) else {
             return;
         };
-        let told = tokio::time::timeout(DEADLINE, lane.provider.conclude(&handle, end)).await;
-        let provider = lane.provider.name();
+        let told = tokio::time::timeout(DEADLINE, guarded.provider.conclude(&handle, end)).await;
+        let provider = guarded.provider.name();
         match told.unwrap_or(Err(ProviderError::Unknown)) {
-            Ok(()) => tracing::info!(verification = %key, provider, "conversion.told"),
+            Ok(()) => tracing::info!(verification = %key, provider, "conversion.reported"),
             Err(error) => {
-                tracing::warn!(verification = %key, provider, %error, "conversion.untold");
+                tracing::warn!(verification = %key, provider, %error, "conversion.report_failed");
             }
         }
     }

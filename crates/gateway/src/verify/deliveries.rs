@@ -1,22 +1,22 @@
-//! A site's server asks how its messages fared.
+//! A site's server asks for the delivery status of its messages.
 
 use wire::{DeliveriesAnswer, Delivery, DeliverySum, LatencyPercentiles};
 
-use super::state::{Dispatch, DispatchOutcome, Fate};
 use super::{Refusal, Verifier};
 use crate::clock::UnixMillis;
 use crate::encoding::{base64url, from_base64url};
 use crate::site::SiteId;
 use crate::store::{DeliveriesQuery, KeptDelivery, Tally};
+use crate::verification::state::{Dispatch, Fate};
 
-/// What is asked for.
+/// The request.
 #[derive(Clone, Debug, Default)]
 pub struct DeliveriesWanted {
-    /// Messages decided since then; a day ago when absent.
+    /// Messages decided since then; defaults to a day ago.
     pub since: Option<UnixMillis>,
-    /// Messages a page; 100 when absent, 1000 at most.
+    /// Messages per page; defaults to 100, at most 1000.
     pub limit: Option<u32>,
-    /// Where the page before this one ended.
+    /// Where the previous page ended.
     pub cursor: Option<String>,
 }
 
@@ -31,7 +31,8 @@ impl Verifier {
         if !(1..=MAX_LIMIT).contains(&limit) {
             return Err(Refusal::BadRequest("limit: from 1 to 1000"));
         }
-        let before = wanted.cursor.as_deref().map(read_cursor).transpose()?;
+        let read = |text| self.read_cursor(site, text);
+        let before = wanted.cursor.as_deref().map(read).transpose()?;
         let yesterday = self.clock.now().minus_seconds(DAY_SECONDS);
         let query = DeliveriesQuery {
             site: site.clone(),
@@ -49,33 +50,57 @@ impl Verifier {
         let more = kept.len() > shown;
         kept.truncate(shown);
         let last = kept.last().filter(|_| more);
+        let next_cursor = last.map(|last| self.cursor(site, last.place)).transpose()?;
         Ok(DeliveriesAnswer {
-            next_cursor: last.map(|last| base64url(&last.place.to_be_bytes())),
+            next_cursor,
             deliveries: kept.iter().map(|kept| self.delivery(kept)).collect(),
             sums: sums.map(|tallies| tallies.into_iter().map(sum).collect()),
         })
+    }
+
+    /// A position in the order of everybody's messages, sealed: it would tell one site how much the others send.
+    fn cursor(&self, site: &SiteId, place: i64) -> Result<String, Refusal> {
+        let place = place.to_be_bytes();
+        let sealed = self.keys.seal.seal_cursor(site, place, &*self.entropy)?;
+        Ok(base64url(&sealed))
+    }
+
+    fn read_cursor(&self, site: &SiteId, text: &str) -> Result<i64, Refusal> {
+        from_base64url(text)
+            .and_then(|sealed| self.keys.seal.open_cursor(site, &sealed).ok())
+            .map(i64::from_be_bytes)
+            .ok_or(Refusal::BadRequest(
+                "cursor: must be the nextCursor of an earlier response",
+            ))
     }
 
     fn delivery(&self, kept: &KeptDelivery) -> Delivery {
         let sealed = kept.sealed_id.as_deref();
         let id = sealed.and_then(|sealed| self.keys.seal.open_id(&kept.key, sealed).ok());
         let send = &kept.send;
+        // What is said about it elsewhere is for callers that must not know.
+        let fate = if send.was_withheld() {
+            &Fate::Pending
+        } else {
+            &send.fate
+        };
         Delivery {
             verification_id: id.map(super::VerificationId::encode),
             verification: kept.key.encode(),
             ordinal: u32::try_from(kept.index + 1).unwrap_or(u32::MAX),
-            delivery_status: send.fate.status(),
+            delivery_status: fate.status(),
             channel: send.channel,
             country: kept.country.clone(),
+            unknown_range: kept.unknown_range,
             provider: send
                 .carrier
                 .as_ref()
                 .map(|carrier| carrier.provider.clone()),
             automatic: send.automatic,
             reason: reason(send),
-            latency_ms: send.latency_ms(),
+            latency_ms: send.latency_ms().filter(|_| fate.at().is_some()),
             sent_at: send.claimed_at.rfc3339(),
-            timestamp: send.fate.at().unwrap_or(send.claimed_at).rfc3339(),
+            timestamp: fate.at().unwrap_or(send.claimed_at).rfc3339(),
         }
     }
 }
@@ -83,17 +108,10 @@ impl Verifier {
 /// Why it failed, or why nothing was sent. A site's own server may know what strangers must not.
 fn reason(send: &Dispatch) -> Option<String> {
     match &send.fate {
+        _ if send.was_withheld() => Some("opted_out".to_owned()),
         Fate::Failed { reason, .. } => Some(reason.clone()),
-        _ if send.outcome == Some(DispatchOutcome::OptedOut) => Some("opted_out".to_owned()),
         _ => None,
     }
-}
-
-fn read_cursor(text: &str) -> Result<i64, Refusal> {
-    from_base64url(text)
-        .and_then(|bytes| bytes.try_into().ok())
-        .map(i64::from_be_bytes)
-        .ok_or(Refusal::BadRequest("cursor: only what nextCursor said"))
 }
 
 fn sum(mut tally: Tally) -> DeliverySum {
@@ -105,6 +123,7 @@ fn sum(mut tally: Tally) -> DeliverySum {
         delivered: tally.delivered,
         failed: tally.failed,
         pending: tally.pending,
+        unknown_ranges: tally.unknown_ranges,
         latency_ms: percentiles(&mut tally.latencies_ms),
     }
 }

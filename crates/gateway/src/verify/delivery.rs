@@ -5,17 +5,23 @@ use std::sync::Arc;
 
 use wire::{BASE_PATH, Channel, SendData};
 
-use super::code::Code;
-use super::limit::Meter;
 use super::provider_refusal::{UNAVAILABLE, reason, refusal, retry_after_seconds};
-use super::seal::{SealBroken, Subject};
-use super::state::{Carrier, DispatchOutcome, KeptHandle, Settled, Settlement, Verification};
-use super::{Refusal, VerificationId, VerificationKey, Verifier};
+use super::{Refusal, Verifier};
+use crate::encoding::base64url;
+use crate::entropy::draw;
 use crate::message::{self, Content};
 use crate::origin::Origin;
-use crate::provider::dispatch::Dispatched;
-use crate::provider::{CodeOwner, Handle, Message, ProviderError, Receipt};
+use crate::provider::dispatch::{Dispatched, Withheld};
+use crate::provider::{CodeOwner, Device, Message, ProviderError, Receipt};
 use crate::store::{HopTerms, MessageRef};
+use crate::verification::Handle;
+use crate::verification::code::Code;
+use crate::verification::limit::Meter;
+use crate::verification::seal::{SealBroken, Subject};
+use crate::verification::state::{
+    Carrier, DispatchOutcome, KeptHandle, Settled, Settlement, Verification,
+};
+use crate::verification::{VerificationId, VerificationKey};
 
 /// The last message of a verification, whose intent the store already keeps.
 pub(super) struct Delivery {
@@ -23,6 +29,8 @@ pub(super) struct Delivery {
     pub(super) verification: Verification,
     pub(super) subject: Subject,
     pub(super) code: Code,
+    /// Known with the first message alone, and never kept.
+    pub(super) device: Device,
 }
 
 impl Delivery {
@@ -77,6 +85,7 @@ impl Verifier {
             key,
             subject: self.keys.seal.open_subject(&key, number)?,
             code: self.keys.seal.open_code(&key, code)?,
+            device: Device::default(),
             verification,
         })
     }
@@ -90,15 +99,21 @@ impl Verifier {
             let outcome = dispatched
                 .outcome
                 .as_ref()
-                .map(|_| ())
+                .map(|receipt| receipt.handle.is_some())
                 .map_err(|error| *error);
+            let (withheld, provider) = (dispatched.withheld, dispatched.provider);
             let settled = self.settle(&delivery, dispatched).await?;
             if settled.hop {
                 delivery.verification = settled.verification;
+                // Good for one attempt: a second one would be taken for a replay.
+                delivery.device.telemetry_id = None;
                 continue;
             }
             match outcome {
-                Ok(()) | Err(ProviderError::OptedOut) => {}
+                // The provider itself reports what becomes of it, or pretends to.
+                Ok(true) => {}
+                Ok(false) if withheld == Withheld::No => {}
+                Ok(false) => self.pretend(delivery.message(), provider, delivery.channel()),
                 Err(ProviderError::Unknown) => self.assume_failed(delivery.message()),
                 Err(error) => return Err(refusal(error)),
             }
@@ -112,12 +127,15 @@ impl Verifier {
         delivery: &Delivery,
         dispatched: Dispatched,
     ) -> Result<Settled, Refusal> {
-        if matches!(dispatched.outcome, Err(ProviderError::OptedOut))
-            && !delivery.verification.recipient.stopped
-        {
-            // The provider has a list of its own.
-            self.opt_out(&delivery.subject.number, dispatched.provider)
-                .await?;
+        // The provider may have a list of its own.
+        let number = &delivery.subject.number;
+        match dispatched.withheld {
+            Withheld::Learnt => self.opt_out(number, dispatched.provider).await?,
+            Withheld::LearntOfChannel => {
+                self.opt_out_of(number, delivery.channel(), dispatched.provider)
+                    .await?;
+            }
+            Withheld::No | Withheld::Known => {}
         }
         let settlement = self.settlement(&delivery.key, dispatched)?;
         let now = self.clock.now();
@@ -141,31 +159,52 @@ impl Verifier {
         key: &VerificationKey,
         dispatched: Dispatched,
     ) -> Result<Settlement, SealBroken> {
+        let terms = dispatched.terms;
+        let mut code_seconds = terms.and_then(|terms| terms.seconds);
         let mut carrier = Carrier {
             provider: dispatched.provider.to_owned(),
             holds_code: dispatched.code_owner == CodeOwner::Provider,
-            handle: None,
+            tries: terms.and_then(|terms| terms.tries),
+            ..Carrier::default()
         };
         let mut settlement = Settlement {
-            code_length: dispatched.code_length,
+            code_length: terms.map(|terms| terms.length),
             ..Settlement::default()
         };
         match dispatched.outcome {
-            Ok(Receipt { handle, void }) => {
+            Ok(Receipt {
+                handle,
+                void,
+                code_seconds: said,
+            }) => {
                 settlement.void = void;
+                code_seconds = said.or(code_seconds);
+                let withheld = dispatched.withheld != Withheld::No;
+                if withheld {
+                    settlement.outcome = DispatchOutcome::OptedOut;
+                }
+                // Where the provider holds the code it would have given a name, and codes are asked about by it.
+                let handle = handle.or_else(|| {
+                    let name = base64url(&draw::<16>(&*self.entropy));
+                    Handle::new(name).filter(|_| withheld && carrier.holds_code)
+                });
                 carrier.handle = handle
                     .map(|handle| self.keep(key, dispatched.provider, &handle))
                     .transpose()?;
             }
-            Err(ProviderError::OptedOut) => settlement.outcome = DispatchOutcome::OptedOut,
             Err(ProviderError::Unknown) => settlement.outcome = DispatchOutcome::Unknown,
             Err(error) => {
                 settlement.outcome = DispatchOutcome::Refused;
                 settlement.reason = Some(reason(error));
-                settlement.hops = error == ProviderError::ChannelUnavailable;
+                settlement.hops = matches!(
+                    error,
+                    ProviderError::ChannelUnavailable | ProviderError::CountryNotServed
+                );
                 settlement.retry_after_seconds = retry_after_seconds(error);
             }
         }
+        let now = self.clock.now();
+        carrier.code_expires_at = code_seconds.map(|seconds| now.plus_seconds(seconds));
         settlement.carrier = Some(carrier);
         Ok(settlement)
     }
@@ -195,7 +234,7 @@ impl Verifier {
             verification_id: id.encode(),
             flow_type: channel,
             otp_length: verification.code_length,
-            expires_in_seconds: now.seconds_until(verification.expires_at),
+            expires_in_seconds: now.seconds_until(verification.code_expires_at()),
             resend_in_seconds: verification.resend_in_seconds(now),
             next_channels: verification.next_channels(),
             attempts_left: verification.attempts_left(),
@@ -208,7 +247,9 @@ impl Verifier {
         let site = self.sites.by_id(&verification.site);
         let seconds = self.clock.now().seconds_until(verification.expires_at);
         let site_name = site.and_then(|site| site.name.as_deref());
-        let host = verification.origin.as_ref().map(Origin::hostname);
+        // No message is bound to the pages of an app: their host means nothing beyond it.
+        let page = verification.origin.as_ref().filter(|it| it.is_web());
+        let host = page.map(Origin::hostname);
         let content = Content {
             code: &delivery.code,
             site_name,
@@ -229,6 +270,7 @@ impl Verifier {
             host: host.map(str::to_owned),
             fallback: verification.fallback_within_bounds(channel),
             earlier: None,
+            device: delivery.device.clone(),
         }
     }
 }

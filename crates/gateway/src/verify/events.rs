@@ -1,4 +1,4 @@
-//! Somebody watches how the messages of one verification fare.
+//! Watching the delivery status of one verification's messages.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -6,18 +6,19 @@ use std::time::Duration;
 
 use wire::{DeliveryEvent, DeliveryStatus};
 
-use super::state::{Caller, Fate, Phase, Verification};
 use super::watchers::Seat;
-use super::{EventsId, Refusal, VerificationKey, Verifier};
+use super::{Refusal, Verifier};
 use crate::clock::UnixMillis;
+use crate::verification::state::{Caller, Fate, Phase, Verification};
+use crate::verification::{EventsId, VerificationKey};
 
-/// The events of one verification: first how its newest message stands, then every change, until it ends.
+/// The events of one verification: first the status of its newest message, then every change, until it ends.
 #[derive(Debug)]
 pub struct Watch {
     verifier: Arc<Verifier>,
     key: VerificationKey,
     seat: Seat,
-    /// What has been told so far; nothing yet before the snapshot.
+    /// What has been reported so far; nothing yet before the snapshot.
     told: Option<Told>,
     queue: VecDeque<DeliveryEvent>,
     ended: bool,
@@ -26,16 +27,16 @@ pub struct Watch {
 /// What a watcher knows.
 #[derive(Debug)]
 struct Told {
-    /// How each message stands.
+    /// The status of each message.
     statuses: Vec<DeliveryStatus>,
     /// How many digits the code has.
     code_length: u8,
 }
 
 impl Verifier {
-    /// Begins to watch. `caller` is absent for a page of the gateway's own origin, whose browser leaves it out.
+    /// Starts watching. `caller` is absent for a page of the gateway's own origin, whose browser omits it.
     ///
-    /// `None` when it has ended and `again` says that the snapshot has been seen: there is nothing more to tell.
+    /// `None` if it has ended and `again` says that the snapshot has been seen: there is nothing more to report.
     pub async fn watch(
         self: &Arc<Self>,
         id: EventsId,
@@ -70,7 +71,7 @@ impl Verifier {
 }
 
 impl Watch {
-    /// The next event; `None` once the verification has ended and all has been told.
+    /// The next event; `None` once the verification has ended and all has been reported.
     pub async fn next(&mut self) -> Option<DeliveryEvent> {
         loop {
             if let Some(event) = self.queue.pop_front() {
@@ -81,7 +82,7 @@ impl Watch {
             }
             tokio::select! {
                 more = self.seat.changed() => if !more { return None },
-                // Nobody announces that time is up, nor what another process does.
+                // Nothing announces that time is up, nor what another process does.
                 () = tokio::time::sleep(LOOK) => {}
             }
             let verification = self.verifier.store.read(self.key).await;
@@ -89,7 +90,7 @@ impl Watch {
                 Ok(Some(verification)) => self.take_in(&verification, self.verifier.clock.now()),
                 Ok(None) => return None,
                 Err(error) => {
-                    tracing::warn!(verification = %self.key, %error, "events.cut_off");
+                    tracing::warn!(verification = %self.key, %error, "events.interrupted");
                     return None;
                 }
             }
@@ -108,7 +109,7 @@ impl Watch {
             Some(told) => {
                 let news = |index: &usize| told.statuses.get(*index) != statuses.get(*index);
                 let indices: Vec<usize> = (0..statuses.len()).filter(news).collect();
-                // Who carries the newest message, and so how long its code is, may be clear only now.
+                // Who carries the newest message, and so the length of its code, may become known only now.
                 if indices.last().is_none_or(|last| last + 1 != statuses.len())
                     && told.code_length != verification.code_length
                 {
@@ -132,7 +133,7 @@ impl Verification {
         self.event(self.sends.len().checked_sub(1)?, now)
     }
 
-    /// How the message `index` stands. Of a number that has opted out this tells nothing.
+    /// The status of the message `index`. It does not reveal that a number has opted out.
     fn event(&self, index: usize, now: UnixMillis) -> Option<DeliveryEvent> {
         let send = self.sends.get(index)?;
         let pending = self.phase(now) == Phase::Pending;
@@ -149,7 +150,7 @@ impl Verification {
             failed_channels: self.failed_channels_before(index),
             otp_length: self.code_length,
             expires_in_seconds: if pending {
-                now.seconds_until(self.expires_at)
+                now.seconds_until(self.code_expires_at())
             } else {
                 0
             },
@@ -168,7 +169,7 @@ impl Verification {
     }
 }
 
-/// How often a watcher looks by itself.
+/// How often a watcher checks by itself.
 const LOOK: Duration = Duration::from_secs(5);
-/// How long a client is asked to wait for a seat.
+/// How long a client is asked to wait for a free seat.
 const SEAT_PAUSE_SECONDS: u32 = 5;

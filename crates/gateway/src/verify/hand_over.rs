@@ -1,45 +1,47 @@
-//! A message is handed to a provider, or withheld without anybody being able to tell.
+//! Handing a message to a provider, or withholding it without anybody being able to tell.
 
 use super::Verifier;
 use super::delivery::Delivery;
-use super::state::Dispatch;
+use crate::clock::Stopwatch;
 use crate::provider::Earlier;
-use crate::provider::dispatch::{self, Circumstances, Dispatched};
+use crate::provider::dispatch::{self, Circumstances, Dispatched, Withheld};
+use crate::verification::state::{Dispatch, Verification};
 
 impl Verifier {
-    /// Asks the providers of the route, or nobody for a number that has sent STOP; and says in the log what came of it.
+    /// Asks the providers of the route. For a number that has sent STOP everything is decided as for any other: route,
+    /// circuits, and what the provider would have said. Only the message itself is withheld. Logs the
+    /// outcome.
     pub(super) async fn hand_over(&self, delivery: &Delivery) -> Dispatched {
         let channel = delivery.channel();
-        let begun = self.clock.now();
+        let begun = Stopwatch::start();
         let verification = &delivery.verification;
-        let dispatched = if verification.recipient.stopped {
-            // As long as if somebody had been asked.
-            tokio::time::sleep(self.pace.draw(channel, &*self.entropy)).await;
-            Dispatched {
-                code_length: Some(self.expected_code_length(
-                    verification.country.as_deref(),
-                    channel,
-                    &delivery.code,
-                )),
-                ..Dispatched::WITHHELD
+        let dispatched = self.dispatch(delivery).await;
+        match (&dispatched.outcome, dispatched.withheld) {
+            (Ok(_), Withheld::No) => self.timings.note(channel, begun.elapsed()),
+            (Ok(_), Withheld::Known) => {
+                // As long as if it had been sent.
+                let usual = self.timings.draw(channel, &*self.entropy);
+                tokio::time::sleep(usual.saturating_sub(begun.elapsed())).await;
             }
-        } else {
-            let dispatched = self.dispatch(delivery).await;
-            self.pace.note(channel, begun, self.clock.now());
-            dispatched
-        };
+            _ => {}
+        }
         tracing::info!(
             verification = %delivery.key,
             site = %verification.site,
             country = verification.country,
+            unknown_range = verification.recipient.unknown_range,
             %channel,
             provider = dispatched.provider,
             ordinal = verification.sends.len(),
             automatic = verification.sends.last().is_some_and(|send| send.automatic),
-            outcome = dispatched
-                .outcome
-                .as_ref()
-                .map_or_else(ToString::to_string, |_| "accepted".to_owned()),
+            outcome = match &dispatched.outcome {
+                Ok(_) if dispatched.withheld == Withheld::No => "accepted".to_owned(),
+                Ok(_) if of_channel_alone(verification, dispatched.withheld) => {
+                    "opted out of this channel".to_owned()
+                }
+                Ok(_) => "opted out".to_owned(),
+                Err(error) => error.to_string(),
+            },
             "message.sent"
         );
         dispatched
@@ -53,11 +55,12 @@ impl Verifier {
             entropy: &*self.entropy,
             earlier: &self.earlier(delivery),
             exempt: self.registry.exempts(&delivery.subject.number),
+            stopped: delivery.verification.recipient.refuses(delivery.channel()),
         };
         dispatch::deliver(&route, &self.compose(delivery), &with).await
     }
 
-    /// Earlier messages, by who took them. One whose name does not open is as if it were none.
+    /// Earlier messages, by who accepted them. One whose id cannot be opened is ignored.
     fn earlier(&self, delivery: &Delivery) -> Vec<(String, Earlier)> {
         let verification = &delivery.verification;
         let taken = |send: &Dispatch| {
@@ -69,6 +72,19 @@ impl Verifier {
             };
             Some((carrier.provider.clone(), earlier))
         };
-        verification.sends.iter().filter_map(taken).collect()
+        let sent = verification
+            .sends
+            .iter()
+            .filter(|send| !send.was_withheld());
+        sent.filter_map(taken).collect()
+    }
+}
+
+/// Whether the number has blocked only the channel of a message that was withheld.
+fn of_channel_alone(verification: &Verification, withheld: Withheld) -> bool {
+    match withheld {
+        Withheld::Known => !verification.recipient.opted_out.every,
+        Withheld::LearntOfChannel => true,
+        Withheld::No | Withheld::Learnt => false,
     }
 }

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::code::{Candidate, Code};
-use super::state::{CheckOutcome, Inquiry, Jti};
-use super::{Refusal, VerificationKey, Verifier};
-use crate::provider::{ProviderError, Question, Verdict};
+use super::provider_refusal::refusal;
+use super::{Refusal, Verifier};
+use crate::clock::Stopwatch;
+use crate::provider::{ProviderError, Question};
 use crate::store::Judged;
+use crate::verification::code::{Candidate, Code};
+use crate::verification::state::{CheckOutcome, Inquiry, Jti};
+use crate::verification::{Judgement, Verdict, VerificationKey};
 
 impl Verifier {
     /// Asks, once, and writes down the answer. Runs to its end even when the client hangs up.
@@ -26,16 +29,23 @@ impl Verifier {
                 verification = %key,
                 provider = inquiry.provider.as_str(),
                 verdict = verdict.map_or_else(|error| error.to_string(), |it| format!("{it:?}")),
-                "provider.judged"
+                "provider.code_checked"
             );
             let now = verifier.clock.now();
             let judged = Judged {
                 candidate,
-                verdict,
+                judgement: judgement(verdict),
                 fresh,
             };
             let conclusion = verifier.store.conclude(key, judged, now);
-            Ok::<_, Refusal>(conclusion.await?)
+            match (conclusion.await?, verdict) {
+                // What the provider said of it is more than that it has not judged.
+                (
+                    CheckOutcome::Unjudged,
+                    Err(error @ (ProviderError::Fraud | ProviderError::RateLimited { .. })),
+                ) => Err(refusal(error)),
+                (outcome, _) => Ok(outcome),
+            }
         });
         asked.await.unwrap_or(Ok(CheckOutcome::Unjudged))
     }
@@ -46,10 +56,10 @@ impl Verifier {
         inquiry: &Inquiry,
         code: Code,
     ) -> Result<Verdict, ProviderError> {
-        let lane = self.registry.lane(&inquiry.provider);
-        let lane = lane.ok_or(ProviderError::rejected("no longer configured"))?;
+        let guarded = self.registry.guarded(&inquiry.provider);
+        let guarded = guarded.ok_or(ProviderError::refused("no longer configured"))?;
         let seal = &self.keys.seal;
-        let unreadable = |_| ProviderError::rejected("its handle does not open");
+        let unreadable = |_| ProviderError::refused("its handle cannot be opened");
         let question = Question {
             handle: seal.open_handle(key, &inquiry.handle).map_err(unreadable)?,
             channel: inquiry.channel,
@@ -59,9 +69,45 @@ impl Verifier {
                 .number,
             code,
         };
-        tokio::time::timeout(DEADLINE, lane.provider.check(&question))
+        let begun = Stopwatch::start();
+        let provider = &guarded.provider;
+        let asked = async {
+            if inquiry.withheld {
+                provider.rehearse_check().await
+            } else {
+                provider.check(&question).await
+            }
+        };
+        let verdict = tokio::time::timeout(DEADLINE, asked)
             .await
-            .unwrap_or(Err(ProviderError::Unknown))
+            .unwrap_or(Err(ProviderError::Unknown));
+        if inquiry.withheld {
+            let usual = self.timings.draw_check(&*self.entropy);
+            tokio::time::sleep(usual.saturating_sub(begun.elapsed())).await;
+        } else if verdict.is_ok() {
+            self.timings.note_check(begun.elapsed());
+        }
+        verdict
+    }
+}
+
+/// What a provider's error says about a code.
+fn judgement(verdict: Result<Verdict, ProviderError>) -> Judgement {
+    match verdict {
+        Ok(verdict) => Judgement::Given(verdict),
+        Err(ProviderError::Unknown) => Judgement::Unknown,
+        Err(ProviderError::Fraud) => Judgement::Fraud,
+        Err(
+            ProviderError::InvalidNumber
+            | ProviderError::CountryNotServed
+            | ProviderError::OptedOut
+            | ProviderError::ChannelOptedOut
+            | ProviderError::ChannelUnavailable
+            | ProviderError::RateLimited { .. }
+            | ProviderError::Unavailable
+            | ProviderError::Refused { .. }
+            | ProviderError::Rejected { .. },
+        ) => Judgement::NotAsked,
     }
 }
 

@@ -1,17 +1,18 @@
-//! What the refusal of a provider becomes: for whoever waits, and for the record.
+//! How a provider's refusal is reported: to the caller, and in the record.
 
 use wire::NumberReason;
 
 use super::Refusal;
 use crate::provider::ProviderError;
 
-/// What whoever waits is told.
+/// What the caller is told.
 pub(super) fn refusal(error: ProviderError) -> Refusal {
     match error {
         ProviderError::InvalidNumber => Refusal::InvalidNumber(NumberReason::NotANumber),
         ProviderError::ChannelUnavailable => {
             Refusal::InvalidNumber(NumberReason::CannotReceiveChannel)
         }
+        ProviderError::CountryNotServed => Refusal::InvalidNumber(NumberReason::CountryNotServed),
         ProviderError::Fraud => Refusal::Fraud,
         ProviderError::RateLimited { .. } => Refusal::RateLimited {
             retry_after_seconds: retry_after_seconds(error),
@@ -20,24 +21,28 @@ pub(super) fn refusal(error: ProviderError) -> Refusal {
         ProviderError::Unavailable
         | ProviderError::Unknown
         | ProviderError::OptedOut
+        | ProviderError::ChannelOptedOut
+        | ProviderError::Refused { .. }
         | ProviderError::Rejected { .. } => UNAVAILABLE,
     }
 }
 
-/// Why a message was not taken, as events and the store name it.
+/// Why a message was not accepted, as named in events and the store.
 pub(super) fn reason(error: ProviderError) -> &'static str {
     match error {
         ProviderError::InvalidNumber => "invalid_number",
         ProviderError::ChannelUnavailable => "channel_unavailable",
         ProviderError::Fraud => "fraud",
         ProviderError::RateLimited { .. } => "rate_limited",
-        ProviderError::OptedOut => "opted_out",
+        ProviderError::CountryNotServed => "country_not_served",
+        ProviderError::OptedOut | ProviderError::ChannelOptedOut => "opted_out",
+        ProviderError::Refused { .. } => "refused",
         ProviderError::Rejected { .. } => "rejected",
         ProviderError::Unavailable | ProviderError::Unknown => "unavailable",
     }
 }
 
-/// Seconds before it is worth trying again.
+/// Seconds before a retry makes sense.
 pub(super) fn retry_after_seconds(error: ProviderError) -> u32 {
     match error {
         ProviderError::RateLimited { retry_after } => {
@@ -49,7 +54,7 @@ pub(super) fn retry_after_seconds(error: ProviderError) -> u32 {
 
 /// After a provider's failure, how long a client is asked to wait.
 const PAUSE_SECONDS: u32 = 5;
-/// No provider took the message, for now.
+/// No provider accepts the message for now.
 pub(super) const UNAVAILABLE: Refusal = Refusal::ProviderUnavailable {
     retry_after_seconds: PAUSE_SECONDS,
 };

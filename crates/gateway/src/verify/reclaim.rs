@@ -1,13 +1,13 @@
-//! What a dead process held: messages whose intent is written down, and not what became of them.
+//! What a dead process left behind: messages whose intent is recorded, but not their outcome.
 
 use super::{Refusal, Verifier};
 use crate::clock::UnixMillis;
 
 impl Verifier {
-    /// Gives up on every message claimed before an instant and not settled since; answers how many there were.
+    /// Gives up on every message claimed before an instant and not settled since; returns how many there were.
     ///
-    /// Whether the provider took them nobody can know: they count as sent, are never sent again, and their watchers
-    /// hear of a time-out.
+    /// It is unknown whether the providers accepted them: they count as sent, are never sent again, and their watchers
+    /// are told of a time-out.
     pub async fn reclaim(&self, claimed_before: UnixMillis) -> Result<usize, Refusal> {
         let mut reclaimed = 0;
         loop {

@@ -1,18 +1,18 @@
-//! Why a use case did not do what it was asked.
+//! Why a use case was refused.
 
 use wire::NumberReason;
 
-use super::limit::Standings;
-use super::seal::SealBroken;
 use crate::store::StoreError;
+use crate::verification::limit::Standings;
+use crate::verification::seal::SealBroken;
 
-/// What the caller has to do something about. Never contains a number, a code or a key.
+/// What the caller has to deal with. Never contains a number, a code or a key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// The request makes no sense; says why, for the integrator.
+    /// The request is invalid; says why, for the integrator.
     #[error("bad request: {0}")]
     BadRequest(&'static str),
-    /// The number cannot be sent to.
+    /// Nothing can be sent to this number.
     #[error("invalid number: {0:?}")]
     InvalidNumber(NumberReason),
     /// The attempt looks fraudulent.
@@ -21,35 +21,35 @@ pub enum Refusal {
     /// Not yet.
     #[error("rate limited for {retry_after_seconds} s")]
     RateLimited {
-        /// Seconds until the next try is possible.
+        /// Seconds until the next request is possible.
         retry_after_seconds: u32,
-        /// How the client's own quotas stand, where it has any.
+        /// The state of the client's own quotas, if it has any.
         standings: Standings,
     },
     /// No such verification, for this caller.
     #[error("verification not found")]
     NotFound,
-    /// The right code was given before.
+    /// The right code was entered before.
     #[error("already verified")]
     AlreadyVerified,
-    /// No right code has been given yet.
+    /// The right code has not been entered yet.
     #[error("not verified yet")]
     NotVerified,
     /// It ended.
     #[error("verification ended")]
     Ended,
-    /// No provider took the message.
+    /// No provider accepted the message.
     #[error("provider unavailable")]
     ProviderUnavailable {
-        /// Seconds before it is worth trying again.
+        /// Seconds before a retry makes sense.
         retry_after_seconds: u32,
     },
-    /// The store did not answer; nothing is guessed.
+    /// The store failed; nothing is guessed.
     #[error("store unavailable")]
     StoreUnavailable,
 }
 
-/// The store's own words go to the log; the client learns only that there is trouble.
+/// The store's own message goes to the log; the client is only told that there is a problem.
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "store.failed");
@@ -57,7 +57,7 @@ impl From<StoreError> for Refusal {
     }
 }
 
-/// The sealing key was changed, or the file was: for the client the same as a store that does not answer.
+/// The sealing key was changed, or the file was: for the client the same as a store failure.
 impl From<SealBroken> for Refusal {
     fn from(error: SealBroken) -> Self {
         tracing::error!(%error, "seal.broken");

@@ -6,10 +6,10 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use wire::DeliveryStatus;
 
-use super::state::{Fate, News, Reported, TIMEOUT};
 use super::{Refusal, Verifier};
-use crate::provider::{FRAUD, Report};
+use crate::provider::{FRAUD, Fallback, Report};
 use crate::store::MessageRef;
+use crate::verification::state::{Dispatch, Fate, News, Reported, TIMEOUT};
 
 impl Verifier {
     /// Writes down what a provider says, durably, and goes on to the next channel if that is called for.
@@ -21,16 +21,17 @@ impl Verifier {
             .keys
             .mac
             .handle_macs(report.provider, report.handle.expose());
-        let lane = self.registry.lane(report.provider);
-        let native = lane.filter(|_| report.goes_on);
+        let guarded = self.registry.guarded(report.provider);
+        let native = guarded.filter(|_| report.goes_on);
         let news = News {
             status: report.status,
             reason: report.reason.unwrap_or(UNDELIVERED),
             at: report.at,
-            // Nobody else is asked to carry what one provider has taken for fraud.
-            known: report.reason != Some(FRAUD),
+            // Nobody else is asked to carry what one provider has taken for fraud, or sends again by itself.
+            known: report.reason != Some(FRAUD) && report.fallback != Some(Fallback::Coming),
             channel: report.channel,
-            native: native.map_or_else(Vec::new, |lane| lane.provider.falls_back_among()),
+            opted_out: false,
+            native: native.map_or_else(Vec::new, |guarded| guarded.provider.falls_back_among()),
         };
         let (now, terms) = (self.clock.now(), self.hop_terms());
         let found = self
@@ -55,6 +56,7 @@ impl Verifier {
                 at: None,
                 known: false,
                 channel: None,
+                opted_out: false,
                 native: Vec::new(),
             };
             // A store that is gone has been logged; housekeeping comes back to this.
@@ -70,7 +72,7 @@ impl Verifier {
     }
 
     /// Tells the watchers and the log what has been written down, and sends the message that it calls for.
-    fn heed(
+    pub(super) fn heed(
         self: &Arc<Self>,
         message: MessageRef,
         news: &News,
@@ -83,6 +85,9 @@ impl Verifier {
         let place = settled.verification.place_by(message.index, news.channel);
         let index = place.unwrap_or(message.index);
         let send = settled.verification.sends.get(index);
+        if let Some(send) = send.filter(|send| news.known && !send.was_withheld()) {
+            self.timings.note_report(send);
+        }
         tracing::info!(
             verification = %message.key,
             site = %settled.verification.site,
@@ -94,8 +99,9 @@ impl Verifier {
                 Some(Fate::Failed { reason, .. }) => Some(reason.as_str()),
                 _ => None,
             },
-            latency_ms = send.and_then(super::state::Dispatch::latency_ms),
-            hop = settled.hop,
+            latency_ms = send.and_then(Dispatch::latency_ms),
+            withheld = send.is_some_and(Dispatch::was_withheld),
+            fallback = settled.hop,
             "message.reported"
         );
         if settled.hop {

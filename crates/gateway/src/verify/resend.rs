@@ -6,10 +6,11 @@ use std::sync::Arc;
 use wire::{Channel, NumberReason, SendData};
 
 use super::answer::{Answer, Answered, admitted};
-use super::limit::Meter;
-use super::state::{Caller, ResendOutcome};
-use super::{Refusal, VerificationId, Verifier};
+use super::{Refusal, Verifier};
 use crate::store::ResendClaim;
+use crate::verification::VerificationId;
+use crate::verification::limit::Meter;
+use crate::verification::state::{Caller, ResendOutcome};
 
 impl Verifier {
     /// Sends again, by the first usable channel of `channels`, or the one used last when empty.
@@ -28,7 +29,7 @@ impl Verifier {
             meter: Meter::of_message(&self.limits, client, &self.keys.names),
         };
         let claimed = self.store.claim_resend(key, claim, self.clock.now());
-        let (claimed, standings) = admitted(claimed.await?, "resend")?;
+        let (claimed, standings) = admitted(claimed.await?, "resend", None, Some(&key))?;
         let verification = match claimed {
             ResendOutcome::Claimed(verification) => *verification,
             ResendOutcome::TooSoon {

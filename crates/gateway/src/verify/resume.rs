@@ -3,9 +3,10 @@
 use wire::SendData;
 
 use super::answer::Answer;
-use super::state::{Caller, DispatchOutcome, Phase, Settled, Settlement};
-use super::{Refusal, VerificationId, Verifier};
+use super::{Refusal, Verifier};
 use crate::store::MessageRef;
+use crate::verification::VerificationId;
+use crate::verification::state::{Caller, DispatchOutcome, Phase, Settled, Settlement};
 
 /// How far somebody got who is dead.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! A verification begins.
+//! Starting a verification.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -7,29 +7,34 @@ use phone::PhoneNumber;
 use wire::{Channel, NumberReason, SendData};
 
 use super::answer::{Answer, Answered, admitted};
-use super::code::Code;
 use super::delivery::Delivery;
-use super::limit::Meter;
-use super::number::reaches;
-use super::policy::{MAX_CODE_LENGTH, MIN_CODE_LENGTH};
-use super::seal::Subject;
-use super::state::{Caller, Dispatch, Recipient, Status, Verification};
-use super::{Refusal, TypedNumber, VerificationId, Verifier};
+use super::number::{Taken, site_reaches};
+use super::{Refusal, TypedNumber, Verifier};
+use crate::language;
 use crate::origin::Origin;
-use crate::site::Site;
+use crate::provider::CodeTerms;
+use crate::site::{CostlyNumbers, Site, VoiceFirst};
+use crate::verification::VerificationId;
+use crate::verification::code::Code;
+use crate::verification::limit::Meter;
+use crate::verification::policy::{MAX_CODE_LENGTH, MIN_CODE_LENGTH};
+use crate::verification::seal::Subject;
+use crate::verification::state::{Caller, Dispatch, OptedOut, Recipient, Status, Verification};
 
-/// What is asked for.
+/// The request.
 #[derive(Clone, Debug)]
 pub struct Start {
-    /// On whose behalf.
+    /// For which site.
     pub site: Arc<Site>,
     /// By whom.
     pub caller: Caller,
-    /// To whom.
+    /// To which number.
     pub number: TypedNumber,
-    /// Channels in order of priority; the site's own when empty.
+    /// Whether the person has confirmed a number of an unknown range.
+    pub number_confirmed: bool,
+    /// Channels in order of priority; the site's own if empty.
     pub channels: Vec<Channel>,
-    /// Digits wanted.
+    /// Number of digits requested.
     pub code_length: Option<u8>,
     /// Language of the message (BCP 47).
     pub locale: Option<String>,
@@ -37,20 +42,24 @@ pub struct Start {
     pub action: Option<String>,
     /// Version of the consent text the person saw.
     pub consent: Option<String>,
-    /// The person's address; `None` when a server does not say.
+    /// The person's address; `None` if a server does not say.
     pub client: Option<IpAddr>,
-    /// Origin of the page at the top, where the page is in a frame and says so.
+    /// Origin of the top-level page, if the page is in a frame and says so.
     pub top_origin: Option<String>,
+    /// The id that a provider's own script in the page has issued; trusted only from servers.
+    pub telemetry_id: Option<String>,
+    /// `enable` or `disable` a provider's own protection; trusted only from servers.
+    pub risk_check: Option<String>,
 }
 
 impl Verifier {
-    /// Begins a verification and sends its first message.
+    /// Starts a verification and sends its first message.
     pub async fn start(self: &Arc<Self>, start: Start) -> Answered<SendData> {
         let id = VerificationId::generate(&*self.entropy);
         self.start_as(id, start).await
     }
 
-    /// [`Self::start`] under an id that was drawn before, and that nobody else has.
+    /// [`Self::start`] under an id that was generated before, and that nobody else has.
     pub async fn start_as(
         self: &Arc<Self>,
         id: VerificationId,
@@ -58,44 +67,52 @@ impl Verifier {
     ) -> Answered<SendData> {
         start.check_labels()?;
         let requested = start.requested()?;
-        let number = start.number.resolve()?;
+        let number = start.number.resolve(Taken {
+            reserved: self.reserved,
+            numbers: start.site.numbers,
+            is_confirmed: start.number_confirmed,
+        })?;
         let channel = start.first_channel(&number, &requested)?;
         let code = Code::generate(start.code_length()?, &*self.entropy);
         let names = self.keys.names.number(&number);
+        let site = start.site.id.clone();
         let meter = Meter::of_message(&self.limits, start.client, &self.keys.names)
             .with_earlier_names(&names);
+        let device = start.device()?;
         let mut verification = self.fresh(start, &number, requested, id, &code)?;
         let first = Dispatch::claim(channel, false, verification.created_at);
         let country = verification.country.as_deref();
-        verification.code_length = self.expected_code_length(country, channel, &code);
+        verification.code_length = self.expected_terms(country, channel, &code).length;
         verification.sends.push(first);
         let key = id.key();
-        verification.put_off_resend(meter.number_rules());
+        meter.put_off_resend(&mut verification);
         let now = verification.created_at;
         let begun = self.store.begin(key, verification, meter, now);
-        let (verification, standings) = admitted(begun.await?, "send")?;
+        let (verification, standings) = admitted(begun.await?, "send", Some(&site), None)?;
         let sent = self.send(Delivery {
             key,
             verification,
             subject: Subject { id, number },
             code,
+            device,
         });
         sent.await.map(|data| Answer { data, standings })
     }
 
-    /// Digits of the code that the provider asked first would send. What is told is that of the provider which takes
-    /// the message; this is for one that nobody takes or nobody is asked to.
-    pub(super) fn expected_code_length(
+    /// What applies to the code that the first provider of the route would send. Clients are told what applies to the
+    /// provider that accepts the message; this is used if none does, or none is asked.
+    pub(super) fn expected_terms(
         &self,
         country: Option<&str>,
         channel: Channel,
         code: &Code,
-    ) -> u8 {
+    ) -> CodeTerms {
         let wanted = code.length();
         let route = self.registry.route(country, channel);
-        route
-            .first()
-            .map_or(wanted, |lane| lane.provider.code_length(wanted))
+        let first = route.first().map(|first| &*first.provider);
+        first.map_or(CodeTerms::of_gateway(wanted), |provider| {
+            CodeTerms::of(provider, wanted)
+        })
     }
 
     fn fresh(
@@ -113,9 +130,16 @@ impl Verifier {
             id,
             number: number.clone(),
         };
+        let country = number.region();
+        let country = country.as_ref().map(phone::Region::as_str);
+        let is_carried = |channel| !self.registry.route(country, channel).is_empty();
         let usable = start.site.channels.iter().copied();
         Ok(Verification {
-            usable: usable.filter(|channel| reaches(number, *channel)).collect(),
+            usable: usable
+                .filter(|channel| {
+                    site_reaches(&start.site, number, *channel) && is_carried(*channel)
+                })
+                .collect(),
             requested,
             recipient: Recipient {
                 name: *self
@@ -125,8 +149,9 @@ impl Verifier {
                     .first()
                     .ok_or(Refusal::StoreUnavailable)?,
                 metered: !self.registry.exempts(number),
-                // The store knows, in the step that keeps it.
-                stopped: false,
+                unknown_range: !number.is_known() && !phone::is_reserved(number.e164()),
+                // Only the store knows, in the step that records it.
+                opted_out: OptedOut::default(),
             },
             code_length: code.length(),
             code_mac: self
@@ -145,11 +170,11 @@ impl Verifier {
                 Caller::Server(_) => None,
             },
             action: start.action,
-            locale: start.locale,
+            locale: start.locale.as_deref().and_then(language::parse),
             consent: start.consent,
             created_at: now,
             expires_at: now.plus_seconds(self.policy.code_seconds),
-            resend_at: now.plus_seconds(self.policy.gap_after(1)),
+            resend_at: now.plus_seconds(self.policy.gaps.after(1)),
             wrong_codes: 0,
             void: false,
             asking: None,
@@ -160,7 +185,7 @@ impl Verifier {
 }
 
 impl Start {
-    /// Labels travel into rows, tokens and logs: short, and printable.
+    /// Labels get into rows, tokens and logs: short, and printable.
     fn check_labels(&self) -> Result<(), Refusal> {
         let fits = |label: &Option<String>, most: usize| {
             label
@@ -170,8 +195,12 @@ impl Start {
         if !fits(&self.action, MAX_ACTION_BYTES) {
             return Err(Refusal::BadRequest("action: at most 100 printable bytes"));
         }
-        if !fits(&self.locale, MAX_LOCALE_BYTES) {
-            return Err(Refusal::BadRequest("locale: at most 35 printable bytes"));
+        if let Some(tag) = &self.locale
+            && language::parse(tag).is_none()
+        {
+            return Err(Refusal::BadRequest(
+                "locale: a language tag (BCP 47), at most 35 characters",
+            ));
         }
         if !fits(&self.consent, MAX_CONSENT_BYTES) {
             return Err(Refusal::BadRequest(
@@ -181,7 +210,7 @@ impl Start {
         Ok(())
     }
 
-    /// The page at the top, if the site knows it. In a frame of its own host a page needs no other line.
+    /// The top-level page, if the site knows it. In a frame of its own host a page needs no other line.
     fn top(&self) -> Option<&Origin> {
         let Caller::Page(frame) = &self.caller else {
             return None;
@@ -204,7 +233,7 @@ impl Start {
         })
     }
 
-    /// The channels wanted that the site offers, each once.
+    /// The channels requested that the site offers, each once.
     fn requested(&self) -> Result<Vec<Channel>, Refusal> {
         if self.channels.is_empty() {
             return Ok(self.site.channels.clone());
@@ -217,15 +246,15 @@ impl Start {
         }
         if requested.is_empty() {
             return Err(Refusal::BadRequest(
-                "flowType: the site offers none of these channels",
+                "flowType: the site does not offer any of these channels",
             ));
         }
         Ok(requested)
     }
 
-    /// The channel wanted first, if the number is served and can receive it.
+    /// The first channel requested, if the number is served and can receive it.
     ///
-    /// A landline given for a text is refused although a call would reach it: the person chooses that, not we.
+    /// A landline given for a text is refused although a call would reach it: the person decides about that.
     fn first_channel(
         &self,
         number: &PhoneNumber,
@@ -234,15 +263,36 @@ impl Start {
         if !self.site.serves(number.region()) {
             return Err(Refusal::InvalidNumber(NumberReason::CountryNotServed));
         }
-        requested
-            .first()
+        let costly = CostlyNumbers::of(number);
+        if costly.is_some_and(|kind| !self.site.allow_numbers.contains(&kind)) {
+            return Err(Refusal::InvalidNumber(match number.region() {
+                None => NumberReason::CountryNotServed,
+                Some(_) => NumberReason::CannotReceiveChannel,
+            }));
+        }
+        let first = requested
+            .iter()
             .copied()
-            .filter(|channel| reaches(number, *channel))
+            .find(|channel| *channel != Channel::Voice || self.may_call_first(number));
+        let Some(first) = first else {
+            return Err(Refusal::BadRequest(
+                "flowType: this site only calls after a text message has been sent",
+            ));
+        };
+        Some(first)
+            .filter(|channel| site_reaches(&self.site, number, *channel))
             .ok_or(Refusal::InvalidNumber(NumberReason::CannotReceiveChannel))
+    }
+
+    /// Whether the first message may be a call.
+    fn may_call_first(&self, number: &PhoneNumber) -> bool {
+        match self.site.voice_first {
+            VoiceFirst::Always => true,
+            VoiceFirst::Landlines => !site_reaches(&self.site, number, Channel::Sms),
+            VoiceFirst::Never => false,
+        }
     }
 }
 
 const MAX_ACTION_BYTES: usize = 100;
-/// RFC 5646, section 4.4.1.
-const MAX_LOCALE_BYTES: usize = 35;
 const MAX_CONSENT_BYTES: usize = 64;

@@ -1,13 +1,13 @@
-//! Who is watching which verification in this process, and how they learn that something has changed.
+//! Who is watching which verification in this process, and how they are notified of changes.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use super::VerificationKey;
+use crate::verification::VerificationKey;
 
-/// Everybody who is watching. They are told that something changed, and look it up themselves.
+/// All watchers. They are notified that something changed, and look it up themselves.
 #[derive(Debug)]
 pub struct Watchers(Mutex<State>);
 
@@ -55,7 +55,7 @@ impl Watchers {
         })
     }
 
-    /// Wakes whoever watches this verification.
+    /// Wakes the watchers of this verification.
     pub(super) fn touch(&self, key: &VerificationKey) {
         if let Some(watched) = self.state().watched.get(key) {
             watched.changes.send_replace(());
@@ -109,7 +109,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::{MAX_SEATS, Watchers};
-    use crate::verify::VerificationId;
+    use crate::verification::VerificationId;
 
     #[tokio::test]
     async fn a_verification_has_so_many_seats_and_they_are_given_back() {

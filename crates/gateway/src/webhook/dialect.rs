@@ -1,24 +1,18 @@
-//! What callbacks say, in our words: one provider a file. A dialect reads [`Verified`] callbacks and nothing else.
+//! What callbacks say, in our words: the vendors' dialects are in their folders. A dialect reads [`Verified`] callbacks and nothing else.
 
 mod plain;
-mod sinch;
-mod twilio_messaging;
-mod twilio_verify;
-mod vonage;
 
 use std::fmt;
 
 use phone::PhoneNumber;
+use wire::Channel;
 
 pub use self::plain::Plain;
-pub use self::sinch::SinchVerification;
-pub use self::twilio_messaging::TwilioMessaging;
-pub use self::twilio_verify::TwilioVerify;
-pub use self::vonage::VonageVerify;
 use super::keyword::{self, Keyword};
 use super::verified::{Unreadable, Verified};
 use crate::clock::UnixMillis;
 use crate::provider::Report;
+use crate::verification::Handle;
 
 /// How one provider words its callbacks.
 pub trait Dialect: Send + Sync + fmt::Debug {
@@ -40,8 +34,13 @@ pub struct News {
     /// What became of them, in order.
     pub reports: Vec<Report>,
     /// A number that has told the sender to stop, as the provider has found out. Nothing is reported of its message:
-    /// whoever asks must not be able to tell it from one on its way.
+    /// whoever asks must not be able to tell it from one that arrives.
     pub opted_out: Option<PhoneNumber>,
+    /// A number that has shut the sender out of one channel, and said nothing about the others. Nothing is reported of its
+    /// message either.
+    pub opted_out_of: Option<(PhoneNumber, Channel)>,
+    /// The provider's name for that message.
+    pub withheld: Option<Handle>,
     /// The provider asks whether it may send to this number, and reads the answer.
     pub asks_to_send_to: Option<PhoneNumber>,
 }
@@ -53,6 +52,8 @@ pub struct Inbound {
     pub from: PhoneNumber,
     /// What it asks for, if it asks for something we know.
     pub keyword: Option<Keyword>,
+    /// By which of our channels, where it came through an app that people can block a sender in.
+    pub app: Option<Channel>,
 }
 
 /// The body of a good answer.
@@ -65,28 +66,29 @@ pub enum Acknowledgement {
 }
 
 impl Inbound {
-    fn new(from: &str, text: &str) -> Option<Self> {
+    pub(crate) fn new(from: &str, text: &str) -> Option<Self> {
         Some(Self {
             from: number(from)?,
             keyword: keyword::recognise(text),
+            app: None,
         })
     }
 }
 
 /// A number in international form, with or without its `+`, as vendors write it.
-fn number(text: &str) -> Option<PhoneNumber> {
+pub(crate) fn number(text: &str) -> Option<PhoneNumber> {
     let digits = text.strip_prefix('+').unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    phone::parse(&format!("+{digits}"), None).ok()
+    crate::number::parse_possible(&format!("+{digits}")).ok()
 }
 
 /// An instant in RFC 3339; `None` for what is none, for it only dates a report.
-fn instant(text: Option<&str>) -> Option<UnixMillis> {
+pub(crate) fn instant(text: Option<&str>) -> Option<UnixMillis> {
     let timestamp: jiff::Timestamp = text?.parse().ok()?;
     Some(UnixMillis(timestamp.as_millisecond()))
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

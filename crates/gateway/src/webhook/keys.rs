@@ -1,4 +1,4 @@
-//! The secrets that a provider may sign with: one, or two while it changes from one to the other.
+//! The secrets that a provider may sign with: one, or two during a change.
 
 use std::fmt;
 
@@ -8,23 +8,23 @@ use sha1::Sha1;
 use sha2::Sha256;
 use subtle::Choice;
 
-/// Keys for HMAC, all of them tried on every signature.
-pub(super) struct Keys(Vec<SecretBox<[u8]>>);
+/// Keys for HMAC, all of which are tried on every signature.
+pub(crate) struct Keys(Vec<SecretBox<[u8]>>);
 
 /// A secret in the configuration that its scheme cannot use. Says why, and never quotes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct BadSecret(pub(super) &'static str);
+pub struct BadSecret(pub(crate) &'static str);
 
 impl Keys {
-    pub(super) fn new(keys: impl IntoIterator<Item = Vec<u8>>) -> Self {
+    pub(crate) fn new(keys: impl IntoIterator<Item = Vec<u8>>) -> Self {
         let boxed = |key: Vec<u8>| SecretBox::new(key.into_boxed_slice());
         Self(keys.into_iter().map(boxed).collect())
     }
 
-    /// Whether one of the keys makes this HMAC-SHA256 of `message`. In constant time, and over all keys: neither how
+    /// Whether one of the keys gives this HMAC-SHA256 of `message`. In constant time, and over all keys: neither how
     /// much of a guess is right nor which key is in use can be measured.
-    pub(super) fn sign_sha256(&self, message: &[u8], signature: &[u8]) -> bool {
+    pub(crate) fn sign_sha256(&self, message: &[u8], signature: &[u8]) -> bool {
         self.any(|key| {
             let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes any key");
             mac.update(message);
@@ -32,8 +32,8 @@ impl Keys {
         })
     }
 
-    /// The same with HMAC-SHA1, which HMAC's proof still holds for although SHA-1 itself is broken.
-    pub(super) fn sign_sha1(&self, message: &[u8], signature: &[u8]) -> bool {
+    /// The same with HMAC-SHA1: HMAC's security proof still applies although SHA-1 itself is broken.
+    pub(crate) fn sign_sha1(&self, message: &[u8], signature: &[u8]) -> bool {
         self.any(|key| {
             let mut mac = Hmac::<Sha1>::new_from_slice(key).expect("HMAC takes any key");
             mac.update(message);

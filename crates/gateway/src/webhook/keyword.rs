@@ -1,8 +1,8 @@
-//! STOP, START and HELP, as people write them: whole messages, never a word inside of one.
+//! STOP, START and HELP, as people write them: whole messages, never a word inside one.
 //!
-//! The rule of the law is "by any reasonable means" (47 CFR 64.1200(a)(10)); the rule of a chat is that "I can't stop
-//! laughing" is none of it. So the whole message has to be a known word or phrase once case, accents, punctuation,
-//! emoji, and courtesies at its ends are gone.
+//! The law's rule is "by any reasonable means" (47 CFR 64.1200(a)(10)); but "I can't stop
+//! laughing" is not an opt-out. So the whole message has to be a known word or phrase once case, accents, punctuation,
+//! emoji, and courtesies at its ends are removed.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -44,7 +44,7 @@ pub fn recognise(text: &str) -> Option<Keyword> {
     (all_stop || table.stop.contains(&whole) || asks_to_stop(meant)).then_some(Keyword::Stop)
 }
 
-/// "Please stop sending me these messages": an opening, and then nothing but words that add nothing to it.
+/// "Please stop sending me these messages": an opening, and then only words that add nothing to it.
 fn asks_to_stop(tokens: &[String]) -> bool {
     let table = &*TABLE;
     let begins = |tokens: &[String], opening: &[String]| tokens.starts_with(opening);
@@ -73,13 +73,13 @@ fn without_courtesies(tokens: &[String]) -> &[String] {
     }
 }
 
-/// Words without case, width, accents and everything that is neither letter nor digit.
+/// Words without case, width, accents and everything that is neither a letter nor a digit.
 fn tokens(text: &str) -> Vec<String> {
     let folded: String = text
         .nfkd()
         .filter(|c| !is_accent(*c))
         .flat_map(char::to_lowercase)
-        // Turkish capitals lose the dot or gain one, by the keyboard.
+        // Turkish capitals lose or gain a dot, depending on the keyboard.
         .map(|c| if c == 'ı' { 'i' } else { c })
         .collect();
     folded
@@ -90,15 +90,15 @@ fn tokens(text: &str) -> Vec<String> {
 }
 
 /// A mark that people leave out in haste: on Latin, Greek and Cyrillic letters, and the vowel points of Hebrew and
-/// Arabic. The vowel signs of the Indic scripts are no such thing.
+/// Arabic. The vowel signs of the Indic scripts are different.
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{640}' | '\u{670}')
-        // Between and around the letters of what is copied and what emoji are made of.
+        // Between and around the letters of copied text, and inside emoji.
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}')
         || matches!(c, '\'' | '’' | '‘' | '`')
 }
 
-/// The lists of `keyword/words.txt`, folded as messages are.
+/// The lists of `keyword/words.txt`, folded like messages.
 struct Table {
     stop: HashSet<String>,
     start: HashSet<String>,

@@ -1,44 +1,39 @@
-//! How providers sign: one scheme a file, each over the raw bytes of the request.
+//! How providers sign, each over the raw bytes of the request. The schemes of the vendors are in their folders.
 
-mod sinch;
 mod standard;
-mod twilio;
-mod verifynow;
-mod vonage;
 
 use std::fmt;
 
-pub use self::sinch::Sinch;
 pub use self::standard::Standard;
-pub use self::twilio::Twilio;
-pub use self::verifynow::VerifyNow;
-pub use self::vonage::Vonage;
+use super::keys::BadSecret;
 use super::received::Received;
-use super::verified::{Identity, Verified};
+use super::verified::Verified;
 use crate::clock::UnixMillis;
+use crate::secret::Secret;
+use crate::verification::callback::Identity;
 
-/// A way to sign callbacks, with the secrets that are live.
+/// A way to sign callbacks, with the current secrets.
 pub trait Scheme: Send + Sync + fmt::Debug {
-    /// Whether this request was signed with one of the secrets, about `now`; and by what it is known again.
+    /// Whether this request was signed with one of the secrets, at about `now`; and what identifies it.
     fn identify(&self, received: &Received, now: UnixMillis) -> Result<Identity, Unverified>;
 }
 
-/// Why a request is not believed. For the operator's log: whoever sent it is told nothing.
+/// Why a request failed verification. For the operator's log: the sender is told nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unverified {
     /// The provider's table has no `webhook_secrets`.
     #[error("no webhook secret is configured")]
     NoSecret,
-    /// A header that carries the signature is missing, comes twice, or is no text.
+    /// A header of the signature is missing, occurs twice, or is not text.
     #[error("no {0}")]
     Missing(&'static str),
-    /// What carries the signature is not of the form it has to have.
+    /// Part of the signature is not in the required form.
     #[error("malformed {0}")]
     Malformed(&'static str),
-    /// The signature says nothing about the body.
+    /// The signature does not cover the body.
     #[error("the body is not covered by the signature")]
     Unbound,
-    /// None of the secrets makes this signature: a wrong secret, a wrong `http.public_url`, or a forgery.
+    /// None of the secrets gives this signature: a wrong secret, a wrong `http.public_url`, or a forgery.
     #[error("wrong signature")]
     Signature,
     /// Signed too long ago, or in the future.
@@ -56,8 +51,18 @@ pub fn verify(
     Ok(Verified::new(received, identity))
 }
 
-/// Whether an instant is near enough to now.
-fn fresh(signed_at: UnixMillis, now: UnixMillis) -> Result<(), Unverified> {
+/// Whether there are secrets, which must not be more than a change needs.
+pub(crate) fn are_given(secrets: &[Secret]) -> Result<bool, BadSecret> {
+    if secrets.len() > MAX_SECRETS {
+        return Err(BadSecret(
+            "must have at most two entries: the secret in use and the next one",
+        ));
+    }
+    Ok(!secrets.is_empty())
+}
+
+/// Whether an instant is close enough to now.
+pub(crate) fn fresh(signed_at: UnixMillis, now: UnixMillis) -> Result<(), Unverified> {
     let distance = now.0.abs_diff(signed_at.0);
     if distance <= TOLERANCE_SECONDS * 1000 {
         Ok(())
@@ -67,7 +72,7 @@ fn fresh(signed_at: UnixMillis, now: UnixMillis) -> Result<(), Unverified> {
 }
 
 /// Whole seconds since 1970, as decimal digits and nothing else.
-fn unix_seconds(text: &str) -> Option<UnixMillis> {
+pub(crate) fn unix_seconds(text: &str) -> Option<UnixMillis> {
     let digits = (1..=12).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     digits
         .then(|| text.parse::<i64>().ok())
@@ -75,13 +80,15 @@ fn unix_seconds(text: &str) -> Option<UnixMillis> {
         .map(|seconds| UnixMillis(seconds * 1000))
 }
 
-/// Where a signature does not cover the query there must be none: else anybody could add to the URL.
-fn without_query(received: &Received) -> Result<(), Unverified> {
+/// If a signature does not cover the query there must not be one: otherwise anybody could add to the URL.
+pub(crate) fn without_query(received: &Received) -> Result<(), Unverified> {
     match received.target().query {
         None => Ok(()),
         Some(_) => Err(Unverified::Malformed("URL: this scheme signs no query")),
     }
 }
 
-/// How far a signature's instant may be from ours, either way (Standard Webhooks says five minutes).
+/// The secret in use, and the one that replaces it.
+const MAX_SECRETS: usize = 2;
+/// How far a signature's time may differ from ours, either way (Standard Webhooks says five minutes).
 const TOLERANCE_SECONDS: u64 = 300;

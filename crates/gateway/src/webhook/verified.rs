@@ -3,52 +3,17 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use axum::body::Bytes;
+use hyper::body::Bytes;
 use percent_encoding::percent_decode;
 use serde::de::DeserializeOwned;
-use sha2::{Digest as _, Sha256};
 
 use super::received::Received;
-use crate::encoding::length_prefixed;
+use crate::verification::callback::Identity;
 
 /// A callback that its provider has signed. Made by [`super::scheme::verify`] alone.
 pub struct Verified {
     body: Bytes,
     identity: Identity,
-}
-
-/// By what a callback is known again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// What was signed: the same signed bytes are a replay.
-    pub signed: CallbackId,
-    /// The sender's own name for the event, where a repeated delivery of it is signed anew: the sender has not heard
-    /// our answer, and tries again.
-    pub event: Option<CallbackId>,
-    /// Whether the signature covers an instant, so that it is worth nothing after some minutes.
-    pub stamped: bool,
-}
-
-/// SHA-256 of what makes a callback itself; the name under which it is remembered.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct CallbackId([u8; 32]);
-
-impl CallbackId {
-    /// The name of a callback of which `fields` are all that can differ.
-    pub fn of(fields: &[&[u8]]) -> Self {
-        Self(Sha256::digest(length_prefixed(fields)).into())
-    }
-
-    /// The bytes.
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for CallbackId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("CallbackId(…)")
-    }
 }
 
 /// A body that is signed and yet cannot be read. Never quotes it.
@@ -87,7 +52,7 @@ impl Verified {
         for (name, value) in pairs {
             // None of the names that mean something comes twice; if one does, which of them was meant?
             if form.insert(name, value).is_some() {
-                return Err(Unreadable("a form field comes twice"));
+                return Err(Unreadable("a form field occurs twice"));
             }
         }
         Ok(Form(form))
@@ -133,7 +98,7 @@ impl fmt::Debug for Form {
 
 /// Cuts `application/x-www-form-urlencoded` into names and values, in order. `None` for what is not UTF-8: a lenient
 /// reader would make different bytes the same text, and a signature over that text would hold for all of them.
-pub(super) fn form_pairs(body: &[u8]) -> Option<Vec<(String, String)>> {
+pub(crate) fn form_pairs(body: &[u8]) -> Option<Vec<(String, String)>> {
     body.split(|byte| *byte == b'&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| {

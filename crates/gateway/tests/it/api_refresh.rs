@@ -120,3 +120,48 @@ async fn the_number_is_gone_from_the_store_when_no_token_can_come_any_more() {
     gateway.clock.advance_seconds(600);
     assert_eq!(sweep().await.expect("sweeps").deleted, 1);
 }
+
+#[tokio::test]
+async fn a_token_from_after_a_redemption_is_redeemed_again_unless_the_site_wants_it_once() {
+    for (redeem, again) in [("token", true), ("verification", false)] {
+        let gateway = Gateway::with(&[("SITES__0__REDEEM", redeem)]);
+        let refresh = |id: &str| {
+            let body = json!({"verificationId": id});
+            gateway.post("refresh").page().json(body)
+        };
+        let (id, first) = gateway.verified("+12025550100").await;
+        // Before a redemption a fresh token replaces the first, and is the only valid one.
+        let fresh = refresh(&id).await.data()["token"]
+            .as_str()
+            .expect("token")
+            .to_owned();
+        assert_eq!(
+            gateway.siteverify(&first).await["errorCodes"],
+            json!(["INVALID_TOKEN"])
+        );
+        assert_eq!(gateway.siteverify(&fresh).await["success"], true);
+        let answer = refresh(&id).await;
+        if again {
+            let third = answer.data()["token"].as_str().expect("token").to_owned();
+            assert_eq!(gateway.siteverify(&third).await["success"], true);
+            assert_eq!(
+                gateway.siteverify(&third).await["errorCodes"],
+                json!(["TOKEN_ALREADY_REDEEMED"])
+            );
+        } else {
+            answer.problem(410, "VERIFICATION_ENDED");
+        }
+    }
+    // A site that has changed its setting: an earlier token is worthless after a redemption.
+    let gateway = Gateway::new();
+    let (id, first) = gateway.verified("+12025550100").await;
+    assert_eq!(gateway.siteverify(&first).await["success"], true);
+    let body = json!({"verificationId": id});
+    let data = gateway.post("refresh").page().json(body).await.data();
+    let gateway = gateway.restarted(&[("SITES__0__REDEEM", "verification")]);
+    let token = data["token"].as_str().expect("token");
+    assert_eq!(
+        gateway.siteverify(token).await["errorCodes"],
+        json!(["TOKEN_ALREADY_REDEEMED"])
+    );
+}

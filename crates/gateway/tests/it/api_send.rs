@@ -92,7 +92,7 @@ async fn the_channel_is_the_first_of_those_asked_for_that_the_site_offers() {
     let gateway = Gateway::new();
     for (flow_type, channel) in [
         (json!("WHATSAPP"), Channel::Whatsapp),
-        (json!(["VOICE", "SMS"]), Channel::Voice),
+        (json!(["VOICE", "WHATSAPP"]), Channel::Whatsapp),
     ] {
         let answer = gateway
             .post("send")
@@ -201,4 +201,65 @@ async fn a_store_that_cannot_be_written_to_refuses_sends() {
     gateway.get("/healthz").empty().await.ok();
     gateway.mend_store();
     gateway.send("+12025550100").await.data();
+}
+
+#[tokio::test]
+async fn a_call_is_the_first_message_by_the_sites_choice_alone() {
+    let send = |gateway: &Gateway, number: &str, flow: Value| {
+        let body = json!({"siteKey": "pk_shop", "phoneNumber": number, "flowType": flow});
+        gateway.post("send").page().json(body)
+    };
+    let (mobile, landline) = ("+4915123456789", "+4930901820");
+    for (choice, calls_mobiles, calls_landlines) in [
+        (None, false, true),
+        (Some("landlines"), false, true),
+        (Some("never"), false, false),
+        (Some("always"), true, true),
+    ] {
+        let variables = choice.map(|choice| ("SITES__0__VOICE_FIRST", choice));
+        let gateway = Gateway::with(variables.as_slice());
+        for (number, called) in [(mobile, calls_mobiles), (landline, calls_landlines)] {
+            let answer = send(&gateway, number, json!("VOICE")).await;
+            if called {
+                assert_eq!(answer.data()["flowType"], "VOICE", "{choice:?}");
+            } else {
+                answer.problem(400, "BAD_REQUEST");
+                assert!(gateway.messages(number).is_empty());
+            }
+        }
+        // Next to another channel it is the fallback, as it is by default.
+        gateway.clock.advance_seconds(30);
+        let list = send(&gateway, mobile, json!(["VOICE", "SMS"])).await.data();
+        let first = if calls_mobiles { "VOICE" } else { "SMS" };
+        assert_eq!(list["flowType"], first, "{choice:?}");
+        assert_eq!(list["nextChannels"], json!(["VOICE", "SMS"]));
+    }
+    // A site that lists calls first has chosen them.
+    let gateway = Gateway::with(&[("SITES__0__CHANNELS", "['VOICE', 'SMS']")]);
+    assert_eq!(
+        send(&gateway, mobile, json!("VOICE")).await.data()["flowType"],
+        "VOICE"
+    );
+}
+
+#[tokio::test]
+async fn numbers_that_cost_more_than_a_phone_are_sent_to_where_the_site_allows_them() {
+    let send = |gateway: &Gateway, number: &str| {
+        let body = json!({"siteKey": "pk_shop", "phoneNumber": number});
+        gateway.post("send").page().json(body)
+    };
+    for (number, allow, reason) in [
+        ("+447012345678", "PERSONAL", "CANNOT_RECEIVE_CHANNEL"),
+        ("+881612345678", "SATELLITE", "COUNTRY_NOT_SERVED"),
+        ("+449098790000", "PREMIUM_RATE", "CANNOT_RECEIVE_CHANNEL"),
+        ("+4918012345", "SHARED_COST", "CANNOT_RECEIVE_CHANNEL"),
+        ("+445512345678", "UAN", "CANNOT_RECEIVE_CHANNEL"),
+    ] {
+        let gateway = Gateway::new();
+        let problem = send(&gateway, number).await.problem(400, "INVALID_NUMBER");
+        assert_eq!(problem["reason"], reason, "{number}");
+        let allow = format!("['{allow}']");
+        let gateway = Gateway::with(&[("SITES__0__ALLOW_NUMBERS", &allow)]);
+        assert_eq!(send(&gateway, number).await.status, 200, "{number}");
+    }
 }

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use crate::support::Gateway;
+use crate::support::log::Lines;
 
 const NUMBER: &str = "+12025550100";
 
@@ -148,4 +149,95 @@ async fn a_hundred_redemptions_at_once_succeed_once() {
         .filter(|answer| answer["success"] == true)
         .count();
     assert_eq!(won, 1);
+}
+
+#[tokio::test]
+async fn a_field_that_nobody_knows_or_reads_is_an_error_that_costs_nothing() {
+    let gateway = Gateway::new();
+    let (_, token) = gateway.verified(NUMBER).await;
+    for (name, value) in [
+        ("expected_hostname", json!("shop.example")),
+        ("hostname", json!("shop.example")),
+        ("expectedHostName", json!("shop.example")),
+        ("expectedPhone", json!(NUMBER)),
+        ("remoteip", json!("203.0.113.7")),
+        ("siteKey", json!("pk_shop")),
+        ("expectedHostname", json!(["shop.example"])),
+        ("expectedAction", json!(7)),
+        ("expectedPhoneNumber", json!(12_025_550_100_u64)),
+        ("expectedHostname", json!(null)),
+    ] {
+        let mut body = json!({"secret": "sk_shop", "token": token});
+        body[name] = value;
+        for key in [None, Some("a-key")] {
+            let mut call = gateway.post("siteverify");
+            if let Some(key) = key {
+                call = call.header("Idempotency-Key", key);
+            }
+            let problem = call.json(body.clone()).await.problem(400, "BAD_REQUEST");
+            let detail = problem["detail"].as_str().expect("a detail");
+            assert!(detail.contains(name), "{name}: {detail}");
+            assert!(!detail.contains("shop.example"), "{detail}");
+        }
+    }
+    // A name is repeated only where it looks like one.
+    let mut body = json!({"secret": "sk_shop", "token": token});
+    body["+12025550100"] = json!("");
+    let problem = gateway.post("siteverify").json(body).await;
+    assert!(!problem.text().contains("2025550100"));
+    problem.problem(400, "BAD_REQUEST");
+    assert_eq!(gateway.siteverify(&token).await["success"], true);
+}
+
+#[tokio::test]
+async fn the_log_says_what_was_wrong_with_a_token_and_for_whom() {
+    let log = Lines::default();
+    let _guard = log.install("gateway=info");
+    let gateway = Gateway::new();
+    let (id, token) = gateway.verified(NUMBER).await;
+    let body = |secret: &str, token: &str| json!({"secret": secret, "token": token});
+    let mut other = body("sk_shop", &token);
+    other["expectedPhoneNumber"] = json!("+12025550199");
+    other["expectedHostname"] = json!("evil.example");
+    ask(&gateway, other).await;
+    ask(&gateway, body("sk_other", &token)).await;
+    ask(&gateway, body("sk_shop", "a.b.c")).await;
+    ask(&gateway, body("sk_nobody", &token)).await;
+    ask(&gateway, body("sk_shop", &token)).await;
+    ask(&gateway, body("sk_shop", &token)).await;
+    let (_, late) = gateway.verified("+12025552000").await;
+    gateway.clock.advance_seconds(300);
+    ask(&gateway, body("sk_shop", &late)).await;
+    for words in [
+        &[
+            "verification=",
+            "site=shop",
+            "error=Mismatch",
+            "expectedPhoneNumber, expectedHostname",
+        ][..],
+        &[
+            "site=other",
+            "error=InvalidToken",
+            "issued for another site",
+        ],
+        &["site=shop", "error=InvalidToken", "not signed"],
+        &["error=InvalidSecret"],
+        &["verification=", "site=shop", "error=TokenAlreadyRedeemed"],
+        &["verification=", "site=shop", "error=ExpiredToken"],
+    ] {
+        let line = [&["token.refused"], words].concat();
+        assert_eq!(log.count(&line), 1, "{words:?}: {}", log.text());
+    }
+    let text = log.text();
+    for secret in [
+        NUMBER,
+        "5550199",
+        "evil.example",
+        &token,
+        &late,
+        id.as_str(),
+        "sk_",
+    ] {
+        assert!(!text.contains(secret), "{secret}");
+    }
 }

@@ -45,11 +45,19 @@ async fn five_wrong_codes_end_it() {
 async fn what_cannot_be_a_code_does_not_cost_an_attempt() {
     let gateway = Gateway::new();
     let id = gateway.begin(NUMBER).await;
-    for typed in ["", "abc", "12345678901", "😀"] {
+    for typed in ["", "abc", "12345678901", "😀", "-12345", "-123456"] {
         gateway
             .validate(&id, typed)
             .await
             .problem(400, "BAD_REQUEST");
+    }
+    // Nor does anything that is not a guess: a six-digit code never has five digits, or seven.
+    for typed in ["12345", "1234567", "1", "123-45"] {
+        let data = gateway.validate(&id, typed).await.data();
+        assert_eq!(
+            data,
+            json!({"verificationStatus": "FAILED", "attemptsLeft": 5})
+        );
     }
     let data = gateway
         .validate(&id, &other_than(&gateway.code(NUMBER)))
@@ -146,4 +154,48 @@ async fn a_hundred_right_codes_at_once_make_one_token() {
         .map(|answer| answer.data()["token"].as_str().expect("token").to_owned())
         .collect();
     assert_eq!(tokens.len(), 1);
+}
+
+#[tokio::test]
+async fn a_code_that_came_as_a_number_has_its_leading_zeros_back() {
+    let gateway = Gateway::new();
+    // Until a code begins with a zero: one in ten does.
+    for _ in 0..200 {
+        let id = gateway.begin(NUMBER).await;
+        let code = gateway.code(NUMBER);
+        let number: u64 = code.parse().expect("digits");
+        let check = |code: serde_json::Value| {
+            let body = json!({"verificationId": id, "code": code});
+            gateway.post("validate").page().json(body)
+        };
+        if !code.starts_with('0') {
+            continue;
+        }
+        for other in [json!(number.to_string()), json!(1_000_000 + number)] {
+            assert_eq!(check(other).await.data()["attemptsLeft"], 5);
+        }
+        let wrong = check(json!(number + 1)).await.data();
+        assert_eq!(wrong["attemptsLeft"], 4);
+        assert_eq!(
+            check(json!(number)).await.data()["verificationStatus"],
+            "VERIFIED"
+        );
+        return;
+    }
+    panic!("no code begins with a zero");
+}
+
+#[tokio::test]
+async fn a_code_of_another_length_is_judged_by_how_the_verification_stands() {
+    let gateway = Gateway::new();
+    let short = async |id: &str| gateway.validate(id, "12345").await;
+    short("AAAAAAAAAAAAAAAAAAAAAA")
+        .await
+        .problem(404, "VERIFICATION_NOT_FOUND");
+    let (verified, _) = gateway.verified(NUMBER).await;
+    short(&verified).await.problem(409, "ALREADY_VERIFIED");
+    let id = gateway.begin(NUMBER).await;
+    assert_eq!(short(&id).await.data()["attemptsLeft"], 5);
+    gateway.clock.advance_seconds(600);
+    assert_eq!(short(&id).await.data()["reason"], "TIME");
 }

@@ -1,4 +1,4 @@
-//! Whatever comes in: a problem that says what is wrong, never a 500, never a panic, nothing sent.
+//! Invalid requests: a problem that says what is wrong, never a 500, never a panic, nothing sent.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -133,6 +133,11 @@ async fn fields_that_are_missing_or_of_the_wrong_type_are_bad_requests() {
         with("action", json!(long)),
         with("action", json!("line\nbreak")),
         with("locale", json!(long)),
+        with("locale", json!("")),
+        with("locale", json!("en_US")),
+        with("locale", json!("en, de;q=0.5")),
+        with("locale", json!("de\r\nx-injected: 1")),
+        with("locale", json!(7)),
         with("consent", json!({"version": long})),
     ] {
         let answer = gateway.post("send").page().json(body).await;

@@ -1,5 +1,5 @@
 //! A whole run of the real program at its finest log level; afterwards no byte of a number, a code or a key is found in
-//! what it has logged or kept, however it is spelled.
+//! its log or its files, in any encoding.
 
 use std::fs;
 use std::path::Path;
@@ -17,7 +17,7 @@ const SERVER_KEY: &str = "sk_canary_Yk3vQ9TzLmW2";
 /// A page, and the server behind it.
 struct Client {
     url: String,
-    /// Everything that must be found nowhere.
+    /// Everything that must not be found anywhere.
     canaries: Vec<String>,
 }
 
@@ -41,7 +41,7 @@ impl Client {
         answer
     }
 
-    /// From the first message to a token that was used twice, with what goes wrong on the way.
+    /// From the first message to a token that was used twice, with failures on the way.
     async fn verify(&mut self, number: &str) {
         let begun = self
             .post("send", json!({"siteKey": "pk_demo", "phoneNumber": number}))
@@ -78,7 +78,7 @@ impl Client {
         self.post("refresh", json!({"verificationId": id})).await;
     }
 
-    /// What is refused names numbers and codes, too.
+    /// Refused requests contain numbers and codes, too.
     async fn be_refused(&mut self) {
         for last in ["0101", "0103", "0104", "0108", "0110"] {
             let number = format!("+1202555{last}");
@@ -119,7 +119,7 @@ async fn numbers_codes_and_keys_are_found_nowhere_afterwards() {
         client.verify(number).await;
     }
     client.be_refused().await;
-    // While it runs: the store's log has not been folded into its file.
+    // While it runs: the store's log has not been merged into its file.
     search(folder.path(), &client.canaries);
     assert_eq!(process.terminate(), Some(0));
     search(folder.path(), &client.canaries);
@@ -129,13 +129,13 @@ async fn numbers_codes_and_keys_are_found_nowhere_afterwards() {
         "message.sent",
         "code.checked",
         "token.redeemed",
-        "http.answered",
+        "http.responded",
     ] {
         assert!(logged.contains(event), "{event} is missing in:\n{logged}");
     }
 }
 
-/// Looks through every file for every spelling of every canary.
+/// Searches every file for every encoding of every canary.
 fn search(folder: &Path, canaries: &[String]) {
     let keys = [
         "AAAAAAAAAAAAAAAAAAAAAAAA",
@@ -202,7 +202,7 @@ fn spellings(text: &str) -> Vec<String> {
             STANDARD_NO_PAD.encode(&shifted),
             URL_SAFE_NO_PAD.encode(&shifted),
         ] {
-            // The ends share their characters with whatever stands beside them.
+            // The ends share their characters with adjacent data.
             all.push(encoded[2 * alignment..encoded.len() - 2].to_owned());
         }
     }

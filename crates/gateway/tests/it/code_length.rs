@@ -1,9 +1,10 @@
-//! The person is told how many digits to expect: as many as the provider draws that has taken the message.
+//! The person is told how many digits to expect: as many as the provider that accepted the message generates.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use gateway::provider::{CodeOwner, Handle, ProviderError, Report};
+use gateway::provider::{CodeOwner, ProviderError, Report};
+use gateway::verification::Handle;
 use serde_json::json;
 use wire::{Channel, DeliveryStatus};
 
@@ -13,7 +14,7 @@ use crate::support::providers::Scripted;
 /// Exempt from limits.
 const NUMBER: &str = "+12025550100";
 
-/// A provider that draws codes of four digits, whatever is wanted.
+/// A provider that generates codes of four digits, whatever is requested.
 fn four_digits(name: &'static str) -> Scripted {
     let mut vendor = Scripted::new(name);
     vendor.owner = CodeOwner::Provider;
@@ -30,6 +31,7 @@ fn failed(provider: &'static str) -> Report {
         reason: None,
         at: None,
         goes_on: false,
+        fallback: None,
     }
 }
 
@@ -42,7 +44,7 @@ async fn a_failover_tells_the_length_of_the_provider_that_took_the_message() {
     assert_eq!(data["otpLength"], 6);
     let snapshot = gateway.events(&data).await.next().await.expect("an event");
     assert_eq!(snapshot["otpLength"], 6);
-    // And the code that is ours is as long as the site wants it, whoever stands first on the route.
+    // And a code of ours has the length the site requests, whichever provider comes first on the route.
     assert_eq!(well.codes()[0].len(), 6);
 }
 
@@ -79,7 +81,7 @@ async fn a_hop_tells_the_length_that_its_channel_brings() {
             break;
         }
     }
-    // A resend by the first channel brings the longer code back.
+    // A resend on the first channel brings the longer code back.
     gateway.pass(Duration::from_mins(2)).await;
     let id = data["verificationId"].as_str().expect("id");
     let body = json!({"verificationId": id, "flowType": "SMS"});

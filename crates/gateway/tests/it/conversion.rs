@@ -1,4 +1,4 @@
-//! A provider that carried a code of ours hears what became of it, and can neither delay nor change the answer.
+//! A provider that carried a code of ours is told the result, and can neither delay nor change the response.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -75,7 +75,7 @@ async fn a_provider_that_has_judged_the_code_itself_is_told_nothing() {
     let mut vendor = Scripted::new("vendor");
     vendor.concludes = Some(Duration::ZERO);
     vendor.owner = CodeOwner::Provider;
-    let verdict = gateway::provider::Verdict::Approved;
+    let verdict = gateway::verification::Verdict::Approved;
     *vendor.verdict.lock().expect("not poisoned") = Ok(verdict);
     let vendor = Arc::new(vendor);
     let gateway = Gateway::with_providers(vec![vendor.clone()]);

@@ -1,4 +1,4 @@
-//! `GET /deliveries`: how messages fared, for the site's server.
+//! `GET /deliveries`: delivery statuses for the site's server.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ async fn deliveries(gateway: &Gateway, query: &str) -> Value {
     gateway.get(&path).server("sk_shop").empty().await.ok()
 }
 
-/// A message that fails and hops, one that arrives, one that nobody sends; answers the id of the first.
+/// A message that fails and falls back, one that arrives, one that nobody sends; returns the id of the first.
 async fn three_fates(gateway: &Gateway) -> Value {
     let first = gateway.send("+12025550105").await.data();
     gateway.pass(Duration::from_secs(2)).await;
@@ -159,4 +159,27 @@ async fn only_a_server_of_the_site_sees_them() {
         let answer = gateway.get(&format!("{path}{query}")).server("sk_shop");
         answer.empty().await.problem(400, "BAD_REQUEST");
     }
+}
+
+#[tokio::test]
+async fn a_cursor_tells_nothing_and_is_good_for_its_own_site() {
+    let gateway = Gateway::new();
+    for _ in 0..3 {
+        gateway.send("+12025550100").await.data();
+    }
+    let first = deliveries(&gateway, "?limit=1").await["nextCursor"].clone();
+    let second = deliveries(&gateway, "?limit=1").await["nextCursor"].clone();
+    let (first, second) = (
+        first.as_str().expect("a cursor"),
+        second.as_str().expect("a cursor"),
+    );
+    assert_ne!(first, second, "sealed");
+    let path = format!("/verification/v3/deliveries?cursor={first}");
+    gateway.get(&path).server("sk_shop").empty().await.ok();
+    gateway
+        .get(&path)
+        .server("sk_other")
+        .empty()
+        .await
+        .problem(400, "BAD_REQUEST");
 }

@@ -10,7 +10,7 @@ use crate::support::process::{Process, command, config, written};
 const ERASED: &str = "+12025550123";
 const OTHER: &str = "+12025550124";
 
-/// The sealed answers in the store.
+/// The sealed responses in the store.
 fn replies(folder: &Path) -> Vec<Vec<u8>> {
     let store = rusqlite::Connection::open(folder.join("otp.sqlite")).expect("opens");
     let mut statement = store
@@ -40,7 +40,7 @@ struct Client {
 }
 
 impl Client {
-    /// A call with an idempotency key, and the answer as text.
+    /// A call with an idempotency key, and the response as text.
     async fn post(&self, endpoint: &str, key: &str, body: &Value) -> String {
         let url = format!("{}/verification/v3/{endpoint}", self.url);
         let call = self.http.post(url).header("authToken", "sk_demo");
@@ -49,7 +49,7 @@ impl Client {
         answer.text().await.expect("text")
     }
 
-    /// From the first message to the redeemed token, each step with a key of its own; the answers.
+    /// From the first message to the redeemed token, each step with a key of its own; returns the responses.
     async fn verify(&self, number: &str) -> Vec<(&'static str, Value, String)> {
         let wanted = json!({"phoneNumber": number});
         let sent = self.post("send", &format!("send-{number}"), &wanted).await;
@@ -105,7 +105,7 @@ async fn kept_answers_about_the_number_go_and_those_about_others_stay() {
         assert!(!contains(&left, reply), "a sealed answer is left");
     }
     assert_eq!(replies(folder.path()).len(), 2);
-    // Who repeats a request about another number still gets the first answer.
+    // A repeated request about another number still gets the first response.
     for (endpoint, body, first) in &about_other {
         let key = match *endpoint {
             "send" => format!("send-{OTHER}"),

@@ -1,10 +1,10 @@
-//! Codes for a page in a frame of another origin: whom the message is bound to.
+//! Codes for a page in a frame of another origin: which page the message is bound to.
 
 use serde_json::{Value, json};
 
 use crate::support::{Gateway, OTHER_PAGE, PAGE};
 
-/// The last line of a message, its code left out.
+/// The last line of a message, without its code.
 fn line(gateway: &Gateway, number: &str) -> String {
     let message = gateway.messages(number).pop().expect("a message");
     let last = message.text.lines().last().expect("a line");

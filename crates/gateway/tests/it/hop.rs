@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use gateway::provider::{Handle, ProviderError, Report};
-use gateway::verify::state::Reported;
+use gateway::provider::{ProviderError, Report};
+use gateway::verification::Handle;
+use gateway::verification::state::Reported;
 use serde_json::json;
 use wire::{Channel, DeliveryStatus};
 
@@ -88,6 +89,7 @@ fn report(handle: &str, status: DeliveryStatus) -> Report {
         reason: None,
         at: None,
         goes_on: false,
+        fallback: None,
     }
 }
 

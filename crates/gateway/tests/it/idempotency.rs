@@ -1,4 +1,4 @@
-//! `Idempotency-Key`: the same request again gets the same answer, and does nothing again.
+//! `Idempotency-Key`: the same request gets the same response again, and has no further effect.
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ async fn another_body_is_refused_and_another_caller_has_keys_of_its_own() {
     first.data();
     let other = send(&gateway, "k-1", "+12025550105").await;
     other.problem(422, "IDEMPOTENCY_CONFLICT");
-    // The same request, spelled otherwise, is another body.
+    // The same request, written differently, is another body.
     let spaced = body(NUMBER).to_string().replace(':', ": ");
     let call = gateway.post("send").page().header("Idempotency-Key", "k-1");
     let call = call.header("Content-Type", "application/json");
@@ -92,7 +92,7 @@ async fn another_body_is_refused_and_another_caller_has_keys_of_its_own() {
 #[tokio::test]
 async fn refusals_that_are_final_are_repeated_and_others_are_tried_anew() {
     let gateway = Gateway::new();
-    // The provider says that nobody has this number, and will not change its mind.
+    // The provider says that there is no such number, and will not change its mind.
     let first = send(&gateway, "k-1", "+12025550101").await;
     first.problem(400, "INVALID_NUMBER");
     let again = send(&gateway, "k-1", "+12025550101").await;
@@ -108,7 +108,7 @@ async fn refusals_that_are_final_are_repeated_and_others_are_tried_anew() {
         .await
         .problem(503, "STORE_UNAVAILABLE");
     gateway.mend_store();
-    // Nobody knows how far it got: first its time has to be over.
+    // It is unknown how far it got: first its time has to be over.
     let early = send(&gateway, "k-3", NUMBER).await;
     assert_eq!(
         early.problem(409, "IDEMPOTENCY_CONFLICT")["retryAfterSeconds"],
@@ -151,7 +151,7 @@ async fn a_redemption_can_be_asked_for_again_by_the_same_request_alone() {
     assert_eq!(redeem("k-2").await.ok(), redeemed);
     assert_eq!(gateway.siteverify(&token).await, redeemed);
 
-    // The process died between the redemption and its answer.
+    // The process died between the redemption and its response.
     gateway.in_store("UPDATE replies SET reply = NULL");
     redeem("k-1").await.problem(409, "IDEMPOTENCY_CONFLICT");
     gateway.clock.advance_seconds(10);
@@ -182,7 +182,7 @@ async fn what_a_dead_process_held_is_taken_over_without_a_second_message() {
     assert_eq!(gateway.messages(NUMBER).len(), 1);
     assert_eq!(send(&gateway, "k-1", NUMBER).await.bytes, again.bytes);
 
-    // As if it had died once the provider had refused: the id is used up, and nothing was sent.
+    // As if it had died after the provider's refusal: the id is used up, and nothing was sent.
     send(&gateway, "k-3", "+12025550105").await.data();
     gateway.in_store(
         "UPDATE replies SET reply = NULL;
@@ -191,7 +191,7 @@ async fn what_a_dead_process_held_is_taken_over_without_a_second_message() {
     gateway.clock.advance_seconds(10);
     send(&gateway, "k-3", "+12025550105").await.data();
 
-    // As if it had died before it began.
+    // As if it had died before it started.
     send(&gateway, "k-2", NUMBER).await.data();
     gateway.in_store("UPDATE replies SET reply = NULL; DELETE FROM verifications");
     gateway.clock.advance_seconds(10);
@@ -232,4 +232,53 @@ async fn what_is_no_key_is_refused() {
     twice.problem(400, "BAD_REQUEST");
     assert!(gateway.messages(NUMBER).is_empty());
     send(&gateway, &long[..255], NUMBER).await.data();
+}
+
+/// How many responses the store keeps.
+fn kept(gateway: &Gateway) -> u32 {
+    let store = rusqlite::Connection::open(gateway.folder().join("otp.sqlite")).expect("opens");
+    let count = store.query_row("SELECT count(*) FROM replies", [], |row| row.get(0));
+    count.expect("counts")
+}
+
+#[tokio::test]
+async fn nobody_fills_the_store_with_requests_that_are_refused() {
+    let gateway = Gateway::new();
+    let refused = |peer: &str, key: usize, endpoint: &str| {
+        let body = match endpoint {
+            "send" => json!({"siteKey": "pk_shop", "phoneNumber": "+1 202"}),
+            _ => json!({"verificationId": "AAAAAAAAAAAAAAAAAAAAAA"}),
+        };
+        let call = gateway.post(endpoint).page().peer(peer);
+        call.header("Idempotency-Key", &format!("key-{key}"))
+            .json(body)
+    };
+    for (endpoint, status) in [("send", 400), ("resend", 404)] {
+        let peer = if endpoint == "send" {
+            "203.0.113.7"
+        } else {
+            "203.0.113.8"
+        };
+        for key in 0..60 {
+            assert_eq!(refused(peer, key, endpoint).await.status, status);
+        }
+        let before = kept(&gateway);
+        for key in 60..200 {
+            let answer = refused(peer, key, endpoint).await;
+            let problem = answer.problem(429, "RATE_LIMITED");
+            assert!(problem["retryAfterSeconds"].as_u64() <= Some(600));
+        }
+        assert_eq!(kept(&gateway), before);
+        // Responses already kept are still repeated.
+        assert_eq!(refused(peer, 7, endpoint).await.status, status);
+    }
+    assert!(kept(&gateway) <= 120);
+    assert_eq!(refused("198.51.100.1", 0, "send").await.status, 400);
+    // Numbers that stand for an outcome are exempt, as from every limit.
+    for key in 0..70 {
+        let body = json!({"siteKey": "pk_shop", "phoneNumber": "+12025550100"});
+        let call = gateway.post("send").page().peer("203.0.113.7");
+        let call = call.header("Idempotency-Key", &format!("exempt-{key}"));
+        call.json(body).await.data();
+    }
 }

@@ -10,9 +10,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::future::join_all;
-use gateway::provider::{CodeOwner, Handle, Message, Provider, ProviderError, Receipt, Report};
-use gateway::verify::VerificationId;
-use gateway::verify::state::{Reported, Verification};
+use gateway::provider::{CodeOwner, Message, Provider, ProviderError, Receipt, Report};
+use gateway::verification::Handle;
+use gateway::verification::VerificationId;
+use gateway::verification::state::{Dispatch, Reported, Verification};
 use wire::{Channel, DeliveryStatus};
 
 use crate::support::Gateway;
@@ -62,21 +63,37 @@ async fn no_message_begins_after_a_stop() {
                     let number = phone::parse(&stopped.number, None).expect("valid");
                     let verifier = &stopping.gateway.app.verifier;
                     verifier.opt_out(&number, "vendor").await.expect("written");
-                    stopping.kept(&stopped).await.sends.len()
+                    // What was claimed before it is handed over; the rest is withheld.
+                    let claimed = stopping.handed_over(&stopped).await;
+                    claimed.iter().filter(|send| !send.was_withheld()).count()
                 };
                 at_once(failing, stopping, round % 2 == 0).await
             }
         });
         let claimed = join_all(rounds).await;
         for (one, claimed) in begun.iter().zip(&claimed) {
-            race.comes_to_nothing(one, *claimed).await;
+            race.handed_over(one).await;
+            for ordinal in 1..=*claimed {
+                race.fails(one, ordinal).await;
+            }
+            let sends = race.handed_over(one).await;
+            let sent = sends.iter().filter(|send| !send.was_withheld()).count();
+            assert_eq!(
+                (sent, race.ledger.codes(&one.number).len()),
+                (*claimed, *claimed)
+            );
             hopped += claimed - 1;
         }
         // Nor does the person get one who asks for it, or begins anew.
         race.gateway.clock.advance_seconds(60);
         let asked = begun.iter().map(|one| race.gateway.resend(&one.id));
         for answer in join_all(asked).await {
-            answer.data();
+            // What was withheld counts like what was sent.
+            assert!(
+                matches!(answer.status.as_u16(), 200 | 429),
+                "{}",
+                answer.text()
+            );
         }
         race.gateway.clock.advance_seconds(LIFE_SECONDS);
         let anew = begun.iter().map(|one| race.gateway.begin(&one.number));
@@ -189,6 +206,7 @@ impl Race {
             reason: None,
             at: None,
             goes_on: false,
+            fallback: None,
         };
         match self.gateway.app.verifier.report(&failed).await {
             Ok(Reported::Recorded(settled)) => settled.hop,
@@ -203,8 +221,8 @@ impl Race {
         kept.expect("alive").expect("there")
     }
 
-    /// What was claimed is handed over, and nothing follows it, although everything fails.
-    async fn comes_to_nothing(&self, one: &Begun, claimed: usize) {
+    /// The messages, once nobody holds one of them any more.
+    async fn handed_over(&self, one: &Begun) -> Vec<Dispatch> {
         let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
         while self
             .kept(one)
@@ -216,6 +234,12 @@ impl Race {
             assert!(tokio::time::Instant::now() < deadline, "never handed over");
             tokio::task::yield_now().await;
         }
+        self.kept(one).await.sends
+    }
+
+    /// What was claimed is handed over, and nothing follows it, although everything fails.
+    async fn comes_to_nothing(&self, one: &Begun, claimed: usize) {
+        self.handed_over(one).await;
         for ordinal in 1..=claimed {
             assert!(
                 !self.fails(one, ordinal).await,

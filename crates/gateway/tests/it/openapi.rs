@@ -1,4 +1,4 @@
-//! The document about the endpoints, and whether answers keep to it.
+//! The document about the endpoints, and whether responses conform to it.
 
 use std::collections::BTreeSet;
 
@@ -90,7 +90,7 @@ fn collect(value: &Value, references: &mut BTreeSet<String>) {
     }
 }
 
-/// Whether the document lists this answer: its status, its media type, and the names of its fields.
+/// Whether the document lists this response: its status, its media type, and the names of its fields.
 #[track_caller]
 fn lists(method: &str, path: &str, answer: &Answer) {
     let document = openapi::document(true);
@@ -109,7 +109,7 @@ fn posted(endpoint: &str, answer: &Answer) {
     lists("post", &format!("/verification/v3/{endpoint}"), answer);
 }
 
-/// Objects by their fields, the rest by being there: what a fuzzer checks in full.
+/// Objects by their fields, everything else by its presence: a fuzzer checks the rest.
 fn fits(document: &Value, schema: &Value, value: &Value) -> bool {
     if let Some(reference) = schema["$ref"].as_str() {
         let pointer = reference.trim_start_matches('#');

@@ -1,4 +1,4 @@
-//! `otp-gateway probe`: what it prints, and what it exits with.
+//! `otp-gateway probe`: its output and its exit status.
 
 use std::process::{Command, Output};
 
@@ -6,8 +6,9 @@ use provider_sim::{Vendor, configuration};
 
 use crate::provider_contract::stand_in;
 use crate::support::process::{Process, command, config, written};
+use crate::support::watched::Watched;
 
-/// Runs it while the stand-ins in this process go on; its output and its error output.
+/// Runs it while the stand-ins in this process keep running; returns its output and its error output.
 async fn run(mut command: Command) -> (Option<i32>, String, String) {
     let output = tokio::task::spawn_blocking(move || command.output());
     let Output {
@@ -52,7 +53,7 @@ async fn a_gateway_that_is_not_there_is_one_line_and_exit_code_1() {
     probe.env("OTP_GATEWAY__HTTP__LISTEN", &address);
     let (code, printed, words) = run(probe).await;
     assert_eq!((code, printed.as_str()), (Some(1), ""));
-    let start = format!("otp-gateway: not ready: no answer from http://{address}: ");
+    let start = format!("otp-gateway: not ready: no response from http://{address}: ");
     assert!(words.starts_with(&start), "{words}");
     assert!(words.contains("refused"), "{words}");
     assert_eq!(words.lines().count(), 1, "{words}");
@@ -76,7 +77,7 @@ async fn a_gateway_whose_store_is_gone_is_not_ready() {
     assert_eq!(code, Some(1));
     assert_eq!(
         words,
-        format!("otp-gateway: not ready: {url} answers 503 STORE_UNAVAILABLE\n")
+        format!("otp-gateway: not ready: {url} returned 503 STORE_UNAVAILABLE\n")
     );
 }
 
@@ -103,8 +104,8 @@ async fn an_open_port_is_asked_about() {
     assert!(words.contains("--url"), "{words}");
 }
 
-/// A configuration with every vendor, at stand-ins.
-async fn with_vendors(folder: &tempfile::TempDir) -> (std::sync::Arc<provider_sim::Sim>, String) {
+/// A configuration with every vendor, pointed at stand-ins.
+async fn with_vendors(folder: &tempfile::TempDir) -> (Watched, String) {
     let (sim, url) = stand_in().await;
     let tables = Vendor::ALL.map(|vendor| configuration::table(vendor, &url));
     (

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{Read as _, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -24,7 +25,7 @@ async fn it_says_where_it_listens_serves_and_stops_when_told() {
         .expect("answers");
     assert_eq!(health.status(), 200);
 
-    // A stream that never ends by itself does not hold the process up.
+    // A stream that never ends by itself does not delay the process.
     let mut events = reqwest::get(format!("{url}/sandbox/events"))
         .await
         .expect("answers");
@@ -47,8 +48,8 @@ fn a_taken_port_is_one_clear_sentence() {
     assert_eq!(
         words,
         format!(
-            "otp-gateway: cannot listen on {address}: the port is taken by another program; \
-             choose another with http.listen\n"
+            "otp-gateway: cannot listen on {address}: the port is in use by another program; \
+             choose a different one in http.listen\n"
         )
     );
 }
@@ -159,11 +160,70 @@ fn fresh_keys_fit_into_a_configuration_and_are_never_the_same() {
 }
 
 #[test]
+fn fresh_keys_in_files_are_their_owners_alone_and_fit_into_a_configuration() {
+    let folder = tempfile::tempdir().expect("folder");
+    let secrets = folder.path().join("etc/otp");
+    let new = || {
+        let mut command = Command::new(PROGRAM);
+        command.args(["keys", "new", "--dir"]).arg(&secrets);
+        run(command)
+    };
+    let (output, words) = new();
+    assert!(output.status.success(), "{words}");
+    let printed = String::from_utf8(output.stdout).expect("text");
+    let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+    assert_eq!(mode(&secrets), 0o700);
+    let mut names = Vec::new();
+    for file in fs::read_dir(&secrets).expect("a folder") {
+        let file = file.expect("a file");
+        assert_eq!(mode(&file.path()), 0o600, "{file:?}");
+        let secret = fs::read_to_string(file.path()).expect("text");
+        assert!(
+            secret.len() > 40 && !printed.contains(secret.trim()),
+            "{file:?}"
+        );
+        names.push(file.file_name().into_string().expect("text"));
+    }
+    names.sort();
+    assert_eq!(
+        names,
+        ["otp-mac", "otp-seal", "otp-server-key", "otp-token"]
+    );
+    // Pasted as printed, the site's lines without their `# ` into its table.
+    let (own, site) = printed.split_once("# [[sites]]\n").expect("two tables");
+    let site = site.replace("# ", "");
+    let text = config(folder.path());
+    let (before, rest) = text.split_once("[otp]").expect("a table");
+    let (_, after) = rest.split_once("[store]").expect("a table");
+    let before = before.replace(
+        "site_key = \"pk_demo\"\nserver_keys = [\"sk_demo\"]\n",
+        &site,
+    );
+    let path = written(&folder, &format!("{before}{own}[store]{after}"));
+    let (output, words) = run(command("check", &path));
+    let checked = String::from_utf8(output.stdout).expect("text");
+    assert!(output.status.success(), "{words}");
+    assert!(
+        !checked.contains("otp.mac_key") && !checked.contains("server_keys:"),
+        "{checked}"
+    );
+
+    // Running it again keeps all the existing keys.
+    fs::remove_file(secrets.join("otp-seal")).expect("removes");
+    let before = fs::read(secrets.join("otp-mac")).expect("reads");
+    let (output, words) = new();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(words.contains("otp-mac is there already"), "{words}");
+    assert_eq!(fs::read(secrets.join("otp-mac")).expect("reads"), before);
+    assert!(!secrets.join("otp-seal").exists());
+}
+
+#[test]
 fn a_verification_survives_a_restart() {
     let folder = tempfile::tempdir().expect("folder");
     let path = written(&folder, &config(folder.path()));
     let mut process = Process::start(command("serve", &path));
-    // Killed, not asked: what was answered is on disk.
+    // Killed, not asked to stop: whatever was acknowledged is on disk.
     process.child.kill().expect("kills");
     process.child.wait().expect("ends");
     let mut rest = String::new();
@@ -212,13 +272,13 @@ async fn a_number_is_erased_while_the_gateway_runs() {
         post("validate", check).await.expect("answers").status(),
         404
     );
-    // Nothing is left of it: not even the gap after its message.
+    // Nothing is left of it: not even the wait after its message.
     assert_eq!(post("send", body).await.expect("answers").status(), 200);
 
     let (output, words) = run(command("erase", &path));
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
         words,
-        "otp-gateway: that is no telephone number in international form, such as +12025550123\n"
+        "otp-gateway: that is not a telephone number in international form, such as +12025550123\n"
     );
 }

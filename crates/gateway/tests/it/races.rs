@@ -1,4 +1,4 @@
-//! A thousand at once: a code is accepted once, a token redeemed once, and five wrong codes are all there are.
+//! A thousand at once: a code is accepted once, a token redeemed once, and exactly five wrong codes are checked.
 //!
 //! `OTP_ROUNDS=200 cargo test -p gateway races` runs the long form; the short one is a few rounds.
 
@@ -12,7 +12,7 @@ use crate::support::log::Lines;
 use crate::support::{Answer, Gateway, PAGE, other_than};
 
 const RACERS: usize = 1000;
-/// Exempt from limits: what is raced here are the attempts of one verification.
+/// Exempt from limits: the subject of the races are the attempts of one verification.
 const NUMBER: &str = "+12025550100";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -32,7 +32,7 @@ async fn of_a_thousand_right_codes_one_verifies_and_the_rest_get_its_token() {
         assert_eq!(logged("outcome=\"verified\""), 1, "round {round}");
         assert_eq!(logged("outcome=\"repeated\""), RACERS - 1);
 
-        // The token that they all hold is worth something, once.
+        // The token that they all hold can be redeemed, once.
         let token = answers[0].data()["token"].clone();
         let bodies = vec![json!({"secret": "sk_shop", "token": token}); RACERS];
         let redeemed = race(&gateway, "siteverify", bodies, &lines).await;
@@ -54,7 +54,7 @@ async fn of_a_thousand_wrong_codes_five_are_evaluated_across_resends_too() {
         let wrong = json!({"verificationId": id, "code": other_than(&code)});
         let lines = Lines::default();
         let mut answers = Vec::new();
-        // Two before a resend, one after it, and then everybody while another resend is wanted.
+        // Two before a resend, one after it, and then everybody while another resend is requested.
         for wrong_codes in [2, 1] {
             answers.extend(
                 race(
@@ -163,7 +163,7 @@ async fn race(gateway: &Gateway, endpoint: &str, bodies: Vec<Value>, lines: &Lin
     racers.join_all().await
 }
 
-/// How many answers say the same.
+/// How many responses say the same.
 fn tally(answers: &[Answer], word: impl Fn(&Value) -> String) -> BTreeMap<String, usize> {
     let mut tally = BTreeMap::new();
     for answer in answers {

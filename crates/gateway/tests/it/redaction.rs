@@ -1,4 +1,4 @@
-//! What is logged at the finest level, over a whole flow with its failures: never a number, code, token or key.
+//! The log at its finest level, over a whole flow with its failures: never a number, code, token or key.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use crate::support::callback::{STANDARD_SECRET, standard};
 use crate::support::log::Lines;
 use crate::support::{Gateway, other_than};
 
-/// Goes through every use case; answers everything that must not be logged.
+/// Goes through every use case; returns everything that must not be logged.
 async fn whole_flow(gateway: &Gateway) -> Vec<String> {
     let number = "+12025550177";
     let id = gateway.begin(number).await;
@@ -66,7 +66,7 @@ async fn whole_flow(gateway: &Gateway) -> Vec<String> {
     ]
 }
 
-/// A provider's callbacks: forged, about nobody's message, and a STOP.
+/// A provider's callbacks: forged, about an unknown message, and a STOP.
 async fn callbacks(gateway: &Gateway, number: &str) {
     let at = gateway.now().seconds();
     let news = json!({"verificationId": "0177", "deliveryStatus": "FAILED", "reason": number});
@@ -96,10 +96,10 @@ async fn nothing_personal_or_secret_is_logged() {
         "message.sent",
         "code.checked",
         "token.redeemed",
-        "http.answered",
+        "http.responded",
         "store.failed",
         "inbound.received",
-        "callback.taken",
+        "callback.accepted",
         "callback.refused",
         "callback.unreadable",
         "callback.unknown_message",

@@ -1,4 +1,4 @@
-//! Keys are changed while verifications are under way, and nothing breaks.
+//! Keys are changed while verifications are in progress, and nothing breaks.
 
 use serde_json::json;
 
@@ -36,7 +36,7 @@ async fn with_the_old_keys_behind_the_new_ones_everything_goes_on() {
         .collect();
     let gateway = gateway.restarted(&lists);
 
-    // The number's limits still know it: the gap after its message holds.
+    // The number's limits still know it: the wait after its message applies.
     gateway.send(NUMBER).await.problem(429, "RATE_LIMITED");
     gateway.clock.advance_seconds(30);
     gateway.resend(&id).await.data();

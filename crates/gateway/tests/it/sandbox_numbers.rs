@@ -76,7 +76,7 @@ async fn number_0108_has_sent_stop_and_nobody_can_tell() {
 
 #[tokio::test]
 async fn number_0110_fails_on_every_channel_after_the_retries() {
-    let gateway = Gateway::new();
+    let gateway = Gateway::with(&[("SITES__0__VOICE_FIRST", "always")]);
     for channel in wire::Channel::ALL {
         let body =
             json!({"siteKey": "pk_shop", "phoneNumber": "+12025550110", "flowType": channel});

@@ -1,4 +1,4 @@
-//! Clients that do not finish what they begin, on a real socket and a clock that runs ahead.
+//! Clients that do not finish what they start, on a real socket and an accelerated clock.
 
 use std::future::pending;
 use std::time::Duration;
@@ -11,12 +11,12 @@ use tokio::time::Instant;
 
 use crate::support::Gateway;
 
-/// Sends `bytes` and nothing more; answers what came back and how long it took.
+/// Sends `bytes` and nothing more; returns the response and how long it took.
 async fn talk(bytes: &[u8]) -> (String, Duration) {
     talk_dripping(bytes, Duration::from_hours(1)).await
 }
 
-/// Sends `bytes` and then another one in each `interval`; answers what came back and how long it took.
+/// Sends `bytes` and then one more in each `interval`; returns the response and how long it took.
 async fn talk_dripping(bytes: &[u8], interval: Duration) -> (String, Duration) {
     let gateway = Gateway::new();
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("binds");
@@ -42,7 +42,7 @@ async fn talk_dripping(bytes: &[u8], interval: Duration) -> (String, Duration) {
         }
     });
     let mut answer = Vec::new();
-    // A reset after the answer is an end like any other.
+    // A reset after the response counts as the end, too.
     let _ = reader.read_to_end(&mut answer).await;
     dripping.abort();
     server.abort();

@@ -8,20 +8,20 @@ use gateway::config::LimitsConfig;
 use gateway::entropy::SystemEntropy;
 use gateway::origin::Origin;
 use gateway::site::SiteId;
-use gateway::store::reply::{ReplyClaim, ReplyState};
 use gateway::store::sqlite::SqliteStore;
 use gateway::store::{Attempt, Cutoffs, Erased, HopTerms, MessageRef, ResendClaim, Store};
-use gateway::verify::code::{Candidate, Code, MacKeys};
-use gateway::verify::key_id::KeyId;
-use gateway::verify::limit::{Limits, Meter, Metered, Money};
-use gateway::verify::policy::Policy;
-use gateway::verify::pseudonym::{Pseudonym, PseudonymKeys};
-use gateway::verify::state::{
-    Caller, Carrier, CheckOutcome, Dispatch, DispatchOutcome, Fate, KeptHandle, News, Recipient,
-    RedeemOutcome, Redeemer, RefreshOutcome, Reported, ResendOutcome, Settled, Settlement, Status,
-    Verification,
+use gateway::verification::code::{Candidate, Code, MacKeys};
+use gateway::verification::key_id::KeyId;
+use gateway::verification::limit::{Charges, Limits, Meter, Metered, Money};
+use gateway::verification::policy::Policy;
+use gateway::verification::pseudonym::{Pseudonym, PseudonymKeys};
+use gateway::verification::reply::{ReplyClaim, ReplyState};
+use gateway::verification::state::{
+    Caller, Carrier, CheckOutcome, Dispatch, DispatchOutcome, Fate, KeptHandle, News, OptedOut,
+    Recipient, RedeemOutcome, Redeemer, RefreshOutcome, Reported, ResendOutcome, Settled,
+    Settlement, Status, Verification,
 };
-use gateway::verify::{VerificationId, VerificationKey};
+use gateway::verification::{Gaps, VerificationId, VerificationKey};
 use wire::{Channel, DeliveryStatus, ExpiredReason};
 
 const BEGUN: UnixMillis = UnixMillis(1_795_339_800_000);
@@ -40,7 +40,7 @@ fn typed(key: &VerificationKey, code: &str) -> Candidate {
 
 /// The limits as they are by default.
 fn limits() -> Arc<Limits> {
-    let limits = LimitsConfig::default().limits(&[30, 60, 120, 300]);
+    let limits = LimitsConfig::default().limits(Gaps::new([30, 60, 120, 300]));
     Arc::new(limits.expect("good"))
 }
 
@@ -67,7 +67,8 @@ fn verification(key: &VerificationKey) -> Verification {
         recipient: Recipient {
             name: Pseudonym::from_bytes([3; 16]),
             metered: false,
-            stopped: false,
+            unknown_range: false,
+            opted_out: OptedOut::default(),
         },
         code_length: 6,
         requested: vec![Channel::Voice, Channel::Sms],
@@ -88,6 +89,7 @@ fn verification(key: &VerificationKey) -> Verification {
 
 fn redeemer(token: u8) -> Redeemer {
     Redeemer {
+        once_a_verification: false,
         site: SiteId("shop".to_owned()),
         jti: [token; 16],
         request: None,
@@ -137,7 +139,7 @@ async fn claim(store: &dyn Store, key: VerificationKey, now: UnixMillis) -> Rese
 fn policy() -> Arc<Policy> {
     Arc::new(Policy {
         code_seconds: 600,
-        resend_gaps_seconds: vec![30, 60],
+        gaps: Gaps::new([30, 60]),
     })
 }
 
@@ -186,6 +188,8 @@ async fn what_is_kept_comes_back_unchanged(store: &dyn Store) {
             sealed: vec![7, 8],
             mac: [9; 32],
         }),
+        tries: Some(3),
+        code_expires_at: Some(at(61)),
     };
     let accepted = Settlement {
         carrier: Some(carrier.clone()),
@@ -300,6 +304,7 @@ const FAILED: News = News {
     at: None,
     known: true,
     channel: None,
+    opted_out: false,
     native: Vec::new(),
 };
 
@@ -315,6 +320,7 @@ async fn a_report_finds_its_message_by_the_newest_handle(store: &dyn Store) {
                     sealed: vec![1],
                     mac: [u8::from(key == newer); 32],
                 }),
+                ..Carrier::default()
             }),
             ..Settlement::default()
         };
@@ -420,6 +426,7 @@ async fn messages_outlive_their_verification_and_go_when_it_is_time(store: &dyn 
                 sealed: vec![1],
                 mac: [5; 32],
             }),
+            ..Carrier::default()
         }),
         ..Settlement::default()
     };
@@ -461,7 +468,8 @@ async fn begin_metered(
     metered.recipient = Recipient {
         name: Pseudonym::from_bytes(bytes),
         metered: true,
-        stopped: false,
+        unknown_range: false,
+        opted_out: OptedOut::default(),
     };
     metered.sends[0].claimed_at = now;
     let begun = store.begin(key, metered, meter, now).await;
@@ -477,7 +485,7 @@ async fn of_four_thousand_racing_sends_a_limit_of_a_hundred_admits_a_hundred(sto
         site_sends: vec!["100/1h".parse().expect("quota")],
         ..LimitsConfig::default()
     };
-    let limits = Arc::new(chosen.limits(&[30]).expect("good"));
+    let limits = Arc::new(chosen.limits(Gaps::new([30])).expect("good"));
     for round in 0..3 {
         // An hour on, the bucket is full again.
         let now = at(round * 3600);
@@ -516,7 +524,7 @@ async fn a_message_that_no_provider_took_is_given_back(store: &dyn Store) {
         prices: [("default".to_owned(), Money(40))].into(),
         ..LimitsConfig::default()
     };
-    let limits = Arc::new(chosen.limits(&[30]).expect("good"));
+    let limits = Arc::new(chosen.limits(Gaps::new([30])).expect("good"));
     let meter = || Meter::of_message(&limits, None, &names());
     let first = begin_metered(store, 1, meter(), BEGUN).await;
     assert!(is_done(&first));
@@ -593,6 +601,7 @@ async fn an_earlier_name_of_a_number_still_counts(store: &dyn Store) {
 
 async fn of_fifty_claims_of_a_key_at_once_one_works_and_its_answer_is_kept(store: &dyn Store) {
     let claim = |body| ReplyClaim {
+        charges: Charges::default(),
         id: Pseudonym::from_bytes([1; 16]),
         fingerprint: Pseudonym::from_bytes([body; 16]),
         note: vec![7],
@@ -798,7 +807,7 @@ async fn a_second_store_on_one_file_is_refused_until_the_first_is_gone() {
     let second = SqliteStore::open(&folder.path().join("otp.sqlite"));
     assert_eq!(
         second.expect_err("in use").to_string(),
-        "store in use by another gateway: one gateway process a file"
+        "store in use by another gateway: only one gateway process per file"
     );
     begun(&first).await;
     drop(first);

@@ -1,17 +1,17 @@
-//! Bytes of the store's files that are torn off or turned over: what is read is a prefix of what was written, or an
-//! error; never something else.
+//! Bytes of the store's files cut off or flipped: the result is a prefix of what was written, or an
+//! error; never anything else.
 //!
 //! `OTP_STRIDE=1 cargo test -p gateway store_damage` looks at every byte of the last commits; the short form at some.
 
 use std::fs;
 use std::path::Path;
 
-use gateway::app::BuildError;
+use gateway::compose::BuildError;
 use tempfile::TempDir;
 
 use crate::support::{Gateway, other_than};
 
-/// A store whose commits are still in its log, and what was told about it.
+/// A store whose commits are still in its log, and what was reported about it.
 struct Told {
     gateway: Gateway,
     verifications: Vec<(String, String)>,
@@ -114,7 +114,7 @@ async fn a_byte_turned_over_in_the_file_never_verifies_a_wrong_code() {
 }
 
 /// How many verifications, from the first one on, a gateway on this log knows; none is known after an unknown one, and
-/// each that is known takes its own code and no other.
+/// each known one accepts its own code and no other.
 async fn prefix_after(told: &Told, log: &[u8]) -> usize {
     let Ok(gateway) = Gateway::on(copy(told.gateway.folder(), Some(log)), &UNLIMITED) else {
         return 0;
@@ -156,7 +156,7 @@ fn stride() -> usize {
     chosen.unwrap_or(997)
 }
 
-/// One address does more here than it may.
+/// One address may do more here than usual.
 const UNLIMITED: [(&str, &str); 2] = [
     ("LIMITS__ADDRESS_SENDS", "[]"),
     ("LIMITS__ADDRESS_CHECKS", "[]"),

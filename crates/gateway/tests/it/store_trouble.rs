@@ -1,4 +1,4 @@
-//! A disk that is full, and then is not: clear refusals, a process that lives, and no restart.
+//! A full disk and its recovery: clear refusals, a process that stays alive, and no restart.
 
 use std::fs;
 use std::path::Path;
@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::process::{Process, command, config, written};
+use crate::support::process::{Process, command, config, refused, written};
 
-/// A small disk of its own, taken away when dropped.
+/// A small disk of its own, removed when dropped.
 struct SmallDisk(tempfile::TempDir);
 
 impl SmallDisk {
@@ -29,7 +29,7 @@ impl SmallDisk {
         self.0.path()
     }
 
-    /// Takes all the room there is.
+    /// Fills all the space.
     fn fill(&self) {
         let path = self.path().join("filler");
         let mut bytes = vec![0; 1 << 20];
@@ -87,7 +87,7 @@ async fn ready(url: &str) -> u16 {
     answer.status().as_u16()
 }
 
-/// Asks until the answer has this status.
+/// Repeats the request until the response has this status.
 async fn until(status: u16, url: &str, mut line: u32) -> Value {
     for _ in 0..500 {
         let (found, _, body) = send(url, line).await;
@@ -143,7 +143,7 @@ async fn a_full_disk_refuses_and_recovers_without_a_restart() {
     disk.free();
     until(200, &url, 4000).await;
     assert_eq!(ready(&url).await, 200);
-    // What was told before the disk was full is true, and what was refused has not happened.
+    // What was acknowledged before the disk was full holds, and what was refused has not happened.
     let (status, _, verified) = post(&url, "validate", check).await;
     assert_eq!(status, 200, "{verified}");
     assert_eq!(verified["data"]["verificationStatus"], "VERIFIED");
@@ -185,6 +185,27 @@ async fn a_file_that_may_not_grow_refuses_and_recovers_without_a_restart() {
 }
 
 #[test]
+fn a_disk_that_is_full_at_the_start_is_called_full() {
+    let Some(disk) = SmallDisk::mount() else {
+        eprintln!("skipped: a_disk_that_is_full_at_the_start_is_called_full cannot mount a disk");
+        return;
+    };
+    let folder = tempfile::tempdir().expect("folder");
+    let path = written(&folder, &config(disk.path()));
+    disk.fill();
+    let (status, words) = refused(&command("serve", &path));
+    assert_eq!(status, Some(1), "{words}");
+    assert_eq!(words.lines().count(), 1, "{words}");
+    assert!(
+        words.starts_with("otp-gateway: configuration key store.path: store unavailable: ")
+            && words.contains("is on a full disk"),
+        "{words}"
+    );
+    disk.free();
+    drop(Process::start(command("serve", &path)));
+}
+
+#[test]
 fn a_folder_that_cannot_be_written_to_is_refused_at_the_start() {
     let folder = tempfile::tempdir().expect("folder");
     let text = config(Path::new("/proc"));
@@ -199,5 +220,5 @@ fn a_folder_that_cannot_be_written_to_is_refused_at_the_start() {
     );
 }
 
-/// One address sends more here than it may.
+/// One address may send more here than usual.
 const LIMITS: &str = "\n[limits]\naddress_sends = []\naddress_checks = []\n";

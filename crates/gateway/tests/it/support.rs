@@ -5,8 +5,10 @@ pub(crate) mod client;
 pub(crate) mod log;
 pub(crate) mod process;
 pub(crate) mod providers;
+pub(crate) mod proxy;
 pub(crate) mod stream;
 pub(crate) mod vendors;
+pub(crate) mod watched;
 pub(crate) mod world;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -14,10 +16,11 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use gateway::app::{App, BuildError, World};
 use gateway::clock::{Clock as _, UnixMillis};
+use gateway::compose::{BuildError, World};
 use gateway::config::{Config, Variables};
 use gateway::http;
+use gateway::http::App;
 use gateway::provider::Provider;
 use gateway::provider::registry::{Registry, Routes};
 use tempfile::TempDir;
@@ -39,9 +42,9 @@ pub(crate) struct Gateway {
     pub(crate) router: axum::Router,
     pub(crate) app: Arc<App>,
     folder: TempDir,
-    /// How often it was started: each time it draws other ids.
+    /// How often it was started: each time it generates different ids.
     starts: u64,
-    /// While it is held, a paused clock stands still until [`Gateway::pass`] or [`Gateway::in_time`] moves it. Else
+    /// While it is held, a paused clock stands still until [`Gateway::pass`] or [`Gateway::in_time`] moves it. Otherwise
     /// Tokio would move it whenever the store, which has a thread of its own, keeps everybody waiting.
     _stillness: Option<Stillness>,
 }
@@ -51,28 +54,51 @@ impl Gateway {
         Self::with(&[])
     }
 
-    /// A gateway with some values from the environment, the common prefix of their names left out.
+    /// A gateway with some values from the environment, without the common prefix of their names.
     pub(crate) fn with(variables: &[(&str, &str)]) -> Self {
         Self::listening(LOOPBACK, variables)
+    }
+
+    /// A gateway with some of its configuration replaced.
+    pub(crate) fn edited(edits: &[(&str, &str)]) -> Self {
+        let mut text = CONFIG.to_owned();
+        for (old, new) in edits {
+            assert!(text.contains(old), "{old}");
+            text = text.replace(old, new);
+        }
+        Self::build(Place::fresh(LOOPBACK), &text, &[], None)
     }
 
     pub(crate) fn listening(address: SocketAddr, variables: &[(&str, &str)]) -> Self {
         Self::build(Place::fresh(address), CONFIG, variables, None)
     }
 
-    /// A gateway whose clock goes with Tokio's.
+    /// A gateway whose clock follows Tokio's.
     pub(crate) fn on_tokio_time() -> Self {
         Self::build(Place::fresh(LOOPBACK).going(), CONFIG, &[], None)
     }
 
-    /// The same, with these providers in place of the sandbox, whose numbers stay exempt from limits.
+    /// The same, with these providers instead of the sandbox, whose numbers stay exempt from limits.
     pub(crate) fn with_providers(providers: Vec<Arc<dyn Provider>>) -> Self {
         Self::build(Place::fresh(LOOPBACK).going(), CONFIG, &[], Some(providers))
     }
 
-    /// The same store and clock under a program started anew, with these values from the environment. A list of keys
-    /// takes the place of the single one.
+    /// The same store and clock under a restarted program, with these values from the environment. A list of keys
+    /// replaces the single one.
     pub(crate) fn restarted(self, variables: &[(&str, &str)]) -> Self {
+        self.restarted_with(variables, None)
+    }
+
+    /// The same with these providers, as [`Self::sending_through`] has them.
+    pub(crate) fn restarted_through(self, providers: Vec<Arc<dyn Provider>>) -> Self {
+        self.restarted_with(&[], Some(providers))
+    }
+
+    fn restarted_with(
+        self,
+        variables: &[(&str, &str)],
+        providers: Option<Vec<Arc<dyn Provider>>>,
+    ) -> Self {
         let Self {
             clock,
             router,
@@ -96,7 +122,7 @@ impl Gateway {
             clock,
             starts: starts + 1,
         };
-        Self::build(place, &lines.join("\n"), variables, None)
+        Self::build(place, &lines.join("\n"), variables, providers)
     }
 
     /// The same, with some values from the environment.
@@ -108,7 +134,7 @@ impl Gateway {
         Self::build(place, CONFIG, variables, Some(providers))
     }
 
-    /// A gateway on a store that there is already.
+    /// A gateway on an existing store.
     pub(crate) fn on(folder: TempDir, variables: &[(&str, &str)]) -> Result<Self, BuildError> {
         let place = Place {
             folder,
@@ -180,7 +206,7 @@ impl Gateway {
         }
     }
 
-    /// Lets paused time pass until something has come to its end.
+    /// Lets paused time pass until a future has finished.
     pub(crate) async fn in_time<T>(&self, future: impl Future<Output = T>) -> T {
         let mut future = pin!(future);
         loop {
@@ -192,7 +218,7 @@ impl Gateway {
         }
     }
 
-    /// A little time passes, once the store has done what it had to do until now.
+    /// Lets a little time pass, once the store has finished its work.
     async fn step(&self) {
         self.app.verifier.store.ping().await.expect("alive");
         for _ in 0..8 {
@@ -243,7 +269,7 @@ impl Gateway {
         Call::get(self.router.clone(), path)
     }
 
-    /// A page begins a verification.
+    /// A page starts a verification.
     pub(crate) async fn send(&self, number: &str) -> Answer {
         self.post("send")
             .page()
@@ -251,7 +277,7 @@ impl Gateway {
             .await
     }
 
-    /// A page begins a verification, and gets its id.
+    /// A page starts a verification, and gets its id.
     pub(crate) async fn begin(&self, number: &str) -> String {
         let answer = self.send(number).await.ok();
         answer["data"]["verificationId"]
@@ -260,7 +286,7 @@ impl Gateway {
             .to_owned()
     }
 
-    /// The events of what `/send` or `/resend` has begun.
+    /// The events of a verification started by `/send`.
     pub(crate) async fn events(&self, data: &serde_json::Value) -> EventStream {
         let path = data["eventsUrl"].as_str().expect("eventsUrl");
         EventStream::open(&self.router, path).await
@@ -282,7 +308,7 @@ impl Gateway {
             .await
     }
 
-    /// A page verifies a number from beginning to end; answers id and token.
+    /// A page verifies a number from start to end; returns id and token.
     pub(crate) async fn verified(&self, number: &str) -> (String, String) {
         let id = self.begin(number).await;
         let data = self.validate(&id, &self.code(number)).await.ok()["data"].clone();
@@ -345,7 +371,7 @@ impl Place {
 
 const LOOPBACK: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 
-/// A code of the same length that is not this one.
+/// A different code of the same length.
 pub(crate) fn other_than(code: &str) -> String {
     let flip = |digit: char| if digit == '0' { '1' } else { '0' };
     code.chars().map(flip).collect()

@@ -1,5 +1,5 @@
-//! One of two vendors is dead, in each of the ways in which a vendor can be: the other one carries what it does not, and
-//! the codes that people type are judged as if nothing were.
+//! One of two vendors is down, in each of the possible ways: the other one carries its messages, and
+//! the codes that people enter are checked as usual.
 //!
 //! `OTP_SENDS=1000 cargo test -p gateway vendor_outage -- --nocapture` prints the figures of a longer run.
 
@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use crate::provider_contract::stand_in;
 use crate::support::vendors::World;
 
-/// How the first vendor of the route is dead.
+/// How the first vendor of the route fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Death {
     /// Not at all: for comparison.
@@ -33,11 +33,11 @@ struct Run {
     delivered: usize,
     sends: Vec<Duration>,
     checks: Vec<Duration>,
-    /// From the first send to the log's word that the dead vendor is left alone.
+    /// From the first send to the log's message that the circuit opened.
     opened: Option<Duration>,
     /// What the log says of it.
     word: String,
-    /// Calls that the dead vendor got.
+    /// Calls that the broken vendor received.
     calls: usize,
 }
 
@@ -61,7 +61,7 @@ async fn a_vendor_that_answers_500_costs_no_message() {
 async fn a_vendor_that_hangs_costs_no_message_where_it_holds_the_code() {
     let run = run(Vendor::Twilio, Death::Hangs).await;
     run.lost_at_most(0);
-    run.opened_within_three_seconds();
+    run.opened_while_the_first_were_waiting();
     // Those under way when it was left alone, and a try now and then.
     assert!(run.calls <= WORKERS + 2, "{run:?}");
 }
@@ -69,8 +69,8 @@ async fn a_vendor_that_hangs_costs_no_message_where_it_holds_the_code() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_vendor_that_hangs_may_have_taken_is_not_sent_twice_where_the_code_is_ours() {
     let run = run(Vendor::TwilioMessaging, Death::Hangs).await;
-    run.opened_within_three_seconds();
-    // Nobody knows what became of these: they count as sent. All others go another way.
+    run.opened_while_the_first_were_waiting();
+    // The outcome of these is unknown: they count as sent. All others take another route.
     run.lost_at_most(run.calls);
     assert!(run.calls <= WORKERS + 2, "{run:?}");
 }
@@ -94,9 +94,12 @@ impl Run {
         assert!(self.word.contains("failures=5"), "{}", self.word);
     }
 
-    fn opened_within_three_seconds(&self) {
+    /// Three seconds, says the breaker's own test, on a clock of its own. Here the machine may be slow: those who were
+    /// waiting then have not yet waited for their whole time.
+    fn opened_while_the_first_were_waiting(&self) {
         let opened = self.opened.expect("opened");
-        assert!(opened < Duration::from_millis(3_500), "{opened:?}");
+        let longest = percentile(&self.sends, 100);
+        assert!(opened < longest, "{opened:?} of {longest:?}");
     }
 }
 
@@ -123,7 +126,7 @@ async fn run(first: Vendor, death: Death) -> Run {
         });
     }
     let tables = configuration::table(first, &first_url) + &configuration::table(SECOND, &url);
-    let world = Arc::new(World::with_tables(sim, &[first, SECOND], &tables));
+    let world = Arc::new(World::with_tables(sim, url, &[first, SECOND], &tables));
     let begun = Instant::now();
     let watch = tokio::spawn(opened(Arc::clone(&world), begun));
     let mut run = stories(&world).await;
@@ -185,7 +188,7 @@ async fn story(world: &World, number: &str) -> (Duration, Option<Duration>) {
     (taken, Some(begun.elapsed()))
 }
 
-/// When the log says that a vendor is left alone, and in which words.
+/// When the log says that a circuit opened, and in which words.
 async fn opened(world: Arc<World>, begun: Instant) -> (Duration, String) {
     loop {
         let log = world.log();
@@ -241,6 +244,6 @@ fn sends() -> usize {
     chosen.unwrap_or(300)
 }
 
-/// The vendor that is well: it holds its codes, too.
+/// The working vendor: it holds its codes, too.
 const SECOND: Vendor = Vendor::Sinch;
 const WORKERS: usize = 16;

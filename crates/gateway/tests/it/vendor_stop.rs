@@ -1,8 +1,10 @@
 //! STOP and START as each vendor passes them on, signed and over sockets; and what a vendor knows of an earlier STOP.
 
+use provider_sim::accounts::sinch::{APPLICATION_KEY, APPLICATION_SECRET};
 use provider_sim::callback::Callback;
+use provider_sim::signature::sinch::{Signed, sign};
 use provider_sim::{Step, Text, Vendor};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::vendors::World;
 
@@ -11,7 +13,7 @@ const NUMBER: &str = "+12025550100";
 const ANOTHER: &str = "+12025550123";
 
 impl World {
-    /// A person answers a message of this vendor's, and the gateway has dealt with it.
+    /// A person replies to a message of this vendor, and the gateway has processed it.
     async fn says(&self, vendor: Vendor, text: &str) {
         let text = Text {
             vendor,
@@ -23,7 +25,7 @@ impl World {
         assert!(callback.post(&self.client).await, "{text:?}");
     }
 
-    /// What is answered to a wish for a code, without what differs each time.
+    /// The response to a request for a code, without what differs each time.
     async fn asked(&self, number: &str) -> (u16, Value) {
         let (status, mut answer) = self.send(number).await;
         for name in ["verificationId", "eventsUrl"] {
@@ -32,6 +34,33 @@ impl World {
             *name = Value::Null;
         }
         (status, answer)
+    }
+
+    /// A start of another program's, and what Sinch answers is good whatever it was told.
+    async fn begins_at_sinch(&self, start: &Value) {
+        let body = start.to_string();
+        let now = self.sim.clock.wall();
+        let timestamp = jiff::Timestamp::from_millisecond(now).expect("a time");
+        let timestamp = timestamp.to_string();
+        let path = "/sinch/verification/v1/verifications";
+        let signed = Signed {
+            method: "POST",
+            content_type: "application/json",
+            timestamp: &timestamp,
+            path,
+            body: body.as_bytes(),
+        };
+        let signature = sign(APPLICATION_SECRET, &signed).expect("signs");
+        let request = self.client.post(format!("{}{path}", self.vendors));
+        let request = request
+            .header("content-type", "application/json")
+            .header("x-timestamp", &timestamp)
+            .header(
+                "authorization",
+                format!("Application {APPLICATION_KEY}:{signature}"),
+            )
+            .body(body);
+        assert_eq!(request.send().await.expect("answers").status(), 200);
     }
 
     fn starts(&self, vendor: Vendor, number: &str) -> usize {
@@ -68,4 +97,19 @@ async fn what_twilio_says_of_an_earlier_stop_is_learnt() {
         assert_eq!(world.asked(number).await, first);
         assert_eq!(world.starts(vendor, number), 1, "it is not asked again");
     }
+}
+
+#[tokio::test]
+async fn sinch_asks_before_it_begins_and_is_told_no_where_the_number_has_sent_stop() {
+    let world = World::new(&[Vendor::Sinch]).await;
+    let start = json!({"identity": {"type": "number", "endpoint": NUMBER}, "method": "sms"});
+    // Somebody else starts verifications with the same application.
+    world.begins_at_sinch(&start).await;
+    assert_eq!(world.sim.inbox.messages(Some(NUMBER)).len(), 1);
+    world.says(Vendor::Sinch, "STOP").await;
+    world.begins_at_sinch(&start).await;
+    assert_eq!(world.sim.inbox.messages(Some(NUMBER)).len(), 1);
+    world.says(Vendor::Sinch, "START").await;
+    assert_eq!(world.asked(NUMBER).await.0, 200);
+    assert_eq!(world.sim.inbox.messages(Some(NUMBER)).len(), 2);
 }

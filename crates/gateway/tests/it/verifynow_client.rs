@@ -1,4 +1,4 @@
-//! A client as it was written for `VerifyNow`: two calls, a key in `authToken`, no page anywhere.
+//! A client as written for `VerifyNow`: two calls, a key in `authToken`, no page anywhere.
 
 use serde_json::{Value, json};
 
@@ -63,7 +63,7 @@ async fn its_two_calls_work_with_only_url_key_and_number_changed() {
 async fn a_client_may_send_the_code_as_a_number() {
     let gateway = Gateway::new();
     let server = |endpoint| gateway.post(endpoint).server("sk_shop");
-    // A code that begins with a zero cannot be told as a number; the next one will do.
+    // A code with a leading zero cannot be sent as a number; the next one will do.
     for _ in 0..20 {
         let body = json!({"countryCode": 1, "mobileNumber": 2_025_550_100_u64, "otpLength": "6"});
         let sent = server("send").json(body).await.data();

@@ -1,4 +1,4 @@
-//! Callbacks of providers: what is believed, and what it changes.
+//! Providers' callbacks: which are accepted, and what they change.
 
 mod endpoint;
 mod memory;
@@ -9,6 +9,7 @@ mod noise;
 mod reports;
 mod stand_ins;
 mod stop;
+mod twilio;
 mod vectors;
 
 use std::sync::Arc;
@@ -37,7 +38,7 @@ fn table(vendor: Vendor) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A gateway that believes every provider.
+/// A gateway that accepts every provider's callbacks.
 fn gateway() -> Gateway {
     believing(None)
 }

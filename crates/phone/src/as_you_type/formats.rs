@@ -23,7 +23,7 @@ impl AsYouType {
         self.possible.extend(formats.iter().filter(|format| {
             let without_prefix = is_first_group_only(format.prefix_rule);
             let unsuited = if has_prefix {
-                // With a prefix; but a prefix can also be a carrier's, so carrier rules stay.
+                // With a prefix. But a prefix can also be a carrier's, so carrier rules stay.
                 without_prefix && !format.prefix_optional && !format.has_carrier_rule
             } else {
                 !complete && !without_prefix && !format.prefix_optional
@@ -33,7 +33,7 @@ impl AsYouType {
         self.narrow();
     }
 
-    /// Drops formats whose leading digits are others than those typed.
+    /// Drops formats whose leading digits differ from those typed.
     pub(super) fn narrow(&mut self) {
         let national = self.national.as_bytes();
         let depth = self
@@ -50,7 +50,7 @@ impl AsYouType {
         });
     }
 
-    /// The whole number in the first format it completes, if no digit is lost or added by that.
+    /// The whole number in the first format it completes, provided no digit is lost or added.
     pub(super) fn format_whole(&mut self) -> Option<String> {
         for format in self.possible.clone() {
             if !format.accepts(&self.national) {
@@ -69,7 +69,7 @@ impl AsYouType {
         None
     }
 
-    /// Makes a template of the best format; false if it is the one in use, or if there is none.
+    /// Makes a template of the best format; false if that is already in use, or if there is none.
     pub(super) fn renew_template(&mut self) -> bool {
         while let Some(&format) = self.possible.first() {
             if self.shape == format.shape() {
@@ -93,12 +93,12 @@ impl AsYouType {
         false
     }
 
-    /// Puts one more digit into the template and answers the template up to it.
+    /// Puts one more digit into the template and returns the template up to it.
     pub(super) fn fill_in(&mut self, digit: char) -> String {
         let is_free = |at: &usize| self.template.get(*at) == Some(&PLACEHOLDER);
         let Some(free) = (self.last_match..self.template.len()).find(is_free) else {
             if self.possible.len() == 1 {
-                // More digits than the only format takes.
+                // More digits than the only format can hold.
                 self.mode = Mode::OutOfFormats;
             }
             self.shape = "";
@@ -125,7 +125,7 @@ impl AsYouType {
     }
 }
 
-/// Whether the rule sets the national prefix apart from the number.
+/// Whether the rule separates the national prefix from the number.
 fn has_separator(format: &NumberFormat) -> bool {
     format.prefix_rule.contains(['-', ' '])
 }
@@ -135,7 +135,7 @@ fn is_first_group_only(rule: &str) -> bool {
     matches!(rule, "" | "$1" | "($1)" | "($1" | "$1)")
 }
 
-/// Whether an output is groups and phone punctuation, beginning with the first group.
+/// Whether an output is groups and phone punctuation, starting with the first group.
 ///
 /// Others would lose digits, or add some (Argentina's 15), while the number is not complete.
 fn is_eligible(output: &str) -> bool {

@@ -1,4 +1,4 @@
-//! What stands before the national number: international prefix, calling code, national prefix.
+//! What precedes the national number: international prefix, calling code, national prefix.
 
 use super::AsYouType;
 use crate::{
@@ -21,7 +21,7 @@ impl AsYouType {
                 Some(Some(pattern)) => pattern
                     .find_at_start(self.dialled.as_bytes())
                     .map(|found| found.end),
-                // A service of no country has no prefix, which counts as an empty one.
+                // A service that belongs to no country has no prefix, which counts as an empty one.
                 Some(None) => Some(0),
                 None => None,
             }
@@ -54,7 +54,7 @@ impl AsYouType {
         true
     }
 
-    /// Moves the national prefix to the shown prefix, and answers what it was.
+    /// Moves the national prefix to the shown prefix, and returns it.
     pub(super) fn take_national_prefix(&mut self) -> String {
         let mut length = 0;
         if self.is_nanpa_with_prefix() {
@@ -68,14 +68,14 @@ impl AsYouType {
             && found.end > 0
         {
             length = found.end;
-            // With the prefix a whole number is meant; without it could be one within the area.
+            // With the prefix a whole number is meant; without it, it could be one within the area.
             self.complete = true;
             self.prefix.push_str(&self.national[..length]);
         }
         self.national.drain(..length).collect()
     }
 
-    /// Some national prefixes begin with others: puts the one taken back, and tries again with more digits.
+    /// Some national prefixes start with others: puts the one taken off back, and tries again with more digits.
     pub(super) fn take_longer_national_prefix(&mut self) -> bool {
         if !self.national_prefix.is_empty() {
             self.national.insert_str(0, &self.national_prefix);

@@ -5,7 +5,7 @@ use crate::digits;
 /// An extension at the end of a number.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Extension {
-    /// Index of the character it begins at, separators included.
+    /// Index of its first character, including separators.
     pub(super) start: usize,
     /// Its digits, as typed.
     pub(super) digits: String,
@@ -53,7 +53,7 @@ impl Tail {
 
     /// Whether the text before the digits makes them an extension.
     ///
-    /// The clearer the text, the more digits are believed; libphonenumber found these limits in numbers of the wild.
+    /// The clearer the text, the more digits are accepted; libphonenumber found these limits in real-world numbers.
     fn follows(&self, head: &[char]) -> bool {
         let length = self.end - self.start;
         let american = self.has_hash
@@ -71,7 +71,7 @@ impl Tail {
             || (length <= 9 && AMBIGUOUS.contains(&label.as_str()))
     }
 
-    /// Commas and semicolons make a telephone wait before it dials on.
+    /// Commas and semicolons make a telephone pause before it dials further.
     fn follows_pause(&self, head: &[char]) -> bool {
         let head = trim_start(head, is_blank);
         let length = self.end - self.start;
@@ -130,13 +130,23 @@ const AMBIGUOUS: [&str; 8] = [
     "\u{ff49}\u{ff4e}\u{ff54}",
 ];
 
+/// In lower case, limited to the labels' own letters: Unicode's whole table takes five kilobytes of the download.
 fn lower(text: &[char]) -> String {
-    text.iter()
-        .flat_map(|character| character.to_lowercase())
-        .collect()
+    text.iter().map(|character| small(*character)).collect()
 }
 
-/// Takes off what may stand between a label and the digits: a colon or full stop, then blanks, commas, hyphens.
+fn small(letter: char) -> char {
+    match letter {
+        '\u{D3}' => '\u{F3}',
+        // Cyrillic, and the full-width Latin letters: the small ones are 32 code points further on.
+        '\u{410}'..='\u{42F}' | '\u{FF21}'..='\u{FF3A}' => {
+            char::from_u32(u32::from(letter) + 32).unwrap_or(letter)
+        }
+        _ => letter.to_ascii_lowercase(),
+    }
+}
+
+/// Removes what may come between a label and the digits: a colon or full stop, then blanks, commas, hyphens.
 fn trim_after(text: &[char]) -> &[char] {
     let is_gap = |character: &char| matches!(character, ',' | '-') || is_blank(*character);
     let gap = text

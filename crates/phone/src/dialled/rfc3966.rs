@@ -4,15 +4,15 @@ use std::borrow::Cow;
 
 use crate::digits;
 
-/// The part of the input that holds the number: of a `tel:` URI with a context (RFC 3966 §5.1.5), or of any text.
+/// The part of the input that contains the number: of a `tel:` URI with a context (RFC 3966 §5.1.5), or of any text.
 ///
-/// None if there is none, or if the context is malformed.
+/// `None` if there is none, or if the context is malformed.
 pub(super) fn number_part(input: &str) -> Option<Cow<'_, str>> {
     let number = match input.find(CONTEXT) {
         Some(position) => with_context(input, position)?,
         None => Cow::Borrowed(in_text(input)?),
     };
-    // A sub-address is no part of the number.
+    // A sub-address is not part of the number.
     Some(match number.find(SUBADDRESS) {
         Some(end) if end > 0 => Cow::Owned(number[..end].to_owned()),
         _ => number,
@@ -23,7 +23,7 @@ const SCHEME: &str = "tel:";
 const CONTEXT: &str = ";phone-context=";
 const SUBADDRESS: &str = ";isub=";
 
-/// Puts the context, if it is the beginning of a number, before the number.
+/// Puts the context before the number, if it is the start of one.
 fn with_context(input: &str, position: usize) -> Option<Cow<'_, str>> {
     let context = input[position + CONTEXT.len()..]
         .split(';')
@@ -42,7 +42,7 @@ fn with_context(input: &str, position: usize) -> Option<Cow<'_, str>> {
     Some(Cow::Owned([context, number].concat()))
 }
 
-/// From the first character a number can begin with, to the last that can end one, or to where another begins.
+/// From the first character a number can start with, to the last that can end one, or to where another starts.
 fn in_text(input: &str) -> Option<&str> {
     let start = input
         .find(|character| digits::is_plus(character) || digits::to_ascii(character).is_some())?;
@@ -71,7 +71,7 @@ fn is_global_number(context: &str) -> bool {
     })
 }
 
-/// Labels of letters, digits and inner hyphens between dots; the last begins with a letter.
+/// Labels of letters, digits and inner hyphens between dots; the last starts with a letter.
 fn is_domain(context: &str) -> bool {
     let name = context.strip_suffix('.').unwrap_or(context);
     let is_alphanumeric =

@@ -67,7 +67,7 @@ fn extensions_in_the_spellings_of_the_world() {
             Some("45"),
         );
     }
-    // Too long for so vague a mark: then they are digits of the number.
+    // Too long for such a vague marker: then they are digits of the number.
     reads(
         "202 555 0123 x1234567890",
         false,

@@ -11,13 +11,13 @@ pub(crate) struct NumberFormat {
     groups: Vec<(u8, u8)>,
     /// The output, with `$1` for the first group.
     pub(crate) output: &'static str,
-    /// What the first group becomes in the national form, such as `(0$1)`; empty for the group alone.
+    /// What the first group becomes in the national form, such as `(0$1)`; empty if the group stands alone.
     pub(crate) prefix_rule: &'static str,
     /// Whether the national prefix of the rule can be left out.
     pub(crate) prefix_optional: bool,
     /// Whether a carrier can be named between the prefix and the number.
     pub(crate) has_carrier_rule: bool,
-    /// What the number must begin with, from a coarse look at three digits to the exact answer; empty for anything.
+    /// What the number must start with, from a coarse check of three digits to the exact one; empty for anything.
     pub(crate) leading: Vec<Pattern>,
 }
 
@@ -41,7 +41,7 @@ impl NumberFormat {
         }
     }
 
-    /// The same format once more.
+    /// The same format again.
     pub(super) fn again(&self) -> Self {
         Self {
             shape: self.shape,
@@ -54,7 +54,7 @@ impl NumberFormat {
         }
     }
 
-    /// Names the numbers the format accepts: equal for formats that accept the same.
+    /// Identifies the numbers the format accepts: equal for formats that accept the same.
     pub(crate) fn shape(&self) -> &'static str {
         self.shape
     }
@@ -86,7 +86,7 @@ impl NumberFormat {
         if self.prefix_rule.is_empty() {
             return self.plain(national);
         }
-        // The rule's `$1` stands for whichever group the output shows first (in Argentina the second).
+        // The rule's `$1` refers to whichever group the output shows first (in Argentina the second).
         let Some((before, after)) = self.output.split_once('$') else {
             return self.plain(national);
         };
@@ -95,14 +95,14 @@ impl NumberFormat {
         self.fill(&[before, &rule, rest].concat(), national)
     }
 
-    /// The number with the format's punctuation and no national prefix.
+    /// The number with the format's punctuation but no national prefix.
     pub(crate) fn plain(&self, national: &str) -> String {
         self.fill(self.output, national)
     }
 
-    /// The output for as many digits as the format can take, up to `most`; each digit is `placeholder`.
+    /// The output for as many digits as the format can hold, up to `most`; each digit is `placeholder`.
     ///
-    /// None if it cannot be filled with so few.
+    /// `None` if so few digits cannot fill it.
     pub(crate) fn template(&self, most: usize, placeholder: char) -> Option<Vec<char>> {
         let lengths = self.divide(most)?;
         let mut template = Vec::with_capacity(most + 4);
@@ -116,12 +116,12 @@ impl NumberFormat {
         Some(template)
     }
 
-    /// The most digits the format takes out of a longer run of `available`; none if it needs more.
+    /// The most digits the format takes out of a longer run of `available`; `None` if it needs more.
     pub(crate) fn most_digits(&self, available: usize) -> Option<usize> {
         self.divide(available).map(|lengths| lengths.iter().sum())
     }
 
-    /// How many digits each group takes of at most `available`: the earlier, the more.
+    /// How many digits each group takes of at most `available`: earlier groups take as many as they can.
     fn divide(&self, available: usize) -> Option<Vec<usize>> {
         let needed: usize = self
             .groups
@@ -164,7 +164,7 @@ enum Part<'a> {
     Group(usize),
 }
 
-/// Takes an output apart into its text and its groups.
+/// Splits an output into its text and its groups.
 fn expand<'a>(output: &'a str, mut each: impl FnMut(Part<'a>)) {
     let mut parts = output.split('$');
     each(Part::Text(parts.next().unwrap_or_default()));

@@ -1,7 +1,7 @@
-//! The packed numbering plans, made readable again: `metadata/generate.py` says how they are packed.
+//! Unpacks the numbering plans; `metadata/generate.py` documents how they are packed.
 //!
-//! Packed they are 15 % smaller to download. Unpacking all of them takes about as long as drawing one frame of the page,
-//! and leaves records that are read one by one, when a number of theirs is looked at.
+//! Packed, they are 15 % smaller to download. Unpacking all of them takes about as long as drawing one frame of the page,
+//! and produces records that are parsed one by one, when one of their numbers is looked up.
 
 /// The records of `numbering-plans.txt`, from `numbering-plans.packed`.
 pub(super) fn unpack(packed: &str) -> String {
@@ -21,13 +21,13 @@ pub(super) fn unpack(packed: &str) -> String {
         }
         text.push('\n');
     }
-    // The last record ends as its last line does.
+    // The last record ends where its last line does.
     text.pop();
     text
 }
 
 fn unpack_line(tag: u8, line: &str, text: &mut String) {
-    // Identifiers and the text before an extension stand for themselves.
+    // Identifiers and the text before an extension are literal.
     if matches!(tag, b'@' | b'x') {
         text.push_str(line);
         return;
@@ -92,7 +92,7 @@ fn digit(value: usize) -> char {
     u8::try_from(value).map_or('0', |value| char::from(b'0' + value))
 }
 
-/// What lines begin with, in the order of the columns.
+/// What lines start with, in the order of the columns.
 const TAGS: &str = "@inptl#xegrTsvobucfmFI";
 /// The class without a digit.
 const FIRST_CLASS: char = '\u{100}';

@@ -1,7 +1,7 @@
 //! The patterns of the metadata, matched without a general regular-expression engine.
 //!
 //! They need so little (digits, `\d`, classes, groups, `|`, `?`, `{n,m}`, `$`) that a small backtracking matcher over
-//! ASCII digits does, with Perl's priorities as libphonenumber expects. Inputs are at most a few hundred digits, and
+//! ASCII digits is sufficient, with Perl's priorities as libphonenumber expects. Inputs are at most a few hundred digits, and
 //! no pattern repeats without a bound.
 
 mod compile;
@@ -27,7 +27,7 @@ pub(crate) struct Match {
 }
 
 impl Pattern {
-    pub(crate) fn new(source: &'static str) -> Self {
+    pub(crate) const fn new(source: &'static str) -> Self {
         Self {
             source,
             program: OnceLock::new(),
@@ -54,12 +54,12 @@ impl Pattern {
         self.run(digits, Extent::Start).is_some()
     }
 
-    /// The match the digits begin with.
+    /// The match that the digits start with.
     pub(crate) fn find_at_start(&self, digits: &[u8]) -> Option<Match> {
         self.run(digits, Extent::Start)
     }
 
-    /// Whether the digits are the beginning of something that matches as a whole, or match.
+    /// Whether the digits are the start of something that matches as a whole, or match.
     pub(crate) fn may_begin(&self, digits: &[u8]) -> bool {
         self.run(digits, Extent::Beginning).is_some()
     }
@@ -92,7 +92,7 @@ impl Pattern {
     }
 }
 
-/// What part of the digits has to match, or of what matches the digits have to be.
+/// Which part of the digits has to match, or what the digits have to be a part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Extent {
     /// All of the digits match.
@@ -161,7 +161,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// Spares a recursion for the many alternatives whose first digit is another.
+    /// Avoids a recursion for the many alternatives whose first digit differs.
     fn may_begin(&self, next: usize, at: usize) -> bool {
         match (self.program.get(next), self.digits.get(at)) {
             (Some(Instruction::Digits { class, .. }), Some(digit)) => in_class(*class, *digit),

@@ -6,23 +6,23 @@ use crate::NumberKind;
 /// A numbering plan.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
-    /// What one dials before the calling code of another country; none for services of no country.
+    /// What one dials before the calling code of another country; `None` for services that belong to no country.
     pub(crate) international_prefix: Option<Pattern>,
     /// What may precede a national number, with what it captures.
     pub(crate) national_prefix_for_parsing: Option<Pattern>,
     /// What to put instead of the prefix, with `$1` and `$2`; empty for nothing.
     pub(crate) transform_rule: &'static str,
-    /// How numbers of this territory begin, where a shared calling code is told apart that way.
+    /// How numbers of this territory start, where that distinguishes it from others with the same calling code.
     pub(crate) leading_digits: Option<Pattern>,
     /// Bit n is set if a national number can have n digits.
     pub(crate) lengths: u32,
-    /// Bit n is set if n digits are a number only within an area.
+    /// Bit n is set if n digits are only a number within an area.
     pub(crate) local_lengths: u32,
-    /// What stands before an extension, if not the usual text.
+    /// What precedes an extension, if not the usual text.
     pub(crate) extension_prefix: Option<&'static str>,
     /// The national significant number of an example mobile; empty if there is none.
     pub(crate) example_mobile: &'static str,
-    /// What every valid number matches.
+    /// The pattern that every valid number matches.
     pub(crate) general: Option<Pattern>,
     /// Patterns of single kinds, in libphonenumber's order: the first that matches is the number's kind.
     pub(crate) kinds: Vec<(NumberKind, Pattern)>,
@@ -30,7 +30,7 @@ pub(crate) struct Plan {
     pub(crate) formats: Vec<NumberFormat>,
     /// Formats for the international form, if they differ.
     pub(crate) international_formats: Vec<NumberFormat>,
-    /// Whether landlines and mobiles cannot be told apart.
+    /// Whether landlines and mobiles cannot be distinguished.
     pub(crate) mobile_is_fixed: bool,
 }
 
@@ -49,20 +49,22 @@ impl Plan {
         plan
     }
 
-    /// Whether a number of this plan can begin with these digits, or be them.
+    /// Whether a number of this plan can start with these digits, or be them, and can then be distinguished from those of
+    /// others that share the calling code.
     pub(crate) fn may_begin(&self, national: &str) -> bool {
         let digits = national.as_bytes();
         self.leading_digits
             .as_ref()
             .is_none_or(|pattern| pattern.may_begin(digits) || pattern.matches_start(digits))
-            && self
-                .general
-                .as_ref()
-                .is_some_and(|pattern| pattern.may_begin(digits))
-            && self
-                .kinds
-                .iter()
-                .any(|(_, pattern)| pattern.may_begin(digits))
+            && self.has_beginning(national)
+    }
+
+    /// Whether a number of this plan can start with these digits, or be them, even if it could also be another's.
+    pub(crate) fn has_beginning(&self, national: &str) -> bool {
+        let digits = national.as_bytes();
+        let fits = |pattern: &Pattern| pattern.may_begin(digits);
+        self.general.as_ref().is_some_and(fits)
+            && self.kinds.iter().any(|(_, pattern)| fits(pattern))
     }
 
     fn take(&mut self, tag: u8, text: &'static str) {

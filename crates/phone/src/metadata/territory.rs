@@ -1,11 +1,11 @@
-//! The head of a territory's record: who it is and what its calling code is.
+//! The head of a territory's record: its identity and its calling code.
 
 use std::sync::OnceLock;
 
 use super::Plan;
 use crate::Region;
 
-/// A country, or a service of no country, and its numbering plan.
+/// A country, or a service that belongs to no country, and its numbering plan.
 #[derive(Debug)]
 pub(crate) struct Territory {
     region: Option<Region>,
@@ -33,7 +33,7 @@ impl Territory {
         })
     }
 
-    /// The country; none for a service such as international freephone.
+    /// The country; `None` for a service such as international freephone.
     pub(crate) fn region(&self) -> Option<Region> {
         self.region
     }

@@ -1,13 +1,13 @@
-//! Whose number it is among those who share a calling code, and what it is used for.
+//! Which territory a number belongs to, among those that share a calling code, and what it is used for.
 
-use super::{Length, is_general, length};
+use super::{Length, is_general, length, without_national_prefix};
 use crate::{
     NumberKind, PhoneError,
     metadata::{self, Plan, Territory},
     number::Number,
 };
 
-/// The territory of a number: the one that has the calling code alone, or the first that the digits fit.
+/// The territory of a number: the only one with its calling code, or the first that the digits fit.
 pub(crate) fn territory(number: &Number) -> Option<&'static Territory> {
     let mut sharing = metadata::of_calling_code(number.calling_code);
     let main = sharing.next()?;
@@ -24,7 +24,7 @@ pub(crate) fn territory(number: &Number) -> Option<&'static Territory> {
     })
 }
 
-/// libphonenumber's name of the territory: `001` for services of no country.
+/// libphonenumber's name of the territory: `001` for services that belong to no country.
 pub(crate) fn region_name(number: &Number) -> Option<String> {
     Some(match territory(number)?.region() {
         Some(region) => region.as_str().to_owned(),
@@ -39,7 +39,7 @@ pub(crate) fn kind(number: &Number) -> NumberKind {
     })
 }
 
-/// What to tell about a number that is not valid.
+/// Why a number is not valid.
 pub(crate) fn why_invalid(number: &Number) -> PhoneError {
     let Some(main) = metadata::main_of(number.calling_code) else {
         return PhoneError::UnknownCallingCode;
@@ -49,6 +49,15 @@ pub(crate) fn why_invalid(number: &Number) -> PhoneError {
         Length::TooLong => PhoneError::TooLong,
         Length::Possible | Length::None => PhoneError::Invalid,
     }
+}
+
+/// Whether numbers of its calling code can have this many digits, not counting a national prefix.
+pub(crate) fn is_possible(number: &Number) -> bool {
+    metadata::main_of(number.calling_code).is_some_and(|main| {
+        let plan = main.plan();
+        length(plan, &number.national) == Length::Possible
+            && without_national_prefix(plan, &number.national) == number.national
+    })
 }
 
 fn kind_in(plan: &Plan, national: &str) -> NumberKind {

@@ -1,11 +1,11 @@
-//! A number as people write it.
+//! National and international formats.
 
 use crate::{
     metadata::{self, NumberFormat, Plan, Territory},
     number::Number,
 };
 
-/// As written within the country.
+/// In national format.
 pub(crate) fn national(number: &Number) -> String {
     let Some(plan) = plan(number) else {
         return number.national.clone();
@@ -18,7 +18,7 @@ pub(crate) fn national(number: &Number) -> String {
     with_extension(shown, plan, number)
 }
 
-/// As written abroad.
+/// In international format.
 pub(crate) fn international(number: &Number) -> String {
     let code = number.calling_code;
     let Some(plan) = plan(number) else {

@@ -1,4 +1,4 @@
-//! Numbers, good and bad, as people write them.
+//! Valid and invalid numbers, as people write them.
 
 use proptest::prelude::*;
 

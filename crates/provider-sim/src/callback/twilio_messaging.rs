@@ -4,12 +4,14 @@ use form_urlencoded::Serializer;
 use wire::Channel;
 
 use super::Callback;
-use crate::accounts::twilio::{ACCOUNT_SID, AUTH_TOKEN, FROM, WHATSAPP_FROM};
+use crate::accounts::twilio::{
+    ACCOUNT_SID, AUTH_TOKEN, FROM, MESSAGING_SERVICE_SID, WHATSAPP_FROM,
+};
 use crate::random;
-use crate::signature::twilio::sign_form;
+use crate::signature::twilio::{Key, sign_form};
 use crate::sim::{Outcome, Status, Text};
 
-/// Where a message says it: Twilio calls nobody on its own account.
+/// To the URL given with the message: Twilio calls no other.
 pub(super) fn callback(outcome: &Outcome) -> Option<Callback> {
     let url = outcome.callback.as_deref()?;
     let (status, error) = match outcome.status {
@@ -17,7 +19,7 @@ pub(super) fn callback(outcome: &Outcome) -> Option<Callback> {
         Status::Failed => ("undelivered", Some("30003")),
         Status::Blocked => ("failed", Some("30007")),
         // It knows no codes.
-        Status::Verified => return None,
+        Status::Verified | Status::Spent | Status::Expired | Status::Exhausted(_) => return None,
     };
     let (from, to) = match outcome.channel {
         Channel::Whatsapp => (
@@ -36,23 +38,94 @@ pub(super) fn callback(outcome: &Outcome) -> Option<Callback> {
         ("From", &from),
         ("ApiVersion", "2010-04-01"),
     ];
+    if outcome.channel == Channel::Whatsapp {
+        fields.extend([
+            ("ChannelPrefix", "whatsapp"),
+            ("ChannelInstallSid", "XE00000000000000000000000000000001"),
+            ("ChannelToAddress", "+1202555XXXX"),
+        ]);
+    } else {
+        fields.push(("RawDlrDoneDate", "2611281200"));
+    }
     fields.extend(error.map(|error| ("ErrorCode", error)));
     Some(signed(url, &fields))
 }
 
+/// The whole set of parameters, by how the person's address is written: `+1…` for a text, `whatsapp:+1…` in reply to one
+/// of ours, `rcs:+1…`.
 pub(super) fn inbound(text: &Text, url: &str) -> Callback {
     let sid = format!("SM{}", random::hex32());
-    let fields = [
-        ("MessageSid", sid.as_str()),
+    let app = text.from.split_once(':').map_or("", |(app, _)| app);
+    let to = match app {
+        "whatsapp" => format!("whatsapp:{WHATSAPP_FROM}"),
+        "rcs" => "rcs:stand_in_agent".to_owned(),
+        _ => FROM.to_owned(),
+    };
+    let number = text.from.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let metadata = match app {
+        "whatsapp" => format!(
+            r#"{{"type":"whatsapp","data":{{"context":{{"ProfileName":"{PROFILE}","WaId":"{number}"}}}}}}"#
+        ),
+        _ => r#"{"type":"rcs","data":{"context":{}}}"#.to_owned(),
+    };
+    let replied = format!("SM{}", random::hex32());
+    let mut fields = vec![
+        ("SmsMessageSid", sid.as_str()),
+        ("NumMedia", "0"),
         ("SmsSid", &sid),
+        ("SmsStatus", "received"),
+        ("Body", &text.text),
+        ("To", &to),
+        ("NumSegments", "1"),
+        ("MessageSid", &sid),
         ("AccountSid", ACCOUNT_SID),
         ("From", &text.from),
-        ("To", FROM),
-        ("Body", &text.text),
-        ("NumMedia", "0"),
         ("ApiVersion", "2010-04-01"),
     ];
+    match app {
+        "whatsapp" => fields.extend([
+            ("OriginalRepliedMessageSender", to.as_str()),
+            ("OriginalRepliedMessageSid", replied.as_str()),
+            ("FrequentlyForwarded", "false"),
+            ("Forwarded", "false"),
+            ("ProfileName", PROFILE),
+            ("MessageType", "text"),
+            ("WaId", number),
+            ("ReferralNumMedia", "0"),
+            ("ChannelMetadata", metadata.as_str()),
+        ]),
+        "rcs" => fields.extend([
+            ("MessageType", "text"),
+            ("MessagingServiceSid", MESSAGING_SERVICE_SID),
+            ("ChannelMetadata", metadata.as_str()),
+        ]),
+        _ => fields.extend([
+            ("MessagingServiceSid", MESSAGING_SERVICE_SID),
+            ("ToCountry", "US"),
+            ("ToState", ""),
+            ("ToCity", ""),
+            ("ToZip", ""),
+            ("FromCountry", "US"),
+            ("FromState", "DC"),
+            ("FromCity", "WASHINGTON"),
+            ("FromZip", "20001"),
+        ]),
+    }
+    // Advanced Opt-Out gives the meaning of its own keywords.
+    fields.extend(opt_out_type(&text.text).map(|kind| ("OptOutType", kind)));
     signed(url, &fields)
+}
+
+/// How Advanced Opt-Out classifies a message: the whole of it has to be one of its keywords.
+fn opt_out_type(text: &str) -> Option<&'static str> {
+    match text.trim().to_ascii_uppercase().as_str() {
+        "STOP" | "STOPALL" | "UNSUBSCRIBE" | "CANCEL" | "END" | "QUIT" | "REVOKE" | "OPTOUT" => {
+            Some("STOP")
+        }
+        "START" | "UNSTOP" => Some("START"),
+        "HELP" | "INFO" => Some("HELP"),
+        _ => None,
+    }
 }
 
 fn signed(url: &str, fields: &[(&str, &str)]) -> Callback {
@@ -63,8 +136,13 @@ fn signed(url: &str, fields: &[(&str, &str)]) -> Callback {
                 "content-type",
                 "application/x-www-form-urlencoded".to_owned(),
             ),
-            ("x-twilio-signature", sign_form(AUTH_TOKEN, url, fields)),
+            (
+                "x-twilio-signature",
+                sign_form(Key::AuthToken(AUTH_TOKEN), url, fields),
+            ),
         ],
         body: Serializer::new(String::new()).extend_pairs(fields).finish(),
     }
 }
+
+const PROFILE: &str = "Ada Lovelace";

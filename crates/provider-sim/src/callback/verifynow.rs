@@ -1,6 +1,6 @@
 //! `VerifyNow` documents no callback: this is the gateway's own scheme, as a relay in front of it would speak.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Callback, path};
 use crate::accounts::verifynow::WEBHOOK_SECRET;
@@ -12,17 +12,22 @@ pub(super) fn callback(outcome: &Outcome, url: &str, now: i64) -> Option<Callbac
     let (status, reason) = match outcome.status {
         Status::Delivered => ("DELIVERED", None),
         Status::Failed => ("FAILED", Some("unreachable")),
-        Status::Blocked | Status::Verified => return None,
+        Status::Blocked
+        | Status::Verified
+        | Status::Spent
+        | Status::Expired
+        | Status::Exhausted(_) => return None,
     };
-    let body = json!({
+    let mut body = json!({
         "verificationId": outcome.id,
         "deliveryStatus": status,
         "channel": outcome.channel,
-        "reason": reason,
         "timestamp": rfc3339(now),
-    })
-    .to_string();
-    Some(signed(url, body, now))
+    });
+    if let Some(reason) = reason {
+        body["reason"] = Value::from(reason);
+    }
+    Some(signed(url, body.to_string(), now))
 }
 
 pub(super) fn inbound(text: &Text, url: &str, now: i64) -> Callback {

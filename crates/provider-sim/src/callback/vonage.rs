@@ -1,6 +1,6 @@
-//! Vonage: an event, or a message of its Messages API, with a JWT that holds its hash.
+//! Vonage: an event, or a message of its Messages API, with a JWT that contains its hash.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use wire::Channel;
 
 use super::Callback;
@@ -12,17 +12,14 @@ use crate::sim::{Outcome, Status, Text};
 
 pub(super) fn callback(outcome: &Outcome, url: &str, now: i64) -> Option<Callback> {
     let status = match outcome.status {
-        // Vonage says nothing of deliveries: the next thing it knows is the code.
-        Status::Delivered => return None,
+        // Vonage says nothing of deliveries: the next thing it knows is the code. Of wrong ones no source says anything,
+        // and a workflow that has run out is summed up.
+        Status::Delivered | Status::Spent | Status::Expired | Status::Exhausted(_) => return None,
         Status::Failed => "failed",
         Status::Blocked => "blocked",
         Status::Verified => "completed",
     };
-    let channel = match outcome.channel {
-        Channel::Whatsapp => "whatsapp",
-        Channel::Voice => "voice",
-        _ => "sms",
-    };
+    let channel = name(outcome.channel);
     let body = json!({
         "request_id": outcome.id,
         "triggered_at": rfc3339(now),
@@ -30,6 +27,32 @@ pub(super) fn callback(outcome: &Outcome, url: &str, now: i64) -> Option<Callbac
         "channel": channel,
         "status": status,
         "finalized_at": rfc3339(now),
+        "channel_timeout": CHANNEL_TIMEOUT,
+    })
+    .to_string();
+    Some(signed(url, body, now))
+}
+
+/// What follows an event that ends the request: all its steps at once.
+pub(super) fn summary(outcome: &Outcome, url: &str, now: i64) -> Option<Callback> {
+    let (status, channels) = match outcome.status {
+        Status::Verified => ("completed", [Some(outcome.channel), None, None]),
+        // The specification's own list lacks it; "Verify webhooks" has it.
+        Status::Blocked => ("blocked", [Some(outcome.channel), None, None]),
+        Status::Exhausted(channels) => ("failed", channels),
+        Status::Delivered | Status::Failed | Status::Spent | Status::Expired => return None,
+    };
+    let step =
+        |channel| json!({"channel": name(channel), "initiated_at": rfc3339(now), "status": status});
+    let workflow: Vec<Value> = channels.into_iter().flatten().map(step).collect();
+    let body = json!({
+        "request_id": outcome.id,
+        "submitted_at": rfc3339(now),
+        "status": status,
+        "type": "summary",
+        "channel_timeout": CHANNEL_TIMEOUT,
+        "workflow": workflow,
+        "price": "0.10000000",
     })
     .to_string();
     Some(signed(url, body, now))
@@ -44,9 +67,19 @@ pub(super) fn inbound(text: &Text, url: &str, now: i64) -> Callback {
         "timestamp": rfc3339(now),
         "message_type": "text",
         "text": text.text,
+        "sms": {"num_messages": "1"},
+        "usage": {"currency": "EUR", "price": "0.0057"},
     })
     .to_string();
     signed(url, body, now)
+}
+
+fn name(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Whatsapp => "whatsapp",
+        Channel::Voice => "voice",
+        _ => "sms",
+    }
 }
 
 fn signed(url: &str, body: String, now: i64) -> Callback {
@@ -61,3 +94,6 @@ fn signed(url: &str, body: String, now: i64) -> Callback {
         body,
     }
 }
+
+/// Seconds.
+const CHANNEL_TIMEOUT: u32 = 180;

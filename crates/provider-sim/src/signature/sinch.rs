@@ -16,9 +16,9 @@ pub struct Signed<'a> {
     pub method: &'a str,
     /// The `Content-Type` header, byte for byte; empty without one.
     pub content_type: &'a str,
-    /// The `x-timestamp` header, as it stands there.
+    /// The `x-timestamp` header, as sent.
     pub timestamp: &'a str,
-    /// The path alone, decoded, with its leading `/`.
+    /// Only the path, decoded, with its leading `/`.
     pub path: &'a str,
     /// The body, as it goes over the wire.
     pub body: &'a [u8],

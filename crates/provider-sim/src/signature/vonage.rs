@@ -14,10 +14,11 @@ pub fn claims(api_key: &str, iat: i64, jti: &str, body: &[u8]) -> Value {
         "iss": "Vonage",
         "payload_hash": super::hex(&Sha256::digest(body)),
         "api_key": api_key,
+        "application_id": crate::accounts::vonage::APPLICATION_ID,
     })
 }
 
-/// A JWT over claims given as JSON text, for they are signed as they are written.
+/// A JWT over claims given as JSON text, because they are signed as they are written.
 pub fn sign(secret: &str, claims: &str) -> String {
     let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"HS256","typ":"JWT"}"#);
     let signed = format!("{header}.{}", URL_SAFE_NO_PAD.encode(claims));

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::accounts::verifynow::CUSTOMER_ID;
 use crate::random;
 
-/// A JWT in form alone: nobody but the stand-in itself reads more of it than `exp`.
+/// Only the form of a JWT: nobody but the stand-in itself reads more of it than `exp`.
 pub(super) fn issue(now: i64) -> String {
     let claims = json!({"sub": CUSTOMER_ID, "iat": now, "exp": now + TOKEN_SECONDS});
     format!(
@@ -18,7 +18,7 @@ pub(super) fn issue(now: i64) -> String {
     )
 }
 
-/// When a token of ours dies, in seconds since 1970.
+/// When a token of ours expires, in seconds since 1970.
 pub(super) fn expiry(token: &str) -> Option<i64> {
     let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
     let claims: Value = serde_json::from_slice(&claims).ok()?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::fate::Fate;
 use crate::session::{End, Session};
-use crate::sim::{Message, Sim};
+use crate::sim::{Message, Outcome, Sim, Status};
 use crate::vendor::Vendor;
 
 impl Sim {
@@ -18,13 +18,14 @@ impl Sim {
             code: session.code.clone(),
             callback: None,
         });
-        // A step that fails is followed by the next one at once, one that is met with silence after `channel_timeout`.
+        // A step that fails is followed by the next one immediately, one without a response after `channel_timeout`.
         if Fate::of(&session.to, session.channel) == Fate::FailsOnTheWay {
             let now = self.clock.now();
             let moved = self.vonage_live(&session.id, |session| {
                 if session.remaining.is_empty() {
                     // After the last one the request is over.
                     session.ended = Some(End::Failed);
+                    self.tell(exhausted(session));
                     return None;
                 }
                 go_on(session, now);
@@ -37,8 +38,18 @@ impl Sim {
     }
 }
 
+fn exhausted(session: &Session) -> Outcome {
+    let mut steps = [None; 3];
+    let taken = session.taken.iter().chain([&session.channel]);
+    for (step, channel) in steps.iter_mut().zip(taken) {
+        *step = Some(*channel);
+    }
+    Outcome::of(Vendor::Vonage, session, Status::Exhausted(steps))
+}
+
 /// The next step of a workflow that has one.
 pub(super) fn go_on(session: &mut Session, now: i64) {
+    session.taken.push(session.channel);
     session.channel = session.remaining.remove(0);
     session.sent_at = now;
     session.sends += 1;

@@ -1,4 +1,4 @@
-//! What a start asks of Vonage, and what is wrong with it.
+//! The parameters of a start at Vonage, and their errors.
 
 use serde_json::Value;
 use wire::Channel;
@@ -6,9 +6,9 @@ use wire::Channel;
 use crate::accounts::vonage::{TEMPLATE_ID, WHATSAPP_FROM};
 use crate::request::is_international;
 
-/// A start whose form is right.
+/// A valid start.
 pub(super) struct Start {
-    /// E.164, with the `+` that Vonage does not take.
+    /// E.164, with the `+` that Vonage does not accept.
     pub(super) to: String,
     /// One to three.
     pub(super) channels: Vec<Channel>,
@@ -53,7 +53,18 @@ impl Start {
             return Err("template_id".to_owned());
         }
         check_client_ref(&body["client_ref"])?;
+        if !matches!(body["fraud_check"], Value::Null | Value::Bool(_)) {
+            return Err("fraud_check".to_owned());
+        }
+        let locale = &body["locale"];
+        if !locale.is_null() && !locale.as_str().is_some_and(|tag| LOCALES.contains(&tag)) {
+            return Err("locale".to_owned());
+        }
         let (to, channels) = steps(&body["workflow"])?;
+        // "This parameter works only when `channel` is `sms` or `rcs`."
+        if !body["template_id"].is_null() && !channels.contains(&Channel::Sms) {
+            return Err("template_id".to_owned());
+        }
         Ok(Self {
             to,
             channels,
@@ -80,19 +91,47 @@ fn steps(workflow: &Value) -> Result<(String, Vec<Channel>), String> {
         if !step["to"].as_str().is_some_and(is_international) {
             return Err(format!("workflow[{index}].to"));
         }
-        if channel == Channel::Whatsapp && step["from"].as_str() != Some(WHATSAPP_FROM) {
-            return Err(format!("workflow[{index}].from"));
-        }
-        if step["app_hash"]
-            .as_str()
-            .is_some_and(|hash| hash.len() != 11)
-        {
-            return Err(format!("workflow[{index}].app_hash"));
+        if let Some(name) = wrong_property(channel, step) {
+            return Err(format!("workflow[{index}].{name}"));
         }
         channels.push(channel);
     }
     let to = steps[0]["to"].as_str().unwrap_or_default();
     Ok((format!("+{to}"), channels))
+}
+
+/// A property that the channel's schema does not have, or whose value it does not accept.
+fn wrong_property(channel: Channel, step: &Value) -> Option<String> {
+    if channel == Channel::Whatsapp && step["from"].as_str() != Some(WHATSAPP_FROM) {
+        return Some("from".to_owned());
+    }
+    let of_length = |value: &Value, least: usize, most: usize| {
+        let text = value.as_str();
+        text.is_some_and(|text| (least..=most).contains(&text.chars().count()))
+    };
+    let fields = step.as_object()?;
+    let wrong = fields.iter().find(|(name, value)| {
+        let right = match (name.as_str(), channel) {
+            ("channel" | "to", _) | ("from", Channel::Whatsapp) => true,
+            ("reuse_code", _) => value.is_boolean(),
+            ("mode", Channel::Whatsapp) => ["zero_tap", "otp_code"].iter().any(|it| *value == it),
+            ("from", Channel::Sms) => value.as_str().is_some_and(is_sender),
+            ("entity_id" | "content_id", Channel::Sms) => of_length(value, 1, 20),
+            ("app_hash", Channel::Sms) => of_length(value, 11, 11),
+            _ => false,
+        };
+        !right
+    });
+    wrong.map(|(name, _)| name.clone())
+}
+
+/// 15 digits without `+` or `00`, or 11 letters and digits.
+fn is_sender(from: &str) -> bool {
+    if from.bytes().all(|byte| byte.is_ascii_digit()) {
+        return (1..=15).contains(&from.len()) && !from.starts_with("00");
+    }
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b' ';
+    (1..=11).contains(&from.len()) && from.bytes().all(fits)
 }
 
 fn check_brand(brand: &Value) -> Result<(), String> {
@@ -115,3 +154,12 @@ fn check_client_ref(client_ref: &Value) -> Result<(), String> {
             .ok_or_else(|| "client_ref".to_owned()),
     }
 }
+
+/// The languages of the default template
+/// (developer.vonage.com/en/verify/guides/verify-v2-languages).
+const LOCALES: [&str; 37] = [
+    "ar-xa", "cs-cz", "da-dk", "de-de", "el-gr", "en-au", "en-gb", "en-in", "en-us", "es-es",
+    "es-mx", "es-us", "fi-fi", "fil-ph", "fr-ca", "fr-fr", "hi-in", "hu-hu", "id-id", "is-is",
+    "it-it", "ja-jp", "ko-kr", "nb-no", "nl-nl", "pl-pl", "pt-br", "pt-pt", "ro-ro", "ru-ru",
+    "sv-se", "th-th", "tr-tr", "vi-vn", "zh-cn", "zh-hk", "zh-tw",
+];

@@ -87,10 +87,40 @@ fn a_failure_is_told_in_each_vendors_words() {
     assert_eq!(failed(Vendor::Vonage)["status"], "failed");
     assert_eq!(failed(Vendor::Sinch)["smsResult"], "Failed");
     assert_eq!(failed(Vendor::Verifynow)["deliveryStatus"], "FAILED");
-    let attempts = &failed(Vendor::Twilio)[0]["data"]["send_code_attempts"]["attempts"];
-    assert_eq!(attempts[0]["delivery_status"], "undelivered");
+    let event = &failed(Vendor::Twilio)[0];
+    let kind = "com.twilio.accountsecurity.verify.message.undelivered";
+    assert_eq!(event["type"], kind);
+    assert_eq!(event["data"]["message_status"], "UNDELIVERED");
+    assert_eq!(event["data"]["error_code"], "30003");
     let form = about(Vendor::TwilioMessaging, Channel::Sms, Status::Failed).expect("a callback");
     assert!(form.body.contains("ErrorCode=30003"));
+}
+
+#[test]
+fn the_end_of_a_verification_is_told_in_the_words_of_those_who_tell_it() {
+    for (status, reason) in [
+        (Status::Spent, "Invalid code"),
+        (Status::Expired, "Expired"),
+    ] {
+        for channel in [Channel::Sms, Channel::Whatsapp, Channel::Voice] {
+            let told = json(about(Vendor::Sinch, channel, status));
+            assert_eq!(told["event"], "VerificationResultEvent");
+            assert_eq!(
+                (&told["status"], &told["reason"]),
+                (&"FAIL".into(), &reason.into())
+            );
+        }
+    }
+    for (status, word) in [
+        (Status::Spent, "MAX_ATTEMPTS_REACHED"),
+        (Status::Expired, "EXPIRED"),
+    ] {
+        let told = json(about(Vendor::Twilio, Channel::Sms, status));
+        assert_eq!(told[0]["data"]["verification_status"], word);
+    }
+    for vendor in [Vendor::Vonage, Vendor::Verifynow, Vendor::TwilioMessaging] {
+        assert_eq!(about(vendor, Channel::Sms, Status::Spent), None);
+    }
 }
 
 #[test]
@@ -105,6 +135,34 @@ fn a_vendor_is_silent_about_what_it_does_not_know() {
     ));
     assert!(silent(Vendor::Verifynow, Channel::Sms, Status::Verified));
     assert!(silent(Vendor::Twilio, Channel::Sms, Status::Blocked));
+}
+
+#[test]
+fn twilio_tells_an_approval_in_the_verifications_stream_whose_attempts_stay_sent() {
+    let approved = json(about(Vendor::Twilio, Channel::Sms, Status::Verified));
+    let data = &approved[0]["data"];
+    assert_eq!(data["verification_status"], "APPROVED");
+    let attempt = &data["send_code_attempts"]["attempts"][0];
+    assert_eq!(attempt["delivery_status"], "SENT");
+}
+
+#[test]
+fn twilio_sends_every_parameter_of_an_incoming_message() {
+    for (from, some) in [
+        ("+12025550123", "FromCity=WASHINGTON"),
+        ("whatsapp:+12025550123", "OriginalRepliedMessageSid=SM"),
+        ("rcs:+12025550123", "To=rcs%3A"),
+    ] {
+        let text = Text {
+            vendor: Vendor::TwilioMessaging,
+            from: from.to_owned(),
+            text: "STOP".to_owned(),
+        };
+        let callback = Callback::about_text(&text, BASE, NOW).expect("a callback");
+        for part in ["SmsMessageSid=SM", "SmsSid=SM", "OptOutType=STOP", some] {
+            assert!(callback.body.contains(part), "{part}: {}", callback.body);
+        }
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod callbacks;
 mod client;
 mod orders;
+mod published;
 mod sinch;
 mod twilio;
 mod twilio_messaging;

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use crate::client::{Answer, World, basic, content_type, other_than};
 
-const START: &str = "/sinch/verification/v1/verifications";
+pub(crate) const START: &str = "/sinch/verification/v1/verifications";
 
-async fn signed(world: &World, method: &str, path: &str, body: &Value) -> Answer {
+pub(crate) async fn signed(world: &World, method: &str, path: &str, body: &Value) -> Answer {
     let body = body.to_string();
     let timestamp = jiff::Timestamp::from_millisecond(world.sim.clock.wall())
         .expect("a time")
@@ -150,4 +150,51 @@ async fn what_is_not_signed_is_refused() {
         world.call("POST", START, &forged, body).await.body["errorCode"],
         40_102
     );
+}
+
+#[tokio::test]
+async fn every_method_answers_as_published() {
+    for method in ["sms", "whatsapp", "callout"] {
+        let world = World::new();
+        let body = json!({
+            "identity": {"type": "number", "endpoint": "+12025550123"}, "method": method,
+        });
+        let started = signed(&world, "POST", START, &body).await;
+        let path = format!("{START}/id/{}", started.body["id"].as_str().expect("an id"));
+        let wrong = json!({"method": method, method: {"code": other_than(&world.code())}});
+        let failed = signed(&world, "PUT", &path, &wrong).await;
+        assert_eq!(failed.body["status"], "FAIL", "{method}");
+        let gone = signed(&world, "PUT", &path, &wrong).await;
+        assert_eq!(gone.body["errorCode"], 40_400, "{method}");
+    }
+}
+
+#[tokio::test]
+async fn what_no_schema_of_its_has_is_refused() {
+    let world = World::new();
+    let start = |method: &str, name: &str, value: Value| {
+        let mut body =
+            json!({"identity": {"type": "number", "endpoint": "+12025550123"}, "method": method});
+        body[name] = value;
+        body
+    };
+    let speech = |locale: &str| json!({"speech": {"locale": locale}});
+    for body in [
+        start("sms", "smsOption", json!({})),
+        start("sms", "calloutOptions", json!({})),
+        start("callout", "smsOptions", json!({"expiry": "00:10:00"})),
+        start("sms", "smsOptions", json!({"expiry": "ten minutes"})),
+        start("callout", "calloutOptions", speech("en")),
+        start("callout", "calloutOptions", speech("en_US")),
+    ] {
+        let refused = signed(&world, "POST", START, &body).await;
+        assert_eq!(
+            (refused.status, &refused.body["errorCode"]),
+            (400, &40_001.into()),
+            "{body}"
+        );
+    }
+    let spoken = start("callout", "calloutOptions", speech("de-DE"));
+    let taken = signed(&world, "POST", START, &spoken).await;
+    assert_eq!(taken.status, 200);
 }

@@ -90,6 +90,7 @@ async fn what_the_configuration_offers_reaches_the_message() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one line for each documented answer")]
 async fn what_is_wrong_is_refused() {
     let world = World::new();
     let url = path("Verifications");
@@ -136,6 +137,28 @@ async fn what_is_wrong_is_refused() {
             format!("Invalid parameter: {parameter}"),
             "{fields}"
         );
+    }
+    for (fields, status, code) in [
+        (
+            format!("To=%2B12025550123&Channel=whatsapp&TemplateSid={TEMPLATE_SID}"),
+            400,
+            60_227,
+        ),
+        (
+            "To=%2B12025550123&Channel=sms&TemplateSid=HJ0".to_owned(),
+            404,
+            60_228,
+        ),
+        (
+            "To=%2B12025550123&Channel=call&AppHash=FA%2B9qCX9VSu".to_owned(),
+            400,
+            60_602,
+        ),
+        ("To=%2B5351234567&Channel=sms".to_owned(), 403, 60_238),
+    ] {
+        let answer = post(&world, "Verifications", &fields).await;
+        let told = (answer.status, &answer.body["code"]);
+        assert_eq!(told, (status, &code.into()), "{fields}");
     }
     assert!(world.sim.inbox.messages(None).is_empty());
 }

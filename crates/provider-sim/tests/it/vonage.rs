@@ -1,6 +1,7 @@
 //! Vonage Verify.
 
 use provider_sim::accounts::vonage::{API_KEY, API_SECRET, WHATSAPP_FROM};
+use provider_sim::callback::Callback;
 use provider_sim::{Status, Vendor};
 use serde_json::{Value, json};
 
@@ -13,7 +14,10 @@ async fn post(world: &World, path: &str, body: Value) -> Answer {
             "POST",
             &format!("/vonage/v2/verify{path}"),
             &headers,
-            body.to_string(),
+            match &body {
+                Value::Null => String::new(),
+                body => body.to_string(),
+            },
         )
         .await
 }
@@ -32,9 +36,9 @@ async fn a_workflow_moves_on_when_told_and_three_wrong_codes_end_it() {
     let started = post(&world, "", request("12025550123")).await;
     assert_eq!(started.status, 202);
     let path = format!("/{}", started.body["request_id"].as_str().expect("id"));
-    let moved = post(&world, &format!("{path}/next_workflow"), json!({})).await;
+    let moved = post(&world, &format!("{path}/next_workflow"), Value::Null).await;
     assert_eq!(moved.status, 200);
-    let last = post(&world, &format!("{path}/next_workflow"), json!({})).await;
+    let last = post(&world, &format!("{path}/next_workflow"), Value::Null).await;
     assert_eq!(last.status, 409);
     assert_eq!(world.sim.inbox.messages(Some(NUMBER)).len(), 2);
     let wrong = json!({"code": other_than(&world.code())});
@@ -83,6 +87,27 @@ async fn a_request_whose_last_step_has_failed_is_over() {
     alone["workflow"] = json!([{"channel": "sms", "to": "12025550105"}]);
     assert_eq!(post(&world, "", alone.clone()).await.status, 202);
     assert_eq!(post(&world, "", alone).await.status, 202, "no conflict");
+}
+
+#[tokio::test]
+async fn a_request_whose_steps_have_all_failed_is_summed_up() {
+    let world = World::new();
+    let mut outcomes = world.sim.outcomes();
+    let mut both = request("12025550106");
+    both["workflow"][1] =
+        json!({"channel": "whatsapp", "to": "12025550106", "from": WHATSAPP_FROM});
+    assert_eq!(post(&world, "", both).await.status, 202);
+    let mut told = || outcomes.try_recv().expect("told");
+    assert_eq!(told().status, Status::Failed);
+    assert_eq!(told().status, Status::Failed);
+    let summary = Callback::about_the_end(&told(), "https://otp.example", 0).expect("a summary");
+    let summary: Value = serde_json::from_str(&summary.body).expect("JSON");
+    assert_eq!(summary["status"], "failed");
+    let steps = summary["workflow"].as_array().expect("steps").iter();
+    let steps: Vec<_> = steps.map(|it| (&it["channel"], &it["status"])).collect();
+    let failed = json!("failed");
+    let expected = [(&json!("sms"), &failed), (&json!("whatsapp"), &failed)];
+    assert_eq!(steps, expected);
 }
 
 #[tokio::test]
@@ -169,4 +194,83 @@ async fn it_is_canceled_only_after_half_a_minute() {
     assert_eq!(world.call("DELETE", &path, &headers, "").await.status, 404);
     world.sim.clock.advance(30);
     assert_eq!(world.call("DELETE", &path, &headers, "").await.status, 204);
+}
+
+#[tokio::test]
+async fn every_problem_is_as_published() {
+    let world = World::new();
+    let to = &NUMBER[1..];
+    let request = json!({"brand": "Shop", "workflow": [{"channel": "sms", "to": to}]});
+    let started = post(&world, "", request.clone()).await;
+    let path = format!("/{}", started.body["request_id"].as_str().expect("an id"));
+    let wrong = json!({"code": other_than(&world.code())});
+    let next = format!("{path}/next_workflow");
+    for (path, body, status) in [
+        ("", request, 409),
+        (next.as_str(), Value::Null, 409),
+        (&path, json!({"code": "1"}), 422),
+        (&path, wrong.clone(), 400),
+        (&path, wrong.clone(), 400),
+        // "Retried a maximum of three times": the third is the last.
+        (&path, wrong.clone(), 410),
+        (&path, json!({"code": world.code()}), 410),
+        ("/00000000-0000-0000-0000-000000000000", wrong, 404),
+        ("", json!({}), 422),
+    ] {
+        let problem = post(&world, path, body.clone()).await;
+        assert_eq!(problem.status, status, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn what_no_schema_of_its_has_is_refused() {
+    let world = World::new();
+    let to = &NUMBER[1..];
+    let sms = |name: &str, value: Value| {
+        let mut body = json!({"brand": "Shop", "workflow": [{"channel": "sms", "to": to}]});
+        body["workflow"][0][name] = value;
+        body
+    };
+    let with = |name: &str, value: Value| {
+        let mut body = json!({"brand": "Shop", "workflow": [{"channel": "voice", "to": to}]});
+        body[name] = value;
+        body
+    };
+    let mut hashed_call = with("brand", json!("Shop"));
+    hashed_call["workflow"][0]["app_hash"] = json!("FA+9qCX9VSu");
+    for (body, name) in [
+        (with("locale", json!("de")), "locale"),
+        (with("locale", json!("de-DE")), "locale"),
+        (with("fraud_check", json!("true")), "fraud_check"),
+        (
+            with("template_id", json!("00000000-0000-4000-8000-000000000001")),
+            "template_id",
+        ),
+        (sms("from", json!("a sender of 16 c")), "workflow[0].from"),
+        (sms("from", json!("+447700900000")), "workflow[0].from"),
+        (sms("entity_id", json!("")), "workflow[0].entity_id"),
+        (
+            sms("content_id", json!("x".repeat(21))),
+            "workflow[0].content_id",
+        ),
+        (sms("reuse_code", json!("yes")), "workflow[0].reuse_code"),
+        (sms("app_hash", json!("short")), "workflow[0].app_hash"),
+        (hashed_call, "workflow[0].app_hash"),
+    ] {
+        let refused = post(&world, "", body.clone()).await;
+        assert_eq!(
+            (
+                refused.status,
+                &refused.body["invalid_parameters"][0]["name"]
+            ),
+            (422, &json!(name)),
+            "{body}"
+        );
+    }
+    let mut full = sms("from", json!("Shop"));
+    full["workflow"][0]["entity_id"] = json!("1101407360000017170");
+    full["workflow"][0]["content_id"] = json!("1107158078772563946");
+    full["locale"] = json!("es-es");
+    full["fraud_check"] = json!(true);
+    assert_eq!(post(&world, "", full).await.status, 202);
 }

@@ -1,4 +1,4 @@
-//! A bare axum route that reads JSON and answers JSON: what HTTP itself costs here, with the same generator.
+//! A bare axum route that reads and returns JSON: what HTTP itself costs here, with the same generator.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use crate::gateway::Process;
 use crate::load::{Plan, closed};
 use crate::numbers::number;
 
-/// Serves the route until it is killed.
+/// Serves the route until the process is killed.
 #[expect(
     clippy::print_stdout,
     reason = "says where it listens, as a gateway does"
@@ -29,7 +29,7 @@ pub async fn serve() -> Result<()> {
     Ok(())
 }
 
-/// As long as an answer to `/send`.
+/// As long as a response to `/send`.
 async fn answer(Json(body): Json<Value>) -> Json<Value> {
     Json(json!({
         "responseCode": 200,
@@ -63,5 +63,5 @@ pub(super) async fn measure(report: &mut Report, time: Duration) -> Result<()> {
     Ok(())
 }
 
-/// More than are answered in the time.
+/// More than can be answered in the time.
 const LIMIT: u64 = 300_000;

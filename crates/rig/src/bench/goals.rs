@@ -1,4 +1,4 @@
-//! The figures to reach, and whether they were.
+//! The goals, and whether they were met.
 
 #![expect(
     clippy::cast_precision_loss,
@@ -7,7 +7,7 @@
 
 use super::report::{Memory, Report, line, median, names};
 
-/// Prints which figures were reached; whether all were.
+/// Prints which goals were met; returns whether all were.
 pub(super) fn print(report: &Report) -> bool {
     let mut goals = Goals { all: true };
     if !report.closed.is_empty() {
@@ -16,10 +16,10 @@ pub(super) fn print(report: &Report) -> bool {
     for memory in &report.memory {
         goals.of_memory(report, memory);
     }
-    if let Some(storm) = &report.storm {
-        let times = storm.during.percentile(99.0) / storm.before.percentile(99.0);
+    if let Some(expiry) = &report.expiry {
+        let times = expiry.during.percentile(99.0) / expiry.before.percentile(99.0);
         goals.at_most(
-            "p99 of checks in an expiry storm, times the calm one",
+            "p99 of checks during mass expiry, times the calm one",
             times,
             2.0,
         );
@@ -28,13 +28,13 @@ pub(super) fn print(report: &Report) -> bool {
         goals.at_most("soak: MB in ten minutes", soak.slope() / 1e6, 1.0);
         goals.at_most("soak: more descriptors", soak.more_descriptors(), 4.0);
         let unexpected = soak.figures.unexpected as f64;
-        goals.at_most("soak: unexpected answers", unexpected, 0.0);
+        goals.at_most("soak: unexpected responses", unexpected, 0.0);
     }
     if !report.webhooks.is_empty() {
         let p99 = report.webhooks_p99();
         goals.at_most("callbacks: p99 ms at 500/s", p99, 50.0);
         let unexpected = report.webhooks_unexpected() as f64;
-        goals.at_most("unexpected answers to callbacks", unexpected, 0.0);
+        goals.at_most("unexpected responses to callbacks", unexpected, 0.0);
     }
     for aim in &report.aims {
         match aim.bound {
@@ -45,7 +45,7 @@ pub(super) fn print(report: &Report) -> bool {
     goals.all
 }
 
-/// A figure that has its own goal.
+/// A measurement with a goal of its own.
 #[derive(Debug)]
 pub(super) struct Aim {
     name: &'static str,
@@ -93,7 +93,7 @@ impl Goals {
             self.at_most(&format!("{name}: p99 ms at half the rate"), p99, 30.0);
         }
         let unexpected: u64 = report.ours().map(|it| it.unexpected).sum();
-        self.at_most("unexpected answers", unexpected as f64, 0.0);
+        self.at_most("unexpected responses", unexpected as f64, 0.0);
     }
 
     fn of_memory(&mut self, report: &Report, memory: &Memory) {

@@ -1,4 +1,4 @@
-//! Resident memory with so many verifications pending, and how long the start takes.
+//! Resident memory with a given number of verifications pending, and start-up time.
 
 use std::path::Path;
 use std::time::Duration;
@@ -59,7 +59,7 @@ async fn filled(program: &Path, pending: u64) -> Result<Memory> {
     })
 }
 
-/// One more send, and wrong codes all over the store: whatever is kept in memory gets there. Answers the p99 of the
+/// One more send, and wrong codes all over the store, so that whatever is cached gets there. Returns the p99 of the
 /// checks in milliseconds.
 async fn check(process: &Process, ids: &[String]) -> Result<f64> {
     let mut ids = ids.to_vec();

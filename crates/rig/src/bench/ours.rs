@@ -1,4 +1,4 @@
-//! The gateway itself: send, validate, siteverify; as fast as it can, and at half of the rate to reach.
+//! The gateway itself: send, validate, siteverify; as fast as possible, and at half the required rate.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -56,7 +56,7 @@ pub(super) async fn measure(report: &mut Report, program: &Path, time: Duration)
     Ok(())
 }
 
-/// A gateway on a store to throw away.
+/// A gateway on a temporary store.
 pub(super) async fn start(program: &Path) -> Result<(TempDir, Process)> {
     let folder = disk::folder()?;
     let path = folder.path().join("otp-gateway.toml");
@@ -89,7 +89,7 @@ pub(super) struct Begun {
     code: String,
 }
 
-/// Begins verifications and learns their codes, in portions that the sandbox's inbox holds.
+/// Starts verifications and reads their codes, in portions that the sandbox's inbox can hold.
 pub(super) async fn begin(
     address: SocketAddr,
     numbers: &Numbers,
@@ -130,7 +130,7 @@ pub(super) async fn begin(
     Ok(begun)
 }
 
-/// Begins a verification whose code nobody needs.
+/// Starts a verification whose code is not needed.
 pub(super) async fn begin_one(address: SocketAddr) -> Result<String> {
     let body = json!({"siteKey": SITE_KEY, "phoneNumber": "+12025550100"});
     let request = Request::by_page("/verification/v3/send", &body);
@@ -168,7 +168,7 @@ fn wrong(code: &str) -> String {
         .collect()
 }
 
-/// A redemption of each token that these checks have earned.
+/// A redemption of each token that these checks produced.
 pub(super) fn redemptions(checked: &Outcome) -> Plan {
     let requests = checked.replies.iter().filter_map(|(_, reply)| {
         let data = reply.json();
@@ -179,7 +179,7 @@ pub(super) fn redemptions(checked: &Outcome) -> Plan {
     Plan::all_well(requests)
 }
 
-/// More sends than are answered in the time.
+/// More sends than can be answered in the time.
 pub(super) fn most(time: Duration) -> u64 {
     scaled(12_000.0, time)
 }
@@ -198,13 +198,13 @@ pub(super) fn scaled(rate: f64, time: Duration) -> u64 {
     (rate * time.as_secs_f64()) as u64
 }
 
-/// Half of what is to be reached.
+/// Half the required rate.
 const SEND_RATE: f64 = 1_250.0;
-/// Half of what is to be reached.
+/// Half the required rate.
 const CHECK_RATE: f64 = 1_500.0;
-/// Half of what is to be reached.
+/// Half the required rate.
 const REDEEM_RATE: f64 = 2_000.0;
-/// What the sandbox's inbox holds, and no more.
+/// The capacity of the sandbox's inbox.
 const PORTION: u64 = 1_000;
-/// Requests between two checks of one verification: more than are ever under way.
+/// Requests between two checks of one verification: more than are ever in progress.
 const APART: usize = 5 * 512;

@@ -1,4 +1,4 @@
-//! Five times as much as can be done: what is done all the same, and how fast the rest is told to come back.
+//! Five times as many requests as can be handled: how many succeed, and how fast the others are refused.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -19,7 +19,7 @@ use crate::load::{Figures, closed};
 use crate::numbers::Numbers;
 use crate::{configuration, disk};
 
-/// Finds out how many sends a second can be done, and asks for five times as many.
+/// Finds the peak rate of sends, and requests five times as many.
 pub(super) async fn measure(report: &mut Report, program: &Path, time: Duration) -> Result<()> {
     let folder = disk::folder()?;
     let path = folder.path().join("otp-gateway.toml");
@@ -45,13 +45,13 @@ pub(super) async fn measure(report: &mut Report, program: &Path, time: Duration)
     ));
     let goodput = flood.done.requests_in(time) / peak;
     report.aims.extend([
-        Aim::at_least("overload: share of the peak that is done", goodput, 0.8),
+        Aim::at_least("overload: share of the peak rate", goodput, 0.8),
         Aim::at_most(
             "overload: p99 ms of a refusal",
             flood.refused.percentile(99.0),
             100.0,
         ),
-        Aim::at_most("overload: other answers", flood.other, 0.0),
+        Aim::at_most("overload: other responses", flood.other, 0.0),
     ]);
     Ok(())
 }
@@ -65,18 +65,18 @@ fn row(name: &str, figures: &Figures, time: Duration) -> String {
     )
 }
 
-/// What came of it.
+/// The result.
 struct Flood {
     done: Figures,
     refused: Figures,
-    /// Requests begun.
+    /// Requests started.
     asked: f64,
-    /// Answers that are neither.
+    /// Responses that are neither.
     other: f64,
 }
 
-/// Begins sends when they are due, for as long as `time`. A request's latency is that of its own exchange: the queue
-/// before it is the generator's, which is as short of processors as the gateway.
+/// Starts sends when they are due, for `time`. A request's latency is that of its own exchange: the queue
+/// before it is the generator's, which is as short of CPU as the gateway.
 async fn flood(address: SocketAddr, numbers: &Numbers, rate: f64, time: Duration) -> Result<Flood> {
     let count = ours::scaled(rate, time);
     let requests: Arc<Vec<Request>> = Arc::new((0..count).map(|_| ours::send(numbers)).collect());
@@ -131,7 +131,7 @@ async fn flood(address: SocketAddr, numbers: &Numbers, rate: f64, time: Duration
 }
 
 const TIMES: f64 = 5.0;
-/// Requests that the gateway takes on at once: an eighth of what it does by default, for so many connections fit into
-/// one load generator.
+/// Concurrent requests that the gateway accepts: an eighth of the default, because that is as many connections as one
+/// load generator can handle.
 const AT_ONCE: usize = 256;
 const FLOOD_CONNECTIONS: usize = 1024;

@@ -16,7 +16,7 @@ use crate::gateway::Process;
 use crate::load::{Plan, closed};
 use crate::numbers::Numbers;
 
-/// One round against a fresh server of theirs.
+/// One round against a fresh server of the peer.
 pub(super) async fn measure(report: &mut Report, folder: &Path, time: Duration) -> Result<()> {
     let store = disk::folder()?;
     let mut command = Command::new("node");
@@ -48,7 +48,7 @@ fn sends(numbers: &Numbers, count: u64) -> Plan {
     Plan::all_well(requests)
 }
 
-/// Begins verifications; the server's own list says what their codes are.
+/// Starts verifications; the server's own list has their codes.
 async fn begin(
     address: SocketAddr,
     numbers: &Numbers,
@@ -69,7 +69,7 @@ async fn begin(
         .collect()
 }
 
-/// Four wrong codes and then the right one for each. Theirs answers a wrong code with 400.
+/// Four wrong codes and then the right one for each. The peer returns 400 for a wrong code.
 fn checks(begun: &[(String, String)]) -> Plan {
     let mut slots = Vec::new();
     for (index, (number, code)) in begun.iter().enumerate() {

@@ -18,7 +18,7 @@ pub(super) struct Report {
     pub(super) closed: Vec<(&'static str, Figures)>,
     pub(super) open: Vec<(&'static str, f64, Figures)>,
     pub(super) memory: Vec<Memory>,
-    pub(super) storm: Option<Storm>,
+    pub(super) expiry: Option<Expiry>,
     pub(super) soak: Option<Soak>,
     pub(super) webhooks: Vec<Figures>,
     pub(super) aims: Vec<goals::Aim>,
@@ -36,19 +36,19 @@ pub(super) struct Memory {
     pub(super) start_up: Duration,
     /// Milliseconds.
     pub(super) check_p99: f64,
-    /// Bytes of the store's file.
+    /// Size of the store's file in bytes.
     pub(super) disk: u64,
 }
 
 /// Checks before and while everything expires.
 #[derive(Clone, Debug)]
-pub(super) struct Storm {
+pub(super) struct Expiry {
     pub(super) count: u64,
     pub(super) before: Figures,
     pub(super) during: Figures,
-    /// How long it took; `None` when it was not over in time.
+    /// How long it took; `None` if it did not finish in time.
     pub(super) swept: Option<Duration>,
-    /// Bytes afterwards.
+    /// Resident memory afterwards, in bytes.
     pub(super) resident: u64,
 }
 
@@ -75,27 +75,27 @@ impl Report {
         self.memory.push(memory);
     }
 
-    pub(super) fn storm(&mut self, storm: Storm) {
-        self.storm = Some(storm);
+    pub(super) fn expiry(&mut self, expiry: Expiry) {
+        self.expiry = Some(expiry);
     }
 
     pub(super) fn soak(&mut self, soak: Soak) {
         self.soak = Some(soak);
     }
 
-    /// A line of its own, said once.
+    /// A separate line, printed once.
     pub(super) fn note(&mut self, note: String) {
         if !self.notes.contains(&note) {
             self.notes.push(note);
         }
     }
 
-    /// Prints everything; whether every figure was reached.
+    /// Prints everything; returns whether all goals were met.
     pub(super) fn print(&self) -> bool {
         self.print_closed();
         self.print_open();
         self.print_memory();
-        self.print_storm();
+        self.print_expiry();
         self.soak.iter().for_each(Soak::print);
         self.print_webhooks();
         for note in &self.notes {
@@ -111,7 +111,7 @@ impl Report {
         let ceiling = self.rate("bare axum route");
         line("closed loop, 64 connections; medians of all rounds");
         line(
-            "| | requests/s | p50 ms | p99 ms | p99.9 ms | of the bare route | unexpected answers |",
+            "| | requests/s | p50 ms | p99 ms | p99.9 ms | of the bare route | unexpected responses |",
         );
         line("|---|---:|---:|---:|---:|---:|---:|");
         for name in names(self.closed.iter().map(|(name, _)| *name)) {
@@ -141,7 +141,7 @@ impl Report {
             return;
         }
         line("open loop, from the moment each request was due; medians of all rounds");
-        line("| | due/s | p50 ms | p99 ms | p99.9 ms | unexpected answers |");
+        line("| | due/s | p50 ms | p99 ms | p99.9 ms | unexpected responses |");
         line("|---|---:|---:|---:|---:|---:|");
         for name in names(self.open.iter().map(|(name, ..)| *name)) {
             let runs = || self.open.iter().filter(|(its, ..)| *its == name);
@@ -182,16 +182,16 @@ impl Report {
         line("");
     }
 
-    fn print_storm(&self) {
-        let Some(storm) = &self.storm else {
+    fn print_expiry(&self) {
+        let Some(expiry) = &self.expiry else {
             return;
         };
         line(format!(
-            "expiry storm: {} verifications end at once, checks at 500/s go on",
-            storm.count
+            "mass expiry: {} verifications expire at once, while checks continue at 500/s",
+            expiry.count
         ));
         line("| | p50 ms | p99 ms | p99.9 ms |\n|---|---:|---:|---:|");
-        for (name, figures) in [("calm", &storm.before), ("storm", &storm.during)] {
+        for (name, figures) in [("calm", &expiry.before), ("during", &expiry.during)] {
             line(format!(
                 "| {name} | {:.1} | {:.1} | {:.1} |",
                 figures.percentile(50.0),
@@ -199,11 +199,14 @@ impl Report {
                 figures.percentile(99.9),
             ));
         }
-        let swept = storm.swept.map_or_else(
+        let swept = expiry.swept.map_or_else(
             || "not over in time".to_owned(),
             |took| format!("over after {} s", took.as_secs()),
         );
-        line(format!("{swept}; resident {}\n", megabytes(storm.resident)));
+        line(format!(
+            "{swept}; resident {}\n",
+            megabytes(expiry.resident)
+        ));
     }
 
     /// Every run of the gateway and of the bare route.
@@ -217,7 +220,7 @@ impl Report {
             .chain(self.open.iter().map(|(.., it)| it))
     }
 
-    /// The median rate of a closed loop; not a number when it was not run.
+    /// The median rate of a closed loop; not a number if it was not run.
     pub(super) fn rate(&self, name: &str) -> f64 {
         median(
             self.closed
@@ -227,7 +230,7 @@ impl Report {
         )
     }
 
-    /// What a pending verification adds to an idle gateway.
+    /// How much memory a pending verification adds to an idle gateway.
     pub(super) fn each(&self, at: &Memory) -> f64 {
         let idle = self.memory.first().map_or(0, |idle| idle.resident);
         at.resident.saturating_sub(idle) as f64 / at.pending.max(1) as f64
@@ -259,7 +262,7 @@ pub(super) fn median(values: impl Iterator<Item = f64>) -> f64 {
     }
 }
 
-/// What one adds to a process that holds a few says nothing.
+/// What one verification adds to a process that holds a few is not meaningful.
 fn each(pending: u64, bytes: f64) -> String {
     if pending < 1000 {
         "-".to_owned()

@@ -1,4 +1,4 @@
-//! A soak: the same steady load for a long time; memory must not creep, nor descriptors, and nothing may fail.
+//! A soak: the same steady load for a long time; memory and descriptors must not grow, and nothing may fail.
 
 #![expect(
     clippy::cast_precision_loss,
@@ -16,7 +16,7 @@ use crate::clock;
 use crate::load::{Figures, open};
 use crate::numbers::Numbers;
 
-/// What was seen after each cycle.
+/// The samples after each cycle.
 #[derive(Clone, Debug)]
 pub(super) struct Soak {
     pub(super) figures: Figures,
@@ -35,8 +35,8 @@ pub(super) struct Sample {
 }
 
 impl Soak {
-    /// Bytes that memory grows by in ten minutes, by the line that fits the second half of the samples best: the first
-    /// half fills what is kept on purpose.
+    /// Growth of memory in bytes per ten minutes, by a line fitted to the second half of the samples: the first
+    /// half fills caches.
     pub(super) fn slope(&self) -> f64 {
         let late = &self.samples[self.samples.len() / 2..];
         let count = late.len() as f64;
@@ -49,15 +49,15 @@ impl Soak {
         10.0 * rise / run
     }
 
-    /// Open descriptors of the second half over those of the first, by their medians: the load's own connections close
-    /// when they like, and a sample now and then sees some of them.
+    /// Open descriptors of the second half compared with the first, by their medians: the load's own connections close
+    /// at any time, and a sample now and then includes some of them.
     pub(super) fn more_descriptors(&self) -> f64 {
         let (early, late) = self.samples.split_at(self.samples.len() / 2);
         let middle = |half: &[Sample]| median(half.iter().map(|it| it.descriptors as f64));
         middle(late) - middle(early)
     }
 
-    /// A line for every tenth of the time.
+    /// One line for every tenth of the time.
     pub(super) fn print(&self) {
         line("soak: sends, checks and redemptions at 500/s");
         line("| minute | resident | descriptors |\n|---:|---:|---:|");
@@ -74,7 +74,7 @@ impl Soak {
     }
 }
 
-/// Cycles of sends, wrong and right codes and redemptions, for as long as is wanted.
+/// Cycles of sends, wrong and right codes and redemptions, for the given time.
 pub(super) async fn measure(report: &mut Report, program: &Path, time: Duration) -> Result<()> {
     let (_folder, process) = ours::start(program).await?;
     let numbers = Numbers::default();
@@ -101,7 +101,7 @@ pub(super) async fn measure(report: &mut Report, program: &Path, time: Duration)
 
 /// Requests a second.
 const RATE: f64 = 500.0;
-/// Verifications of a cycle: at this rate one takes twelve seconds.
+/// Verifications per cycle: at this rate one takes twelve seconds.
 const SENDS: u64 = 1_000;
 
 #[cfg(test)]

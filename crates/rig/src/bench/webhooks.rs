@@ -1,6 +1,6 @@
-//! Callbacks: how long a provider waits until what it says is durable.
+//! Callbacks: how long a provider waits until its report is durable.
 //!
-//! A stand-in takes real messages and then says of each, once and signed as Sinch signs, that it has arrived.
+//! A stand-in accepts real messages and then reports each as delivered, once, signed as Sinch signs.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -39,7 +39,7 @@ pub(super) async fn measure(report: &mut Report, program: &Path, time: Duration)
     let answered = u64::from(count) - told.figures.unexpected;
     ensure!(
         written == answered,
-        "{answered} callbacks were answered well, and {written} are in the store"
+        "{answered} callbacks were acknowledged, but {written} are in the store"
     );
     report.webhooks(told.figures);
     Ok(())
@@ -54,12 +54,12 @@ impl Report {
         self.webhooks.push(figures);
     }
 
-    /// The 99th percentile in milliseconds, median of all rounds; not a number when there was none.
+    /// The 99th percentile in milliseconds, median of all rounds; not a number if there was none.
     pub(super) fn webhooks_p99(&self) -> f64 {
         median(self.webhooks.iter().map(|it| it.percentile(99.0)))
     }
 
-    /// Answers other than 200.
+    /// Responses other than 200.
     pub(super) fn webhooks_unexpected(&self) -> u64 {
         self.webhooks.iter().map(|it| it.unexpected).sum()
     }
@@ -72,7 +72,7 @@ impl Report {
             "callbacks, signed and each about another message, from the moment each was due until it was durable and",
         );
         line("answered; open loop, medians of all rounds");
-        line("| | due/s | p50 ms | p99 ms | p99.9 ms | unexpected answers |");
+        line("| | due/s | p50 ms | p99 ms | p99.9 ms | unexpected responses |");
         line("|---|---:|---:|---:|---:|---:|");
         let of = |percent: f64| median(self.webhooks.iter().map(|it| it.percentile(percent)));
         line(format!(
@@ -105,7 +105,7 @@ fn toml(folder: &Path, stand_in: SocketAddr) -> String {
     )
 }
 
-/// Sends messages, and answers what became of each.
+/// Sends messages, and returns the outcome of each.
 async fn send(address: SocketAddr, sim: &Sim, count: usize) -> Result<Vec<Outcome>> {
     let numbers = Numbers::default();
     let mut outcomes = sim.outcomes();
@@ -143,7 +143,7 @@ fn callbacks(messages: &[Outcome], address: SocketAddr, now: i64) -> Result<Plan
     Ok(Plan::all_well(requests.into_iter()))
 }
 
-/// How many messages are known to have arrived.
+/// How many messages are known to have been delivered.
 fn written(folder: &Path) -> Result<u64> {
     let path = folder.join("otp.sqlite");
     let store = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
@@ -157,5 +157,5 @@ const VENDOR: Vendor = Vendor::Sinch;
 const PATH: &str = "/verification/v3/webhooks/sinch";
 /// The rate at which the goal is set.
 const RATE: u32 = 500;
-/// Fewer outcomes than a subscriber may lag behind.
+/// Fewer outcomes than a subscriber may lag behind by.
 const PORTION: usize = 1_000;

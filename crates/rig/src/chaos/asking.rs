@@ -1,4 +1,4 @@
-//! The ways in which a client asks.
+//! How a client makes requests.
 
 use std::time::Duration;
 
@@ -15,14 +15,14 @@ pub(super) fn validate(id: &str, code: &str) -> Request {
     Request::by_page("/verification/v3/validate", &body)
 }
 
-/// Asks once; `None` when the line broke.
+/// Sends the request once; `None` if the connection broke.
 pub(super) async fn ask(scene: &Scene, line: &mut Line, request: &Request) -> Option<Reply> {
     let reply = line.ask(request).await;
     scene.findings.count_request(reply.is_none());
     reply
 }
 
-/// Asks until there is an answer, as a client does that may.
+/// Repeats the request until there is a response, as a client may.
 pub(super) async fn insist(scene: &Scene, line: &mut Line, request: &Request) -> Reply {
     loop {
         if let Some(reply) = ask(scene, line, request).await {
@@ -31,7 +31,7 @@ pub(super) async fn insist(scene: &Scene, line: &mut Line, request: &Request) ->
     }
 }
 
-/// Repeats a request with a key for as long as the first may still be under way.
+/// Repeats a request with a key for as long as the first may still be in progress.
 pub(super) async fn repeat(scene: &Scene, line: &mut Line, request: &Request) -> Reply {
     loop {
         let reply = insist(scene, line, request).await;
@@ -42,12 +42,12 @@ pub(super) async fn repeat(scene: &Scene, line: &mut Line, request: &Request) ->
     }
 }
 
-/// A code of the same length that is not this one.
+/// A different code of the same length.
 pub(super) fn other_than(code: &str) -> String {
     code.chars()
         .map(|digit| if digit == '0' { '1' } else { '0' })
         .collect()
 }
 
-/// Between two repeats of a request that is under way.
+/// Pause between two repeats of a request that is in progress.
 pub(super) const BETWEEN_REPEATS: Duration = Duration::from_millis(500);

@@ -1,30 +1,30 @@
-//! What was looked at and what was found, one line for each promise.
+//! What was tested and what was found, one line for each guarantee.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// A promise that the gateway makes.
+/// A guarantee of the gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Promise {
-    /// What was answered with 200 to `/send` is there afterwards.
+    /// What `/send` acknowledged with 200 is there afterwards.
     NoSendLost,
-    /// A right code makes one token, whoever repeats it.
+    /// A right code produces one token, whoever repeats it.
     OneToken,
-    /// Another code never gets it.
+    /// A different code never gets it.
     NoOtherCode,
     /// A token is redeemed once.
     OneRedemption,
     /// No message is sent twice for one step, not even when it is asked for again with its key.
     OneCall,
-    /// A request that is repeated with its key gets the answer of the first.
+    /// A request that is repeated with its key gets the first response.
     SameAnswer,
     /// Wrong codes are counted, and nothing takes one back.
     NoCountLost,
-    /// The store's file is whole, by its own check.
+    /// The store's file is intact, by its own check.
     WholeFile,
 }
 
-/// How often each promise was put to the test, and how often it was broken.
+/// How often each guarantee was tested, and how often it was broken.
 #[derive(Debug, Default)]
 pub(super) struct Findings(Mutex<Tally>);
 
@@ -39,7 +39,7 @@ struct Tally {
 }
 
 impl Findings {
-    /// Puts a promise to the test.
+    /// Tests a guarantee.
     pub(super) fn expect(&self, promise: Promise, kept: bool, what: impl FnOnce() -> String) {
         let mut tally = self.tally();
         *tally.kept.entry(promise).or_default() += u64::from(kept);
@@ -62,12 +62,12 @@ impl Findings {
         self.tally().stories += 1;
     }
 
-    /// Verifications begun.
+    /// Verifications started.
     pub(super) fn stories(&self) -> u64 {
         self.tally().stories
     }
 
-    /// Requests made, and those whose line broke.
+    /// Requests made, and those whose connection broke.
     pub(super) fn requests(&self) -> (u64, u64) {
         let tally = self.tally();
         (tally.requests, tally.lost)
@@ -78,7 +78,7 @@ impl Findings {
         self.tally().refused.clone()
     }
 
-    /// How often a promise was kept, and how it was broken.
+    /// How often a guarantee held, and how it was broken.
     pub(super) fn of(&self, promise: Promise) -> (u64, Vec<String>) {
         let tally = self.tally();
         let broken = tally.broken.iter().filter(|(its, _)| *its == promise);

@@ -12,8 +12,8 @@ use tokio::time::{sleep, timeout};
 
 use crate::choices::Choices;
 use crate::clock;
+use crate::crash_point::Point;
 use crate::gateway::Process;
-use crate::torment::Point;
 
 /// Starts gateways and kills them: two of three at a random moment, the third at a named point.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub(super) struct Killer {
     stand_in: SocketAddr,
     choices: Choices,
     kills: usize,
-    /// Deaths by where they happened.
+    /// Kills, by where they happened.
     pub(super) deaths: BTreeMap<String, u32>,
     /// From the start of a process until it accepts connections.
     pub(super) starts: Vec<Duration>,
@@ -65,17 +65,17 @@ impl Killer {
         Ok(())
     }
 
-    /// A gateway that stays.
+    /// A gateway that is not killed.
     pub(super) async fn last(&mut self) -> Result<Process> {
         self.start(None).await
     }
 
-    async fn start(&mut self, trap: Option<(Point, u64)>) -> Result<Process> {
+    async fn start(&mut self, crash_point: Option<(Point, u64)>) -> Result<Process> {
         let mut command = Command::new(&self.program);
         command.arg("--config").arg(&self.config);
         command.args(["--stand-in", &self.stand_in.to_string()]);
         command.env("RUST_LOG", "warn");
-        if let Some((point, nth)) = trap {
+        if let Some((point, nth)) = crash_point {
             command.args(["--at", &name(point), "--nth", &nth.to_string()]);
         }
         let begun = clock::now();
@@ -95,5 +95,5 @@ fn name(point: Point) -> String {
     value.map_or_else(String::new, |value| value.get_name().to_owned())
 }
 
-/// How long a trap may wait for its moment.
+/// How long a crash point may wait to be reached.
 const PATIENCE: Duration = Duration::from_secs(3);

@@ -1,4 +1,4 @@
-//! A client's line to a gateway that may die at any moment.
+//! A client's connection to a gateway that may die at any moment.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use tokio::time::sleep;
 
 use crate::connection::{Connection, Reply, Request};
 
-/// A connection that is made again as soon as there is a gateway again.
+/// A connection that is reopened as soon as there is a gateway again.
 #[derive(Debug)]
 pub(super) struct Line {
     address: SocketAddr,
@@ -22,7 +22,7 @@ impl Line {
         }
     }
 
-    /// Asks once, as soon as there is a gateway. `None` when the line broke: the request may or may not have been
+    /// Sends a request as soon as there is a gateway. `None` if the connection broke: the request may or may not have been
     /// carried out.
     pub(super) async fn ask(&mut self, request: &Request) -> Option<Reply> {
         let mut connection = match self.connection.take() {

@@ -1,4 +1,4 @@
-//! The table of promises.
+//! The table of guarantees.
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -6,12 +6,12 @@ use std::time::Duration;
 use super::findings::{Findings, Promise};
 use super::kill::Killer;
 
-/// Prints it; whether every promise was put to the test and kept.
+/// Prints it; returns whether every guarantee was tested and held.
 pub(super) fn print(findings: &Findings, killer: &Killer, settled: Option<Duration>) -> bool {
     let kills: u32 = killer.deaths.values().sum();
     let (requests, cut_off) = findings.requests();
     line(format!(
-        "{kills} kills, {} verifications, {requests} requests, {cut_off} of them cut off",
+        "{kills} kills, {} verifications, {requests} requests, {cut_off} of them interrupted",
         findings.stories()
     ));
     for (place, count) in &killer.deaths {
@@ -27,7 +27,7 @@ pub(super) fn print(findings: &Findings, killer: &Killer, settled: Option<Durati
         starts[starts.len() / 2].as_millis(),
         starts[starts.len() - 1].as_millis(),
     ));
-    line("| promise | put to the test | broken |\n|---|---:|---:|");
+    line("| guarantee | tested | broken |\n|---|---:|---:|");
     let mut all = settled.is_some();
     for (promise, words) in PROMISES {
         let (kept, broken) = findings.of(promise);
@@ -44,7 +44,7 @@ pub(super) fn print(findings: &Findings, killer: &Killer, settled: Option<Durati
     );
     let broken = u8::from(settled.is_none());
     line(format!(
-        "| what a dead process had begun is settled | {within} | {broken} |"
+        "| what a dead process had started is settled | {within} | {broken} |"
     ));
     all
 }
@@ -61,17 +61,17 @@ const PROMISES: [(Promise, &str); 8] = [
     (Promise::NoSendLost, "an acknowledged send is not lost"),
     (
         Promise::OneToken,
-        "a right code makes one token, whoever repeats it",
+        "a right code produces one token, whoever repeats it",
     ),
-    (Promise::NoOtherCode, "another code never gets it"),
+    (Promise::NoOtherCode, "a different code never gets it"),
     (Promise::OneRedemption, "a token is redeemed once"),
     (Promise::OneCall, "a step calls the provider at most once"),
     (
         Promise::SameAnswer,
-        "a request repeated with its key gets the first answer",
+        "a request repeated with its key gets the first response",
     ),
     (Promise::NoCountLost, "wrong codes stay counted"),
-    (Promise::WholeFile, "the store's file is whole"),
+    (Promise::WholeFile, "the store's file is intact"),
 ];
-/// Breaches of one promise that are shown.
+/// How many breaches of one guarantee are shown.
 const SHOWN: usize = 5;

@@ -1,4 +1,4 @@
-//! The provider's place: takes messages, remembers each, and does not die.
+//! The provider's stand-in: accepts messages, remembers each, and is not killed.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 use super::findings::{Findings, Promise};
 use super::story::Story;
 
-/// The stand-in, serving.
+/// The running stand-in.
 #[derive(Debug)]
 pub(super) struct StandIn {
     pub(super) address: SocketAddr,
@@ -37,12 +37,12 @@ impl StandIn {
         Ok(Self { address, calls })
     }
 
-    /// The code that a number was sent last.
+    /// The last code that a number was sent.
     pub(super) fn code(&self, number: &str) -> Option<String> {
         self.of(number).pop()
     }
 
-    /// Every story's messages: one for each that was certainly sent, and at most one for each that was asked for.
+    /// Every story's messages: one for each that was certainly sent, and at most one for each that was requested.
     pub(super) fn compare(&self, journal: &[Story], findings: &Findings) {
         for story in journal {
             let calls = self.of(&story.number).len();
@@ -62,7 +62,7 @@ impl StandIn {
     }
 }
 
-/// Remembers the call first, and answers a moment later: so that a gateway can die in between.
+/// Remembers the call first, and responds a moment later, so that a gateway can die in between.
 async fn take(State(calls): State<Calls>, Json(message): Json<Value>) -> Json<Value> {
     let text = |name: &str| message[name].as_str().unwrap_or_default().to_owned();
     calls

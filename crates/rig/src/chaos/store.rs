@@ -1,18 +1,18 @@
-//! The store after the last kill: settled in time, whole, and with every wrong code that a client was told of.
+//! The store after the last kill: settled in time, intact, and with every wrong code that a client was told of.
 
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use gateway::clock::{Clock as _, SystemClock};
-use gateway::verify::VerificationId;
+use gateway::verification::VerificationId;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
 use super::findings::{Findings, Promise};
 use super::story::Story;
 use crate::clock;
 
-/// How long it takes until no message that a dead process had begun is without an outcome; `None` when ten seconds are
+/// How long it takes until every message that a dead process had started has an outcome; `None` if ten seconds are
 /// not enough.
 pub(super) async fn settles(folder: &Path) -> Result<Option<Duration>> {
     let start = clock::now();
@@ -34,7 +34,7 @@ pub(super) async fn settles(folder: &Path) -> Result<Option<Duration>> {
     }
 }
 
-/// Holds the store against the journal.
+/// Compares the store with the journal.
 pub(super) fn compare(folder: &Path, journal: &[Story], findings: &Findings) -> Result<()> {
     let store = open(folder)?;
     let verdict: String = store.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;

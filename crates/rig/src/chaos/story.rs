@@ -1,4 +1,4 @@
-//! One verification as its client lives it: what was asked, what was told, and what must follow from that.
+//! One verification as its client sees it: what was requested, what was returned, and what must follow from that.
 
 use std::time::Duration;
 
@@ -17,12 +17,12 @@ use crate::connection::{Reply, Request};
 #[derive(Debug)]
 pub(super) struct Story {
     pub(super) number: String,
-    /// What `/send` answered; without it the client knows of no verification.
+    /// What `/send` returned; without it the client knows of no verification.
     pub(super) id: Option<String>,
-    /// Messages asked for, and of those the ones that were certainly sent.
+    /// Messages requested, and of those the ones that were certainly sent.
     asked: usize,
     sent: usize,
-    /// Wrong codes given, and of those the ones that were told to have been wrong.
+    /// Wrong codes entered, and of those the ones that were reported as wrong.
     wrong_given: u8,
     pub(super) wrong_told: u8,
     attempts_left: u8,
@@ -30,7 +30,7 @@ pub(super) struct Story {
     doubt: Option<Doubt>,
 }
 
-/// A request with a key that was cut off.
+/// A request with a key that was interrupted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Doubt {
     Send,
@@ -62,17 +62,17 @@ impl Story {
         story
     }
 
-    /// Whether the client waits for an answer to a request that it may repeat.
+    /// Whether the client waits for a response to a request that it may repeat.
     pub(super) fn is_in_doubt(&self) -> bool {
         self.doubt.is_some()
     }
 
-    /// Messages certainly sent, and messages asked for.
+    /// Messages certainly sent, and messages requested.
     pub(super) fn sends(&self) -> (usize, usize) {
         (self.sent, self.asked)
     }
 
-    /// Wrong codes, another message now and then, the right code, its repeat, and the token.
+    /// Wrong codes, occasionally another message, the right code, its repetition, and the token.
     pub(super) async fn go_on(&mut self, scene: &Scene, line: &mut Line, choices: &mut Choices) {
         let Some(id) = self.id.clone() else {
             return;
@@ -81,7 +81,7 @@ impl Story {
             self.ask_again(scene, line, &id).await;
         }
         let Some(code) = scene.stand_in.code(&self.number) else {
-            // Whether the first message went out, nobody knew; and the second did not.
+            // Whether the first message was sent is unknown; the second was not.
             return;
         };
         for _ in 0..choices.among(0..4) {
@@ -98,7 +98,7 @@ impl Story {
         }
     }
 
-    /// What was left open, when nobody is killed any more.
+    /// What was left open, once there are no more kills.
     pub(super) async fn end(&mut self, scene: &Scene, line: &mut Line, choices: &mut Choices) {
         match self.doubt.take() {
             Some(Doubt::Redeem) => self.redeem_with_key(scene, line).await,
@@ -154,7 +154,7 @@ impl Story {
         self.attempts_left = left.unwrap_or(self.attempts_left);
     }
 
-    /// `/resend` as soon as it may be: it takes none of the counted codes back.
+    /// `/resend` as soon as it is allowed: it does not give back any counted codes.
     async fn ask_again(&mut self, scene: &Scene, line: &mut Line, id: &str) {
         sleep(RESEND_GAP).await;
         self.asked += 1;
@@ -176,7 +176,7 @@ impl Story {
         });
     }
 
-    /// The right code until there is an answer, and then again: one token, and for another code none.
+    /// The right code until there is a response, and then again: one token, and none for a different code.
     async fn give_right(&mut self, scene: &Scene, line: &mut Line, id: &str, code: &str) {
         let reply = insist(scene, line, &validate(id, code)).await;
         let data = reply.json()["data"].clone();
@@ -209,8 +209,8 @@ impl Story {
             });
     }
 
-    /// The token until it was answered twice. Who was told nothing may find it used up; nobody is told twice that it is
-    /// good.
+    /// The token until two responses have arrived. A client that got none may find it redeemed; it is never accepted
+    /// twice.
     async fn redeem(&mut self, scene: &Scene, line: &mut Line) {
         let Some(token) = &self.token else {
             return;
@@ -237,7 +237,7 @@ impl Story {
         });
     }
 
-    /// The token with a key: whoever repeats the request gets the answer, and whoever has no key does not.
+    /// The token with a key: repeating the request returns the response; without the key it does not.
     async fn redeem_with_key(&mut self, scene: &Scene, line: &mut Line) {
         let Some(token) = &self.token else {
             return;
@@ -271,11 +271,11 @@ impl Story {
         });
     }
 
-    /// Whether as many attempts can be left: those told are counted, those given may be.
+    /// Whether that many attempts can be left: those reported are counted, those sent may be.
     fn may_be_left(&self, left: u8) -> bool {
         (5_u8.saturating_sub(self.wrong_given)..=5 - self.wrong_told).contains(&left)
     }
 }
 
-/// The configured gap between two messages, and a little.
+/// The configured wait between two messages, and a little more.
 const RESEND_GAP: Duration = Duration::from_millis(1_050);

@@ -1,4 +1,4 @@
-//! Closed loop: each connection sends its next request as soon as it has the answer to the last.
+//! Closed loop: each connection sends its next request as soon as it has the response to the last.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use super::{Course, Figures, Outcome, Plan, connections, gather};
 use crate::clock;
 
-/// Runs a plan over `count` connections until it is done, or no request begins any more after `limit`.
+/// Runs a plan over `count` connections until it is finished, or until no request may start any more after `limit`.
 pub async fn closed(
     address: SocketAddr,
     plan: &Plan,

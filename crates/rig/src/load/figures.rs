@@ -1,4 +1,4 @@
-//! What a run of requests comes to.
+//! The figures of a run of requests.
 
 use std::time::Duration;
 
@@ -9,16 +9,16 @@ use hdrhistogram::Histogram;
 pub struct Figures {
     /// Requests answered.
     pub requests: u64,
-    /// Of those, how many with another status than planned.
+    /// Of those, how many with an unexpected status.
     pub unexpected: u64,
-    /// From the first request to the last answer.
+    /// From the first request to the last response.
     pub elapsed: Duration,
     /// Microseconds.
     latencies: Histogram<u64>,
 }
 
 impl Figures {
-    /// Of nothing yet.
+    /// No requests yet.
     ///
     /// # Panics
     ///
@@ -32,7 +32,7 @@ impl Figures {
         }
     }
 
-    /// Counts an answer.
+    /// Counts a response.
     pub(crate) fn count(&mut self, latency: Duration, expected: bool) {
         self.requests += 1;
         self.unexpected += u64::from(!expected);
@@ -55,7 +55,7 @@ impl Figures {
             .expect("histograms of one precision that grow");
     }
 
-    /// Answers a second of `time`.
+    /// Responses per second of `time`.
     #[expect(
         clippy::cast_precision_loss,
         reason = "far fewer requests than a double counts"
@@ -64,7 +64,7 @@ impl Figures {
         self.requests as f64 / time.as_secs_f64()
     }
 
-    /// Answers a second.
+    /// Responses per second.
     #[expect(
         clippy::cast_precision_loss,
         reason = "far fewer requests than a double counts"

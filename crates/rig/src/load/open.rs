@@ -1,7 +1,7 @@
-//! Open loop: requests begin when they are due, whether or not earlier ones have been answered.
+//! Open loop: requests start when they are due, whether or not earlier ones have been answered.
 //!
-//! Latency is counted from the moment a request was due, so that a stall is felt by everybody whom it kept waiting
-//! (and so is the timer's own millisecond).
+//! Latency is measured from the moment a request was due, so that a stall shows in every request that it delayed
+//! (as does the timer's own millisecond).
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use super::{Course, Figures, Outcome, Plan, connections, gather};
 use crate::clock;
 
-/// Begins the plan's requests at `rate` a second, over as many of `count` connections as are free.
+/// Starts the plan's requests at `rate` per second, over as many of `count` connections as are free.
 pub async fn open(address: SocketAddr, plan: &Plan, rate: f64, count: usize) -> Result<Outcome> {
     let course = Course::of(plan);
     let mut running = JoinSet::new();

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-/// Does something, and tells how long it took.
+/// Runs something, and returns how long it took.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place where the measurements read the clock"
@@ -13,7 +13,7 @@ pub(super) fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     (done, start.elapsed())
 }
 
-/// The one in the middle; the upper of two. Zero of none.
+/// The median; the upper of two. Zero if there are none.
 pub(super) fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times.get(times.len() / 2).copied().unwrap_or_default()

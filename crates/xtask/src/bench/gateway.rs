@@ -1,7 +1,7 @@
-//! `cargo xtask bench gateway`: the gateway under load, beside better-auth's phone-number plugin and a bare route.
+//! `cargo xtask bench gateway`: the gateway under load, next to better-auth's phone-number plugin and a bare route.
 //!
-//! What follows the name goes to the rig: `--rounds 3`, `--seconds 8`, `--only load`, `memory`,
-//! `storm`, `webhooks`, `overload`, `drip`, or `soak` with `--minutes 20`.
+//! The arguments after the name go to the rig: `--rounds 3`, `--seconds 8`, `--only load`, `memory`,
+//! `expiry`, `webhooks`, `overload`, `slow-clients`, or `soak` with `--minutes 20`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,14 +9,14 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result};
 
-use crate::{clone, npm_tools, process, programs, step};
+use crate::{npm_tools, process, programs, progress, repository};
 
-/// Builds everything for release and lets the rig measure.
+/// Builds everything for release and runs the rig.
 pub(crate) fn gateway(arguments: &[String]) -> Result<()> {
     let programs = programs::release()?;
     let mut command = Command::new(&programs.rig);
     command.arg("bench").arg("--gateway").arg(&programs.gateway);
-    // The peer has a part in the load alone.
+    // Only the load part uses the peer.
     let only = arguments.iter().skip_while(|it| *it != "--only").nth(1);
     if only.is_none_or(|part| part == "load") {
         command.arg("--peer").arg(peer()?);
@@ -24,11 +24,11 @@ pub(crate) fn gateway(arguments: &[String]) -> Result<()> {
     process::run(command.args(arguments))
 }
 
-/// Installs the peer, its SQLite compiled here: no prebuilt program is downloaded.
+/// Installs the peer, with its SQLite compiled here: no prebuilt program is downloaded.
 fn peer() -> Result<PathBuf> {
     npm_tools::check_node()?;
-    let pinned = clone::root().join("crates/rig/peer");
-    let directory = clone::tools().join("bench-peer");
+    let pinned = repository::root().join("crates/rig/peer");
+    let directory = repository::tools().join("bench-peer");
     let lock = fs::read(pinned.join(LOCK))?;
     let done = directory.join("node_modules").join(LOCK);
     fs::create_dir_all(&directory)?;
@@ -38,7 +38,7 @@ fn peer() -> Result<PathBuf> {
     if fs::read(&done).is_ok_and(|installed| installed == lock) {
         return Ok(directory);
     }
-    step::begin_slow(
+    progress::begin_slow(
         "Installing better-auth and compiling its SQLite",
         "2 minutes",
     );
@@ -57,7 +57,7 @@ fn npm(directory: &Path, arguments: &[&str]) -> Result<()> {
         .env("npm_config_build_from_source", "true")
         .current_dir(directory)
         .stdout(Stdio::null());
-    // The headers that came with Node.js, where they did.
+    // The headers that came with Node.js, if they did.
     if Path::new(HEADERS).join("include/node/node.h").is_file() {
         command.env("npm_config_nodedir", HEADERS);
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask bench phone`: how fast telephone numbers are read, formatted as they are typed, and countries found.
+//! `cargo xtask bench phone`: how fast telephone numbers are parsed, formatted while typing, and countries found.
 
 mod browser;
 mod normalize;

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 
 use super::{install, named};
-use crate::{clone, environment, process, version::Version};
+use crate::{environment, process, repository, version::Version};
 
 /// A Chromium and its driver.
 #[derive(Debug)]
@@ -19,22 +19,22 @@ pub(crate) struct Chromium {
 }
 
 impl Chromium {
-    /// Finds both, by `CHROME` and `CHROMEDRIVER` or by their usual names; installs Debian's where they are missing.
+    /// Finds both, by `CHROME` and `CHROMEDRIVER` or by their usual names; installs Debian's if they are missing.
     pub(crate) fn ensure() -> Result<Self> {
         if Self::find().is_none() {
             let missing = "Chromium or chromedriver is missing: install both, or name them in CHROME and CHROMEDRIVER";
             install(&["chromium", "chromium-driver"], "1 minute", missing)?;
         }
         let found = Self::find()
-            .context("Chromium and chromedriver were installed, and are not to be found")?;
+            .context("Chromium and chromedriver were installed, but cannot be found")?;
         found.check_versions()?;
         Ok(found)
     }
 
-    /// The capabilities for wasm-bindgen's test runner: the clone's own, with the browser where it was chosen by hand.
-    /// Without a choice the driver finds the browser itself.
+    /// The capabilities for wasm-bindgen's test runner: the repository's own, with the browser if it was chosen explicitly.
+    /// Otherwise the driver finds the browser itself.
     pub(crate) fn webdriver_json(&self) -> Result<PathBuf> {
-        let usual = clone::root().join("tests/web/webdriver.json");
+        let usual = repository::root().join("tests/web/webdriver.json");
         if environment::value("CHROME").is_none() {
             return Ok(usual);
         }
@@ -43,7 +43,7 @@ impl Chromium {
             "{options} \"binary\": {:?},",
             self.browser.to_string_lossy()
         );
-        let chosen = clone::target().join("webdriver.json");
+        let chosen = repository::target().join("webdriver.json");
         fs::write(
             &chosen,
             fs::read_to_string(usual)?.replace(options, &with_binary),
@@ -58,12 +58,12 @@ impl Chromium {
         })
     }
 
-    /// A driver refuses a browser of another version, with a message that helps nobody.
+    /// A driver refuses a browser of another version, with an unhelpful message.
     fn check_versions(&self) -> Result<()> {
         let (browser, driver) = (version(&self.browser)?, version(&self.driver)?);
         if browser.major != driver.major {
             bail!(
-                "Chromium is version {browser}, and chromedriver {driver}: they must be of the same major version"
+                "Chromium has version {browser}, but chromedriver {driver}: the major versions must be the same"
             );
         }
         Ok(())
@@ -73,7 +73,7 @@ impl Chromium {
 fn version(program: &Path) -> Result<Version> {
     let printed = process::capture(Command::new(program).arg("--version"))?;
     Version::find(&printed)
-        .with_context(|| format!("{} does not say which version it is", program.display()))
+        .with_context(|| format!("{} does not report its version", program.display()))
 }
 
 const CHROMIUM: [&str; 4] = [

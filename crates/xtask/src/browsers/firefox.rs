@@ -1,4 +1,4 @@
-//! Firefox, and its driver, which Debian does not have.
+//! Firefox, and its driver, which Debian does not package.
 
 use std::path::PathBuf;
 
@@ -22,7 +22,7 @@ impl Firefox {
             install(&["firefox-esr"], "1 minute", missing)?;
         }
         Ok(Self {
-            browser: browser().context("Firefox was installed, and is not to be found")?,
+            browser: browser().context("Firefox was installed, but cannot be found")?,
             driver: driver()?,
         })
     }
@@ -39,7 +39,7 @@ fn driver() -> Result<PathBuf> {
     let beside = cargo_tools::geckodriver()?.map(|directory| directory.join(GECKODRIVER));
     beside
         .or_else(|| named("GECKODRIVER", &[GECKODRIVER]))
-        .context("geckodriver was installed, and is not to be found")
+        .context("geckodriver was installed, but cannot be found")
 }
 
 const GECKODRIVER: &str = "geckodriver";

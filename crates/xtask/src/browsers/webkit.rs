@@ -1,4 +1,4 @@
-//! WebKit: the driver of WebKitGTK, which brings a small browser of its own, and a screen for that browser's window.
+//! WebKit: the driver of WebKitGTK, which has a small browser of its own, and a virtual screen for that browser's window.
 
 use std::path::PathBuf;
 
@@ -14,14 +14,14 @@ pub(crate) struct WebKit {
 }
 
 impl WebKit {
-    /// Finds both, by `WEBKIT_DRIVER` and `XVFB` or by their usual names; installs Debian's where they are missing.
+    /// Finds both, by `WEBKIT_DRIVER` and `XVFB` or by their usual names; installs Debian's if they are missing.
     pub(crate) fn ensure() -> Result<Self> {
         if let Some(found) = Self::find() {
             return Ok(found);
         }
         let missing = "WebKitWebDriver or Xvfb is missing: install both, or name them in WEBKIT_DRIVER and XVFB";
         install(&["webkit2gtk-driver", "xvfb"], "1 minute", missing)?;
-        Self::find().context("WebKitWebDriver and Xvfb were installed, and are not to be found")
+        Self::find().context("WebKitWebDriver and Xvfb were installed, but cannot be found")
     }
 
     fn find() -> Option<Self> {

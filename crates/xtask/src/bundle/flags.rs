@@ -1,4 +1,4 @@
-//! The flags of the country picker: one small picture a country, served from where the script is.
+//! The flags of the country picker: one small picture per country, served next to the script.
 
 use std::{fs, path::Path};
 
@@ -6,18 +6,18 @@ use anyhow::{Context as _, Result, ensure};
 
 use crate::fingerprint;
 
-/// How the names of the flags begin; `xtask size` counts them apart.
+/// Prefix of the flags' file names; `xtask size` counts them separately.
 pub(crate) const PREFIX: &str = "otp-verify-flag-";
 
-/// Copies every country's flag of the package to `target`, and gives the hash that is in their names.
+/// Copies every country's flag from the package to `target`, and returns the hash that is in their names.
 ///
-/// One hash for all: the script then needs no table of names, and a new version of the package renames them together.
+/// One hash for all: the script then needs no table of names, and a new version of the package renames them all.
 pub(super) fn copy(package: &Path, target: &Path) -> Result<String> {
     let mut flags = Vec::new();
-    for entry in fs::read_dir(package.join("3x2")).context("the package of flags has no 3x2")? {
+    for entry in fs::read_dir(package.join("3x2")).context("the flags package has no 3x2 set")? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        // Flags of a country's parts have longer names.
+        // Flags of parts of a country have longer names.
         if let Some(code) = name.strip_suffix(".svg").filter(|code| code.len() == 2) {
             flags.push((code.to_ascii_lowercase(), fs::read(&path)?));
         }
@@ -37,7 +37,7 @@ pub(super) fn copy(package: &Path, target: &Path) -> Result<String> {
         package.join("LICENSE"),
         target.join("otp-verify-flags.license"),
     )
-    .context("the flags come without their licence")?;
+    .context("the flags package has no licence file")?;
     Ok(hash)
 }
 
@@ -47,11 +47,11 @@ const FEWEST: usize = 245;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clone;
+    use crate::repository;
 
     #[test]
     fn flags_are_named_after_their_country_and_their_content() {
-        let place = clone::target().join("xtask-tests/flags");
+        let place = repository::target().join("xtask-tests/flags");
         let _ = fs::remove_dir_all(&place);
         let (package, target) = (place.join("package"), place.join("target"));
         fs::create_dir_all(package.join("3x2")).unwrap();

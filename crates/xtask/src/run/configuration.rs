@@ -1,18 +1,18 @@
-//! The demo's gateway configuration: development, the sandbox or a stand-in, fresh keys, a store to throw away.
+//! The demo's gateway configuration: development, the sandbox or a stand-in, fresh keys, a temporary store.
 //!
-//! The sandbox is enabled whoever delivers: its numbers, which the stand-ins know, too, are free of limits then.
+//! The sandbox is always enabled, because its numbers, which the stand-ins know as well, are then exempt from limits.
 
 use std::{path::Path, process::Command};
 
 use anyhow::{Context as _, Result};
 
-use crate::{clone, process, run::provider::Provider};
+use crate::{process, repository, run::provider::Provider};
 
 /// The demo site's server key. No configuration for production accepts it.
 pub(crate) const SERVER_KEY: &str = "sk_demo";
 
-/// The configuration as TOML. Browsers reach the gateway through the sign-up server on `port`; `table` is what the
-/// gateway has to know of the provider.
+/// The configuration as TOML. Browsers reach the gateway through the sign-up server on `port`; `table` is the
+/// provider's part of the configuration.
 pub(crate) fn demo(
     gateway: &Path,
     directory: &Path,
@@ -22,7 +22,7 @@ pub(crate) fn demo(
     table: &str,
 ) -> Result<String> {
     let keys = fresh_keys(gateway)?;
-    let widget = quoted(&clone::dist());
+    let widget = quoted(&repository::dist());
     let countries = quoted(countries);
     let name = provider.name();
     let channels = provider.channels();
@@ -65,7 +65,7 @@ database = {countries}
     ))
 }
 
-/// The lines of `[otp]` that set keys which nobody else has.
+/// The lines of `[otp]` that set freshly generated keys.
 pub(crate) fn fresh_keys(gateway: &Path) -> Result<String> {
     let printed = process::capture(Command::new(gateway).args(["keys", "new"]))?;
     keys_in(&printed).context("`otp-gateway keys new` printed no keys")

@@ -10,9 +10,9 @@ use std::{
 
 use anyhow::{Context as _, Result, anyhow};
 
-use crate::{process, step};
+use crate::{process, progress};
 
-/// A process that has said where it listens. It ends when this is dropped, or when xtask dies.
+/// A process that has reported its address. It is killed when this is dropped, or when xtask dies.
 #[derive(Debug)]
 pub(crate) struct Service {
     name: &'static str,
@@ -50,14 +50,14 @@ impl Service {
             Err(mpsc::RecvTimeoutError::Disconnected) => {
                 let status = service.child.wait()?;
                 return Err(anyhow!(
-                    "{name} ended before it accepted connections ({status})"
+                    "{name} exited before it accepted connections ({status})"
                 ));
             }
         };
         Ok(service)
     }
 
-    /// Fails once the process has ended, with the exit code xtask is to end with.
+    /// Fails once the process has exited, with the exit code for xtask.
     pub(crate) fn check(&mut self) -> Result<()> {
         match self.child.try_wait()? {
             None => Ok(()),
@@ -72,13 +72,13 @@ impl Service {
 
 impl Drop for Service {
     fn drop(&mut self) {
-        // It may have ended already; there is nobody to tell.
+        // It may have exited already; there is nobody to tell.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// The URL that the process announces, once it does. Every other line goes on to the terminal.
+/// The URL that the process announces, once it does. Every other line is forwarded to the terminal.
 fn announced(stdout: ChildStdout) -> mpsc::Receiver<String> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
@@ -90,7 +90,7 @@ fn announced(stdout: ChildStdout) -> mpsc::Receiver<String> {
                 }
                 (_, waiting) => {
                     sender = waiting;
-                    step::note(&line);
+                    progress::note(&line);
                 }
             }
         }
@@ -99,7 +99,7 @@ fn announced(stdout: ChildStdout) -> mpsc::Receiver<String> {
 }
 
 /// The same command, in a process group of its own, so that xtask decides what Ctrl-C ends and in which order;
-/// and killed by the kernel, where `setpriv` can ask for that, should xtask itself be killed.
+/// and killed by the kernel, if `setpriv` can arrange that, should xtask itself be killed.
 fn tied_to_this_process(command: &Command) -> Command {
     let mut tied = match process::find("setpriv") {
         Some(setpriv) if cfg!(target_os = "linux") => {
@@ -149,7 +149,7 @@ mod tests {
             .to_string();
         assert_eq!(
             error,
-            "the test ended before it accepted connections (exit status: 3)"
+            "the test exited before it accepted connections (exit status: 3)"
         );
     }
 
@@ -163,7 +163,7 @@ mod tests {
                 .check()
                 .unwrap_err()
                 .to_string()
-                .starts_with("the test ended by itself")
+                .starts_with("the test exited by itself")
         );
     }
 

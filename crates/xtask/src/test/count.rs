@@ -1,4 +1,4 @@
-//! How many tests passed, failed and were skipped, as the test harness's own closing lines say.
+//! How many tests passed, failed and were skipped, from the test harness's own closing lines.
 
 use std::{fmt, iter::Sum};
 
@@ -11,7 +11,7 @@ pub(crate) struct Count {
 }
 
 impl Count {
-    /// What a line such as `test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; …` says; nothing for others.
+    /// The counts in a line such as `test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; …`; `None` for other lines.
     pub(crate) fn in_line(line: &str) -> Option<Self> {
         let (_, counts) = line
             .trim()

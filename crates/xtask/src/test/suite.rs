@@ -1,7 +1,8 @@
-//! The three suites: on this machine, in a headless browser, and through the whole product.
+//! The four suites: on this machine, against the vendors' SDKs, in a headless browser, and through the whole product.
 
 use std::{
     io::{BufRead as _, BufReader},
+    path::Path,
     process::{Command, Stdio},
 };
 
@@ -9,10 +10,11 @@ use anyhow::{Context as _, Result};
 
 use crate::{
     browsers::{Browsers, chromium::Chromium},
-    clone, process,
+    process,
     programs::Programs,
+    progress, proxies, repository,
+    sdks::Sdks,
     setup::WidgetTools,
-    step,
     test::count::Count,
     wasm_toolchain::TARGET,
 };
@@ -27,6 +29,7 @@ pub(crate) struct Suite {
 
 /// Every crate's tests that need no browser.
 pub(crate) fn unit() -> Suite {
+    proxies::ensure_where_possible();
     let mut command = process::cargo();
     command
         .args(["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"])
@@ -35,6 +38,25 @@ pub(crate) fn unit() -> Suite {
     Suite {
         name: "unit",
         usually: "1 minute; the first time 5",
+        command,
+    }
+}
+
+/// The stand-ins and the gateway against the vendors' official SDKs. Tests of missing SDKs are skipped by name.
+pub(crate) fn sdk(sdks: &Sdks) -> Suite {
+    let mut command = process::cargo();
+    command
+        .args(["test", "--package", "gateway", "--test", "sdk"])
+        .env("SDK_SUITE", "1");
+    for (variable, place) in [("SDK_MODULES", &sdks.modules), ("SDK_PYTHON", &sdks.python)] {
+        match place {
+            Some(place) => command.env(variable, place),
+            None => command.env_remove(variable),
+        };
+    }
+    Suite {
+        name: "sdk",
+        usually: "10 seconds; the first time 1 minute",
         command,
     }
 }
@@ -71,14 +93,20 @@ pub(crate) fn web(tools: &WidgetTools, chromium: &Chromium) -> Result<Suite> {
     })
 }
 
-/// The journeys, in every engine. What they need is named in their environment.
-pub(crate) fn e2e(tools: &WidgetTools, browsers: &Browsers, programs: &Programs) -> Suite {
+/// The journeys, in every engine. Their environment tells them where things are.
+pub(crate) fn e2e(
+    tools: &WidgetTools,
+    browsers: &Browsers,
+    programs: &Programs,
+    frameworks: &Path,
+) -> Suite {
     let mut command = process::cargo();
     command
         .args(["test", "--package", "e2e", "--no-fail-fast"])
-        .env("OTP_DIST", clone::dist())
+        .env("OTP_DIST", repository::dist())
         .env("OTP_GATEWAY_BIN", &programs.gateway)
         .env("OTP_AXE", tools.npm.axe())
+        .env("OTP_FRAMEWORKS", frameworks)
         .env("CHROME", &browsers.chromium.browser)
         .env("CHROMEDRIVER", &browsers.chromium.driver)
         .env("FIREFOX", &browsers.firefox.browser)
@@ -93,9 +121,15 @@ pub(crate) fn e2e(tools: &WidgetTools, browsers: &Browsers, programs: &Programs)
 }
 
 impl Suite {
-    /// Runs it with its output passed on as it comes. A suite that could not run counts as one failure.
+    /// Limits it to the tests whose name contains `filter`.
+    pub(crate) fn only(mut self, filter: &str) -> Self {
+        self.command.arg(filter);
+        self
+    }
+
+    /// Runs it and forwards its output. A suite that could not run counts as one failure.
     pub(crate) fn run(mut self) -> Result<Count> {
-        step::begin_slow(format!("Running the {} tests", self.name), self.usually);
+        progress::begin_slow(format!("Running the {} tests", self.name), self.usually);
         let mut child = self
             .command
             .stdout(Stdio::piped())
@@ -107,11 +141,11 @@ impl Suite {
             let line = line?;
             let line = String::from_utf8_lossy(&line);
             counts.extend(Count::in_line(&line));
-            step::result(&line);
+            progress::result(&line);
         }
         let mut count: Count = counts.into_iter().sum();
         if !child.wait()?.success() && count.failed == 0 {
-            step::note(format!("the {} tests did not come to their end", self.name));
+            progress::note(format!("the {} tests did not finish", self.name));
             count.failed = 1;
         }
         Ok(count)
@@ -122,16 +156,26 @@ impl Suite {
 mod tests {
     use super::*;
 
-    fn counted(script: &str) -> Count {
+    fn suite(script: &str) -> Suite {
         let mut command = Command::new("sh");
-        command.args(["-c", script]);
+        command.args(["-c", script, "sh"]);
         Suite {
             name: "test",
             usually: "no time",
             command,
         }
-        .run()
-        .unwrap()
+    }
+
+    fn counted(script: &str) -> Count {
+        suite(script).run().unwrap()
+    }
+
+    #[test]
+    fn a_filter_reaches_the_harness() {
+        let script =
+            "test \"$1\" = web_otp && echo 'test result: ok. 1 passed; 0 failed; 0 ignored'";
+        let count = suite(script).only("web_otp").run().unwrap();
+        assert_eq!(count.passed, 1);
     }
 
     #[test]

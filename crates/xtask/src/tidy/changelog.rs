@@ -1,4 +1,4 @@
-//! The changelog knows the version that the manifest states.
+//! The changelog contains the manifest's version.
 
 use crate::tidy::source::{Finding, Source};
 

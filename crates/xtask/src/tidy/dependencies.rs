@@ -1,8 +1,8 @@
-//! Every dependency has its reason beside it, and a lock file names no address.
+//! Every dependency has a comment with its reason, and no lock file contains an address.
 
 use crate::tidy::source::{Finding, Source};
 
-/// A comment stands above each dependency of each manifest. One may serve a block of our own crates.
+/// There is a comment above each dependency of each manifest. One may serve a block of our own crates.
 pub(crate) fn have_a_reason(sources: &[Source]) -> Vec<Finding> {
     let manifests = sources
         .iter()
@@ -11,12 +11,12 @@ pub(crate) fn have_a_reason(sources: &[Source]) -> Vec<Finding> {
         .flat_map(|manifest| {
             without_reason(&manifest.text)
                 .into_iter()
-                .map(|line| manifest.finding(line, "no comment above says why"))
+                .map(|line| manifest.finding(line, "no comment above it gives a reason"))
         })
         .collect()
 }
 
-/// npm's lock file holds versions and hashes; where packages come from is each machine's own setting.
+/// npm's lock file has versions and hashes; where packages come from is each machine's own setting.
 pub(crate) fn are_pinned_without_addresses(sources: &[Source]) -> Vec<Finding> {
     let locks = sources
         .iter()
@@ -33,7 +33,7 @@ pub(crate) fn are_pinned_without_addresses(sources: &[Source]) -> Vec<Finding> {
         .collect()
 }
 
-/// The numbers of the lines that begin a dependency without a comment above.
+/// The numbers of the lines that start a dependency without a comment above.
 fn without_reason(manifest: &str) -> Vec<usize> {
     let mut lines = Vec::new();
     // In `[dependencies]` each line is one; `[dependencies.name]` is one as a whole, its comment first inside it.
@@ -57,7 +57,7 @@ fn without_reason(manifest: &str) -> Vec<usize> {
             }
             nested += trimmed.matches('[').count();
             nested = nested.saturating_sub(trimmed.matches(']').count());
-            // A comment is about the next dependency alone, unless that one is a crate of ours.
+            // A comment is only about the next dependency, unless that is a crate of ours.
             reasoned = reasoned && (ours || nested > 0);
         }
     }
@@ -113,7 +113,7 @@ mod tests {
                 "crates/wire/Cargo.toml",
                 "[dependencies]\nserde = \"1\"\n"
             ),
-            ["crates/wire/Cargo.toml:2: no comment above says why"]
+            ["crates/wire/Cargo.toml:2: no comment above it gives a reason"]
         );
     }
 

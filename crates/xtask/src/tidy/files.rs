@@ -1,15 +1,15 @@
-//! What every Rust file has: its purpose in the first line, and a length that is read in one go.
+//! Every Rust file states its purpose in the first line, and is short enough to be read in one go.
 
 use crate::tidy::source::{self, Finding, Source};
 
-/// Every file begins with `//!`: what it owns.
+/// Every file starts with `//!`: its purpose.
 pub(crate) fn begin_with_their_purpose(sources: &[Source]) -> Vec<Finding> {
     sources
         .iter()
         .filter(|source| {
             source.is_rust() && !is_generated(source) && !source.text.starts_with("//! ")
         })
-        .map(|source| source.finding(1, "does not begin with `//!` and what the file owns"))
+        .map(|source| source.finding(1, "does not begin with `//!` and the file's purpose"))
         .collect()
 }
 
@@ -28,7 +28,7 @@ pub(crate) fn are_short(sources: &[Source]) -> Vec<Finding> {
         if lines > MOST_LINES {
             findings.push(source.finding(
                 0,
-                format!("{lines} lines before its tests; {MOST_LINES} are the most"),
+                format!("{lines} lines before its tests; the maximum is {MOST_LINES}"),
             ));
         }
     }

@@ -1,5 +1,7 @@
 //! What a layer must not name: the absences that docs/ARCHITECTURE.md promises.
 
+use vendor_name::Vendor;
+
 use crate::tidy::source::{Finding, Source};
 
 /// Every layer against the names it must not know.
@@ -11,10 +13,12 @@ pub(crate) fn check(sources: &[Source]) -> Vec<Finding> {
 }
 
 struct Layer {
-    /// Where it lives: files whose path begins with one of these.
+    /// Where it lives: files whose path begins with one of these. A `*` stands for one folder's name.
     places: &'static [&'static str],
     /// What it must not name. A name is found as a whole word, or as the beginning of a path.
     absent: &'static [&'static str],
+    /// Whether it may name a vendor.
+    may_name_vendors: bool,
     why: &'static str,
 }
 
@@ -23,7 +27,7 @@ impl Layer {
         if !self
             .places
             .iter()
-            .any(|place| source.path.starts_with(place))
+            .any(|place| begins_with(&source.path, place))
         {
             return Vec::new();
         }
@@ -36,12 +40,24 @@ impl Layer {
         };
         let mut findings = Vec::new();
         for (number, line) in lines {
-            for name in self.absent.iter().filter(|name| mentions(line, name)) {
+            let vendors = Vendor::ALL.into_iter().filter(|_| !self.may_name_vendors);
+            let absent = self.absent.iter().copied().chain(vendors.map(Vendor::name));
+            for name in absent.filter(|name| mentions(line, &name.replace('-', "_"))) {
                 findings.push(source.finding(number, format!("names {name}: {}", self.why)));
             }
         }
         findings
     }
+}
+
+/// Whether a path begins with a place.
+fn begins_with(path: &str, place: &str) -> bool {
+    let Some((before, after)) = place.split_once('*') else {
+        return path.starts_with(place);
+    };
+    let rest = path.strip_prefix(before);
+    let rest = rest.and_then(|rest| Some(&rest[rest.find('/')?..]));
+    rest.is_some_and(|rest| rest.starts_with(after))
 }
 
 /// The numbered lines of a manifest outside the sections for tests and the build, without comments.
@@ -89,10 +105,16 @@ const LAYERS: [Layer; 6] = [
             "std::env",
             "std::process",
         ],
+        may_name_vendors: true,
         why: "wire and phone do no I/O, read no clock, and know neither the runtime nor the browser",
     },
     Layer {
-        places: &["src/flow.rs", "src/flow/"],
+        places: &[
+            "src/flow.rs",
+            "src/flow/",
+            "src/countries.rs",
+            "src/countries/",
+        ],
         absent: &[
             "web_sys",
             "js_sys",
@@ -102,7 +124,8 @@ const LAYERS: [Layer; 6] = [
             "gloo_events",
             "wasm_bindgen",
         ],
-        why: "the flow is pure, and runs under plain `cargo test`",
+        may_name_vendors: true,
+        why: "the flow and the list of countries are pure, and run under plain `cargo test`",
     },
     Layer {
         places: &["src/view.rs", "src/view/"],
@@ -114,42 +137,40 @@ const LAYERS: [Layer; 6] = [
             "crate::gateway",
             "spawn_local",
         ],
+        may_name_vendors: true,
         why: "views show the state and send events; the driver performs effects",
     },
     Layer {
-        places: &["crates/gateway/src/verify.rs", "crates/gateway/src/verify/"],
-        absent: &[
-            "axum",
-            "hyper",
-            "tower",
-            "http::",
-            "rusqlite",
-            "sqlite",
-            "sqlx",
-            "redis",
-            "twilio",
-            "vonage",
-            "sinch",
-            "verifynow",
-            "SELECT",
-            "INSERT",
-            "UPDATE",
+        places: &[
+            "crates/gateway/src/verification.rs",
+            "crates/gateway/src/verification/",
+            "crates/gateway/src/verify.rs",
+            "crates/gateway/src/verify/",
         ],
+        absent: &[
+            "axum", "hyper", "tower", "http::", "rusqlite", "sqlite", "sqlx", "redis", "SELECT",
+            "INSERT", "UPDATE",
+        ],
+        may_name_vendors: false,
         why: "the use cases know no HTTP framework, no SQL and no vendor",
     },
     Layer {
-        places: &["crates/gateway/src/provider/"],
+        places: &["crates/gateway/src/provider/", "crates/gateway/src/vendor/"],
         absent: &["crate::http", "crate::store", "axum", "rusqlite"],
+        may_name_vendors: true,
         why: "a vendor imports nothing from the HTTP layer or the store",
     },
     Layer {
         places: &[
             "crates/gateway/src/webhook/dialect.rs",
             "crates/gateway/src/webhook/dialect/",
+            "crates/gateway/src/vendor/*/callback.rs",
+            "crates/gateway/src/vendor/*/form",
             "crates/gateway/src/http/routes/webhooks.rs",
             "crates/gateway/src/http/routes/inbound.rs",
         ],
         absent: &["Received", "signed_bytes", "Bytes", "FromRequest"],
+        may_name_vendors: true,
         why: "who reads a callback is given one that is verified",
     },
 ];
@@ -182,6 +203,18 @@ mod tests {
                 "crates/gateway/src/webhook/dialect/plain.rs",
                 "fn news(received: &Received)",
             ),
+            (
+                "crates/gateway/src/vendor/sinch/callback.rs",
+                "fn news(received: &Received)",
+            ),
+            (
+                "crates/gateway/src/vendor/sinch/adapter.rs",
+                "use crate::store::Store;",
+            ),
+            (
+                "crates/gateway/src/verify/start.rs",
+                "twilio_messaging::NAME",
+            ),
         ] {
             assert_eq!(findings(check, path, text).len(), 1, "{path}: {text}");
         }
@@ -196,7 +229,7 @@ mod tests {
                 "//! The state.\n\nuse leptos::prelude::*;"
             ),
             [
-                "src/flow/state.rs:3: names leptos: the flow is pure, and runs under plain `cargo test`"
+                "src/flow/state.rs:3: names leptos: the flow and the list of countries are pure, and run under plain `cargo test`"
             ]
         );
     }

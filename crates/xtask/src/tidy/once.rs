@@ -1,8 +1,8 @@
-//! What one file alone may do: read forwarding headers, read the clock, draw randomness.
+//! What only one file may do: read forwarding headers, read the clock, generate randomness.
 
 use crate::tidy::source::{Finding, Source};
 
-/// Forwarding headers are believed in one place, from trusted proxies only; a CDN's country headers in another.
+/// Forwarding headers are trusted in one place, from trusted proxies only; a CDN's country headers in another.
 pub(crate) fn forwarding_headers(sources: &[Source]) -> Vec<Finding> {
     let in_one_file =
         |names: &[&str], rule| in_one_file(sources, "crates/gateway/src/", names, rule);
@@ -22,7 +22,7 @@ pub(crate) fn clock(sources: &[Source]) -> Vec<Finding> {
         .collect()
 }
 
-/// Randomness is a parameter: each program has at most one file that draws it.
+/// Randomness is a parameter: each program has at most one file that generates it.
 pub(crate) fn randomness(sources: &[Source]) -> Vec<Finding> {
     PROGRAMS
         .iter()
@@ -32,7 +32,7 @@ pub(crate) fn randomness(sources: &[Source]) -> Vec<Finding> {
         .collect()
 }
 
-/// Findings in all files under `place` that have one of `names` in their code, if they are more than one.
+/// Findings in all files under `place` that have one of `names` in their code, if there is more than one.
 fn in_one_file(sources: &[Source], place: &str, names: &[&str], rule: &str) -> Vec<Finding> {
     let found: Vec<Finding> = sources
         .iter()

@@ -1,15 +1,15 @@
-//! What is true on one machine only has no place in the repository: its directories, and where its packages come from.
+//! Facts about one machine have no place in the repository: its directories, and where its packages come from.
 
 use crate::{
-    clone,
+    repository,
     tidy::source::{Finding, Source},
 };
 
-/// No file names a home directory, this clone's own place, or an address that packages are fetched from.
+/// No file names a home directory, this clone's own location, or an address that packages are fetched from.
 ///
-/// Known by their shape, so that no machine and no registry has to be named here either.
+/// Recognised by their form, so that no machine and no registry has to be named here either.
 pub(crate) fn names_nothing_of_this_machine(sources: &[Source]) -> Vec<Finding> {
-    let here = clone::root().to_string_lossy().into_owned();
+    let here = repository::root().to_string_lossy().into_owned();
     let mut findings = Vec::new();
     // Cargo writes the registry's address into its lock file itself.
     for source in sources
@@ -30,7 +30,7 @@ pub(crate) fn names_nothing_of_this_machine(sources: &[Source]) -> Vec<Finding> 
     findings
 }
 
-/// Whether a line holds a URL of a package archive, or of a registry to use.
+/// Whether a line contains a URL of a package archive, or of a registry to use.
 fn is_package_address(line: &str) -> bool {
     let Some((before, rest)) = line.split_once("://") else {
         return false;
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn a_machine_and_a_registry_are_found() {
-        let here = format!("cd {}", clone::root().display());
+        let here = format!("cd {}", repository::root().display());
         for text in [
             here.as_str(),
             "open /home/me/otp",

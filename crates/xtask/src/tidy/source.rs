@@ -4,7 +4,7 @@ use std::{fmt, fs, path::Path, process::Command};
 
 use anyhow::{Context as _, Result};
 
-use crate::{clone, process};
+use crate::{process, repository};
 
 /// A text file of the repository.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(crate) struct Source {
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Finding {
     path: String,
-    /// From 1; 0 where it is about the whole file.
+    /// From 1; 0 if it is about the whole file.
     line: usize,
     rule: String,
 }
@@ -61,7 +61,7 @@ impl Source {
     }
 }
 
-/// Whether `line` begins the tests at the end of a file.
+/// Whether `line` starts the tests at the end of a file.
 pub(crate) fn begins_tests(line: &str) -> bool {
     line.trim_start().starts_with("#[cfg(test)]")
 }
@@ -75,9 +75,9 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Every text file that git tracks, or would if it were added.
+/// Every text file that git tracks, or would track if it were added.
 pub(crate) fn all() -> Result<Vec<Source>> {
-    let listed = process::capture(Command::new("git").current_dir(clone::root()).args([
+    let listed = process::capture(Command::new("git").current_dir(repository::root()).args([
         "ls-files",
         "--cached",
         "--others",
@@ -87,7 +87,7 @@ pub(crate) fn all() -> Result<Vec<Source>> {
     let mut sources = Vec::new();
     for path in listed.lines() {
         // Deleted and not yet committed, or not text.
-        let Ok(text) = fs::read_to_string(clone::root().join(path)) else {
+        let Ok(text) = fs::read_to_string(repository::root().join(path)) else {
             continue;
         };
         sources.push(Source {
@@ -98,7 +98,7 @@ pub(crate) fn all() -> Result<Vec<Source>> {
     Ok(sources)
 }
 
-/// What `check` says about one file with this path and text.
+/// What `check` finds in one file with this path and text.
 #[cfg(test)]
 pub(crate) fn findings(
     check: fn(&[Source]) -> Vec<Finding>,

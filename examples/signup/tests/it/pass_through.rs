@@ -128,5 +128,5 @@ async fn a_gateway_that_is_away_is_a_502() {
         .await
         .unwrap();
     assert_eq!(response.status(), StatusCode::BAD_GATEWAY);
-    assert!(text(response).await.contains("does not answer"));
+    assert!(text(response).await.contains("does not respond"));
 }

@@ -56,6 +56,20 @@ impl SignUpPage {
         Ok(())
     }
 
+    /// Pretends that the browser has filled in the field that fits a selector (`:autofill`).
+    pub async fn fill_in(&self, selector: &str) -> Result<()> {
+        let cdp = self.driver.cdp();
+        for domain in ["DOM.enable", "CSS.enable"] {
+            cdp.send_raw(domain, json!({})).await?;
+        }
+        let document = cdp.send_raw("DOM.getDocument", json!({})).await?;
+        let asked = json!({ "nodeId": document["root"]["nodeId"], "selector": selector });
+        let field = cdp.send_raw("DOM.querySelector", asked).await?;
+        let forced = json!({ "nodeId": field["nodeId"], "forcedPseudoClasses": ["autofill"] });
+        cdp.send_raw("CSS.forcePseudoState", forced).await?;
+        Ok(())
+    }
+
     /// How much of the page has jumped since it was loaded, without a person's doing (web.dev's CLS, but summed up).
     pub async fn layout_shift(&self) -> Result<f64> {
         let script = "

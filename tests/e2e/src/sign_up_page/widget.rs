@@ -122,6 +122,16 @@ impl SignUpPage {
         self.script(script, &[]).await
     }
 
+    /// Takes the widget out of the page and puts it back a little later, as single-page applications do with a whole view.
+    pub async fn take_out_and_put_back(&self) -> Result<()> {
+        let script = "const [done] = arguments;
+             const widget = document.querySelector('otp-verify');
+             const place = widget.parentNode;
+             widget.remove();
+             setTimeout(() => { place.prepend(widget); done(); }, 50);";
+        self.script_async(script).await
+    }
+
     /// Runs a script that knows the widget by that name, and reads what it returns.
     pub async fn ask<T: DeserializeOwned>(&self, script: &str, arguments: &[Value]) -> Result<T> {
         self.script(&format!("{WIDGET}{script}"), arguments).await

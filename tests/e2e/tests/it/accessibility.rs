@@ -149,7 +149,7 @@ async fn the_phone_step(demo: &Demo) -> Result<()> {
     page.open().await?;
     page.be_offline(true).await?;
     page.send_code_to("2025550100").await?;
-    page.until_status("You are offline. We go on as soon as you have a connection.")
+    page.until_status("You're offline. We'll continue when you're back online.")
         .await?;
     page.assert_accessible("offline").await?;
     page.be_offline(false).await?;
@@ -171,7 +171,7 @@ async fn the_code_step(demo: &Demo) -> Result<()> {
         "000000"
     };
     page.code().await?.send_keys(wrong).await?;
-    page.until_status("That code is not right. 4 tries left.")
+    page.until_status("That code isn't right. 4 attempts left.")
         .await?;
     page.assert_accessible("error at the code field").await?;
     demo.front.hold("/verification/v3/validate");
@@ -180,24 +180,24 @@ async fn the_code_step(demo: &Demo) -> Result<()> {
     page.assert_accessible("checking").await?;
     demo.front.release();
     for sentence in [
-        "That code is not right. 3 tries left.",
-        "That code is not right. 2 tries left.",
-        "That code is not right. 1 try left.",
+        "That code isn't right. 3 attempts left.",
+        "That code isn't right. 2 attempts left.",
+        "That code isn't right. 1 attempt left.",
     ] {
         page.until_status(sentence).await?;
         page.code().await?.send_keys(wrong).await?;
     }
     page.until_status(
-        "That code is not right, and no tries are left. Send a new code to start again.",
+        "That code isn't right, and no attempts are left. Send a new code to start again.",
     )
     .await?;
-    page.assert_accessible("no tries left").await
+    page.assert_accessible("no attempts left").await
 }
 
 async fn refusals(demo: &Demo) -> Result<()> {
     let page = &demo.page;
     for (number, sentence) in [
-        ("2025550103", "Too many tries for now."),
+        ("2025550103", "Too many attempts."),
         (
             "2025550104",
             "We cannot verify this number. Try another number.",
@@ -211,7 +211,7 @@ async fn refusals(demo: &Demo) -> Result<()> {
     }
     page.open().await?;
     page.send_code_to("2025550105").await?;
-    page.until_status("SMS could not be delivered. Sending by WhatsApp. Look for the code there.")
+    page.until_status("The text message could not be delivered. Sending by WhatsApp instead. Check there for the code.")
         .await?;
     page.assert_accessible("gone over to another channel")
         .await?;

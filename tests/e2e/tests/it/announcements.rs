@@ -1,7 +1,7 @@
 //! What a screen reader says, in order: the live regions' texts, and the names of what has the focus.
 
 use anyhow::Result;
-use e2e::{Demo, Engine, Options, Step, engines, journey};
+use e2e::{Demo, Engine, Options, Step, engines, journey, until};
 
 const PAGE: &str = r#"<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Heard</title><link rel="icon" href="/icon.svg">
@@ -43,7 +43,7 @@ async fn the_happy_path_as_it_is_heard(engine: Engine) {
             page.announcements().await?,
             [
                 "Sending the code…",
-                "Code sent. Look in your text messages.",
+                "Code sent. Check your messages.",
                 "Checking the code…",
                 "Phone number verified.",
             ]
@@ -61,8 +61,8 @@ async fn a_wrong_code_as_it_is_heard(engine: Engine) {
         let code = code_step(demo).await?;
         let wrong = if code == "000000" { "111111" } else { "000000" };
         for sentence in [
-            "That code is not right. 4 tries left.",
-            "That code is not right. 3 tries left.",
+            "That code isn't right. 4 attempts left.",
+            "That code isn't right. 3 attempts left.",
         ] {
             page.press(wrong).await?;
             page.until_status(sentence).await?;
@@ -78,11 +78,11 @@ async fn a_wrong_code_as_it_is_heard(engine: Engine) {
             page.announcements().await?,
             [
                 "Sending the code…",
-                "Code sent. Look in your text messages.",
+                "Code sent. Check your messages.",
                 "Checking the code…",
-                "That code is not right. 4 tries left.",
+                "That code isn't right. 4 attempts left.",
                 "Checking the code…",
-                "That code is not right. 3 tries left.",
+                "That code isn't right. 3 attempts left.",
                 "Checking the code…",
                 "Phone number verified.",
             ]
@@ -110,15 +110,15 @@ async fn the_choice_of_another_channel_as_it_is_heard(engine: Engine) {
             ]
         );
         page.part("channel").await?.click().await?;
-        page.until_status("Code sent. Look in WhatsApp.").await?;
+        page.until_status("Code sent. Check WhatsApp.").await?;
         assert_eq!(
             page.announcements().await?,
             [
                 "Sending the code…",
-                "Code sent. Look in your text messages.",
-                "You can ask for the code again now.",
+                "Code sent. Check your messages.",
+                "You can request a new code now.",
                 "Sending the code…",
-                "Code sent. Look in WhatsApp.",
+                "Code sent. Check WhatsApp.",
             ]
         );
         Ok(())
@@ -141,7 +141,7 @@ async fn a_failed_message_as_it_is_heard(engine: Engine) {
         let page = &demo.page;
         page.listen_in().await?;
         page.send_code_to("2025550105").await?;
-        let hop = "SMS could not be delivered. Sending by WhatsApp. Look for the code there.";
+        let hop = "The text message could not be delivered. Sending by WhatsApp instead. Check there for the code.";
         page.until_heard(hop).await?;
         let heard = page.announcements().await?;
         assert_eq!(heard.first().map(String::as_str), Some("Sending the code…"));
@@ -151,6 +151,24 @@ async fn a_failed_message_as_it_is_heard(engine: Engine) {
             "textbox Verification code, 6 digits",
             "the focus stays where the code goes"
         );
+        Ok(())
+    })
+    .await;
+}
+
+engines!(a_complaint_is_heard_at_each_try);
+async fn a_complaint_is_heard_at_each_try(engine: Engine) {
+    journey(engine, page_with(&[30, 60]), async |demo| {
+        let page = &demo.page;
+        page.listen_in().await?;
+        for count in 1..=3 {
+            page.part("send").await?.click().await?;
+            until("the complaint, once more", async || {
+                let heard = page.announcements().await?;
+                Ok((heard == vec!["Enter your phone number."; count]).then_some(()))
+            })
+            .await?;
+        }
         Ok(())
     })
     .await;

@@ -61,7 +61,7 @@ async fn a_national_number_of_nobody_knows_where_asks_for_a_country(engine: Engi
         page.until_country("").await?;
         page.phone().await?.send_keys("2025550100").await?;
         page.part("send").await?.click().await?;
-        page.until_status("Choose your country, or begin the number with + and its country code.")
+        page.until_status("Choose your country, or start the number with + and the country code.")
             .await?;
         page.choose_country("US").await?;
         page.part("send").await?.click().await?;
@@ -144,3 +144,46 @@ fn signs(text: &str) -> String {
         .filter(|sign| sign.is_alphanumeric() || !sign.is_ascii())
         .collect()
 }
+
+engines!(what_is_pasted_is_checked_if_it_is_one_whole_code_and_no_other);
+async fn what_is_pasted_is_checked_if_it_is_one_whole_code_and_no_other(engine: Engine) {
+    journey(engine, Options::default(), async |demo| {
+        let page = &demo.page;
+        page.send_code_to("2025550100").await?;
+        page.reach(Step::Code).await?;
+        let code = page.message(1).await?.code()?;
+        page.code().await?.send_keys("12").await?;
+        for unclear in [
+            format!("Order 987654, code {code}"),
+            "Your table: 10 1234".to_owned(),
+            "Ring +1 202 555 0100".to_owned(),
+        ] {
+            page.insert(&unclear).await?;
+            page.until_status("We cannot tell which digits are the code. Type the 6-digit code.")
+                .await?;
+            let kept: String = page.ask(CODE, &[]).await?;
+            assert_eq!(kept, "12", "{unclear:?}");
+        }
+        // As a message is copied, lines and all, and pasted behind what was typed.
+        let (one, other) = code.split_at(3);
+        let message = format!("Code (valid 10 min): {one}-{other}\nRing 10 if lost");
+        let paste = format!(
+            "const data = new DataTransfer();
+             data.setData('text/plain', arguments[0]);
+             {CODE_FIELD}.dispatchEvent(new ClipboardEvent('paste',
+               {{ clipboardData: data, bubbles: true, cancelable: true }}))"
+        );
+        if engine == Engine::Firefox {
+            // It makes no paste with a text in it.
+            page.insert(&message).await?;
+        } else {
+            page.ask::<serde_json::Value>(&paste, &[message.into()])
+                .await?;
+        }
+        page.reach(Step::Verified).await
+    })
+    .await;
+}
+
+const CODE_FIELD: &str = "widget.querySelector('input[autocomplete=one-time-code]')";
+const CODE: &str = "return widget.querySelector('input[autocomplete=one-time-code]').value";

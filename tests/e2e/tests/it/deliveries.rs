@@ -35,7 +35,7 @@ async fn number_0109_is_told_that_nobody_knows(engine: Engine) {
         page.listen_in().await?;
         page.send_code_to("2025550109").await?;
         page.until_heard(
-            "We do not know yet whether the code went out. If none comes, ask for it again.",
+            "We don't know yet whether the code was sent. If it doesn't arrive, request a new one.",
         )
         .await?;
         assert!(page.is_at(Step::Code).await?);

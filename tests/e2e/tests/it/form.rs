@@ -1,6 +1,7 @@
 //! The element as a control of its form: as every other one, before and after the script is there.
 
-use e2e::{Engine, Options, Step, engines, journey};
+use anyhow::{Context as _, Result};
+use e2e::{Demo, Engine, Options, Step, engines, journey, until};
 
 const FIELDSET: &str = r#"<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Form</title><link rel="icon" href="/icon.svg">
@@ -53,22 +54,38 @@ async fn a_fieldset_switches_it_off_and_a_label_leads_to_it(engine: Engine) {
     .await;
 }
 
-engines!(a_reset_of_the_form_takes_the_proof_and_the_number_back);
-async fn a_reset_of_the_form_takes_the_proof_and_the_number_back(engine: Engine) {
+engines!(a_verified_number_survives_a_reset_of_the_form_unless_the_page_wants_otherwise);
+async fn a_verified_number_survives_a_reset_of_the_form_unless_the_page_wants_otherwise(
+    engine: Engine,
+) {
     let options = Options {
         page: Some(FIELDSET),
         ..Options::default()
     };
     journey(engine, options, async |demo| {
         let page = &demo.page;
-        page.send_code_to("2025550100").await?;
-        page.reach(Step::Code).await?;
-        let messages = demo.inbox.messages().await?;
-        page.code().await?.send_keys(&messages[0].code).await?;
-        page.reach(Step::Verified).await?;
-        assert_ne!(page.token().await?, "");
-        page.script::<()>("document.querySelector('form').reset()", &[])
+        let reset = "document.querySelector('form').reset()";
+        page.phone().await?.send_keys("2025").await?;
+        page.script::<()>(reset, &[]).await?;
+        until("an empty field", async || {
+            Ok(page.phone_text().await?.is_empty().then_some(()))
+        })
+        .await?;
+        verify(demo).await?;
+        let token = page.token().await?;
+        assert_ne!(token, "");
+        page.script::<()>(reset, &[]).await?;
+        until("the number, put back", async || {
+            Ok((page.phone_text().await? == "(202) 555-0100").then_some(()))
+        })
+        .await?;
+        assert!(page.is_at(Step::Verified).await?);
+        page.ask::<()>("widget.reset({ keepVerified: true })", &[])
             .await?;
+        assert_eq!(page.token().await?, token);
+
+        page.ask::<()>("widget.resetWithForm = true", &[]).await?;
+        page.script::<()>(reset, &[]).await?;
         page.reach(Step::Phone).await?;
         assert_eq!(page.token().await?, "");
         assert_eq!(page.phone_text().await?, "");
@@ -77,6 +94,17 @@ async fn a_reset_of_the_form_takes_the_proof_and_the_number_back(engine: Engine)
         Ok(())
     })
     .await;
+}
+
+/// Verifies the sandbox's first number, with the newest message.
+async fn verify(demo: &Demo) -> Result<()> {
+    let page = &demo.page;
+    page.send_code_to("2025550100").await?;
+    page.reach(Step::Code).await?;
+    let messages = demo.inbox.messages().await?;
+    let newest = messages.last().context("no message")?;
+    page.code().await?.send_keys(&newest.code).await?;
+    page.reach(Step::Verified).await
 }
 
 engines!(what_is_set_and_typed_before_the_script_is_there_counts);

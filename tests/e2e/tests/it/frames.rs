@@ -1,6 +1,7 @@
 //! The element in a frame of another origin, and on a page that forbids WebOTP: the code is typed.
 
-use e2e::{Engine, Message, Options, Step, engines, journey};
+use anyhow::Context as _;
+use e2e::{Engine, Message, Options, Step, engines, journey, until};
 
 const AROUND: &str = r#"<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Around</title><link rel="icon" href="/icon.svg"></head>
@@ -92,6 +93,47 @@ async fn a_page_that_forbids_web_otp_hears_nothing_of_it(engine: Engine) {
         assert_eq!(unhandled, [""; 0]);
         assert_eq!(page.console_errors().await?, [""; 0]);
         Ok(())
+    })
+    .await;
+}
+
+const SANDBOX: &str = r#"<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Around</title><link rel="icon" href="/icon.svg"></head>
+<body><iframe src="/frame.html" title="Sign up" sandbox="allow-scripts allow-forms" width="600" height="500"></iframe></body></html>"#;
+
+const SANDBOXED: &str = r#"<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Sign up</title><link rel="icon" href="/icon.svg">
+<script src="/console.js"></script><script type="module" src="/otp-verify.js"></script></head>
+<body><otp-verify site-key="pk_demo"></otp-verify></body></html>"#;
+
+const CONSOLE: &str = "window.said = []; console.error = (line) => said.push(`${line}`);";
+
+engines!(in_a_sandboxed_frame_the_console_names_its_real_origin in chromium, firefox);
+async fn in_a_sandboxed_frame_the_console_names_its_real_origin(engine: Engine) {
+    let options = Options {
+        page: Some(SANDBOX),
+        files: &[("frame.html", SANDBOXED), ("console.js", CONSOLE)],
+        headers: &[(
+            "content-security-policy",
+            "script-src * 'wasm-unsafe-eval'; style-src *; connect-src *",
+        )],
+        opens: false,
+        ..Options::default()
+    };
+    journey(engine, options, async |demo| {
+        let page = &demo.page;
+        page.load().await?;
+        page.enter_frame().await?;
+        let mut said: Vec<String> = Vec::new();
+        until("the console", async || {
+            said = page.script("return window.said", &[]).await?;
+            let named = said.iter().any(|line| {
+                line.contains("otp-verify at null") && line.contains("allow-same-origin")
+            });
+            Ok(named.then_some(()))
+        })
+        .await
+        .with_context(|| format!("{said:?}"))
     })
     .await;
 }

@@ -7,7 +7,7 @@ async fn number_0105_hears_that_the_code_comes_by_whatsapp(engine: Engine) {
     hops(
         engine,
         "2025550105",
-        "SMS could not be delivered. Sending by WhatsApp. Look for the code there.",
+        "The text message could not be delivered. Sending by WhatsApp instead. Check there for the code.",
         "WHATSAPP",
     )
     .await;
@@ -18,7 +18,7 @@ async fn number_0106_hears_that_the_code_comes_by_a_call(engine: Engine) {
     hops(
         engine,
         "2025550106",
-        "The WhatsApp message could not be delivered. Calling you. Listen for the code.",
+        "The WhatsApp message could not be delivered. Calling you instead. Listen for the code.",
         "VOICE",
     )
     .await;
@@ -35,7 +35,7 @@ async fn number_0109_is_told_that_nobody_knows_and_may_ask_again(engine: Engine)
         page.send_code_to("2025550109").await?;
         page.reach(Step::Code).await?;
         page.until_status(
-            "We do not know yet whether the code went out. If none comes, ask for it again.",
+            "We don't know yet whether the code was sent. If it doesn't arrive, request a new one.",
         )
         .await?;
         page.part("resend").await?;

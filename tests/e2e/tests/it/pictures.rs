@@ -58,11 +58,11 @@ impl Camera<'_> {
         self.take("06-resend").await?;
         let wrong = if right.ends_with("000") { "111" } else { "000" };
         page.code().await?.send_keys(wrong).await?;
-        page.until_status("That code is not right. 4 tries left.")
+        page.until_status("That code isn't right. 4 attempts left.")
             .await?;
         self.take("07-wrong-code").await?;
         page.part("channel").await?.click().await?;
-        page.until_status("Code sent. Look in WhatsApp.").await?;
+        page.until_status("Code sent. Check WhatsApp.").await?;
         self.take("08-whatsapp").await?;
         self.refusals().await?;
         self.proven().await

@@ -48,7 +48,7 @@ async fn what_was_asked_for_offline_is_done_once_the_line_is_back(engine: Engine
         let page = &demo.page;
         page.be_offline(true).await?;
         page.send_code_to("2025550100").await?;
-        page.until_status("You are offline. We go on as soon as you have a connection.")
+        page.until_status("You're offline. We'll continue when you're back online.")
             .await?;
         page.be_offline(false).await?;
         page.reach(Step::Code).await?;
@@ -57,7 +57,7 @@ async fn what_was_asked_for_offline_is_done_once_the_line_is_back(engine: Engine
 
         page.be_offline(true).await?;
         page.code().await?.send_keys(&messages[0].code).await?;
-        page.until_status("You are offline. We go on as soon as you have a connection.")
+        page.until_status("You're offline. We'll continue when you're back online.")
             .await?;
         page.be_offline(false).await?;
         page.reach(Step::Verified).await

@@ -77,7 +77,7 @@ async fn number_0103_is_told_when_to_try_again(engine: Engine) {
     journey(engine, Options::default(), async |demo| {
         let page = &demo.page;
         page.send_code_to("2025550103").await?;
-        page.until_status("Too many tries for now.").await?;
+        page.until_status("Too many attempts.").await?;
         let send = page.part("send").await?;
         let label = send.text().await?;
         assert!(
@@ -100,10 +100,7 @@ async fn number_0108_gets_the_usual_answer_and_no_message(engine: Engine) {
         let page = &demo.page;
         page.send_code_to("2025550108").await?;
         page.reach(Step::Code).await?;
-        assert_eq!(
-            page.status().await?,
-            "Code sent. Look in your text messages."
-        );
+        assert_eq!(page.status().await?, "Code sent. Check your messages.");
         // The sandbox has delivered by the time it answers, where it delivers at all.
         assert_eq!(demo.inbox.messages().await?, []);
         assert_eq!(page.messages().await?, []);

@@ -43,7 +43,7 @@ async fn where_whatsapp_fails_as_well_this_vendor_calls(vendor: Vendor) {
         let page = &demo.page;
         page.send_code_to("2025550106").await?;
         page.until_status(
-            "The WhatsApp message could not be delivered. Calling you. Listen for the code.",
+            "The WhatsApp message could not be delivered. Calling you instead. Listen for the code.",
         )
         .await?;
         let message = page.message(1).await?;
@@ -88,7 +88,7 @@ async fn a_failure_told_in_the_scheme_of_relays_is_shown_where_no_other_way_is_o
         page.send_code_to("2025550105").await?;
         // VerifyNow takes no second request for the number so soon, by whatever channel.
         page.until_status(
-            "The WhatsApp message could not be delivered. Check your number, or ask for the code another way.",
+            "The WhatsApp message could not be delivered. Check your number, or get the code another way.",
         )
         .await?;
         assert_eq!(demo.inbox.messages().await?, []);
@@ -104,7 +104,7 @@ async fn fraud_that_this_vendor_finds_afterwards_is_told_and_sent_by_no_other_wa
         let page = &demo.page;
         page.send_code_to("2025550104").await?;
         page.until_status(
-            "SMS could not be delivered. Check your number, or ask for the code another way.",
+            "The text message could not be delivered. Check your number, or get the code another way.",
         )
         .await?;
         let all = demo.deliveries.all().await?;
@@ -138,5 +138,5 @@ fn through(vendor: Vendor) -> Options {
     }
 }
 
-const GONE_OVER: &str = "SMS could not be delivered. Sending by WhatsApp. Look for the code there.";
+const GONE_OVER: &str = "The text message could not be delivered. Sending by WhatsApp instead. Check there for the code.";
 const CHANGE: &str = "otp-channel-change WHATSAPP";

@@ -9,7 +9,7 @@ async fn a_wrong_code_shows_the_tries_left_and_the_right_one_still_works(engine:
         let page = &demo.page;
         let right = code_step(demo).await?;
         page.code().await?.send_keys(wrong(&right)).await?;
-        page.until_status("That code is not right. 4 tries left.").await?;
+        page.until_status("That code isn't right. 4 attempts left.").await?;
         assert!(page.is_at(Step::Code).await?);
         assert_eq!(page.token().await?, "");
         let (value, focused, invalid): (String, bool, String) = page
@@ -33,19 +33,18 @@ async fn five_wrong_codes_end_it_and_a_new_code_begins_again(engine: Engine) {
         let page = &demo.page;
         let right = code_step(demo).await?;
         for sentence in [
-            "That code is not right. 4 tries left.",
-            "That code is not right. 3 tries left.",
-            "That code is not right. 2 tries left.",
-            "That code is not right. 1 try left.",
-            "That code is not right, and no tries are left. Send a new code to start again.",
+            "That code isn't right. 4 attempts left.",
+            "That code isn't right. 3 attempts left.",
+            "That code isn't right. 2 attempts left.",
+            "That code isn't right. 1 attempt left.",
+            "That code isn't right, and no attempts are left. Send a new code to start again.",
         ] {
             page.code().await?.send_keys(wrong(&right)).await?;
             page.until_status(sentence).await?;
         }
         page.part("send").await?.click().await?;
         let message = page.message(2).await?;
-        page.until_status("Code sent. Look in your text messages.")
-            .await?;
+        page.until_status("Code sent. Check your messages.").await?;
         page.code().await?.send_keys(&message.code()?).await?;
         page.reach(Step::Verified).await
     })

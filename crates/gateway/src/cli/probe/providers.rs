@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use futures_util::future;
 
-use crate::app::vendors;
 use crate::cli::CliError;
 use crate::clock::{Clock, SystemClock};
+use crate::compose::vendors;
 use crate::config::Config;
 use crate::provider::Provider;
 use crate::provider::probe::{Credentials, Probe};
 
-/// Asks all of these, or all there are, at once, and prints a table. Nothing is sent to anybody.
+/// Checks the named providers, or all of them, concurrently, and prints a table. Nothing is sent to anybody.
 pub(super) async fn ask(config: &Config, names: &[String]) -> Result<(), CliError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let chosen = chosen(config, names, &clock)?;
@@ -42,7 +42,7 @@ fn chosen(
     names: &[String],
     clock: &Arc<dyn Clock>,
 ) -> Result<Vec<Named>, CliError> {
-    // Where callbacks go does not matter: nothing is sent.
+    // Where callbacks go does not matter, because nothing is sent.
     let mut vendors = vendors::build(&config.providers, "http://127.0.0.1", clock)?;
     let enabled = config.providers.enabled();
     if let Some(unknown) = names.iter().find(|name| !enabled.contains(&name.as_str())) {

@@ -8,24 +8,24 @@ use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
 use crate::provider::outbound::Outbound;
 
-/// Why a gateway is not.
+/// Why a gateway is not ready.
 #[derive(Debug, thiserror::Error)]
 pub enum NotReady {
-    /// Nobody knows where it is.
-    #[error("http.listen leaves the port open; say where the gateway is with --url")]
+    /// Its address is unknown.
+    #[error("http.listen has no fixed port; use --url to say where the gateway is")]
     NoPort,
-    /// No answer.
-    #[error("not ready: no answer from {url}: {why}")]
+    /// No response.
+    #[error("not ready: no response from {url}: {why}")]
     Silent {
-        /// Where it was asked.
+        /// The address.
         url: String,
         /// Why there is none.
         why: String,
     },
-    /// An answer that says so.
-    #[error("not ready: {url} answers {status}{}", code.as_deref().map_or_else(String::new, |code| format!(" {code}")))]
+    /// A response that says so.
+    #[error("not ready: {url} returned {status}{}", code.as_deref().map_or_else(String::new, |code| format!(" {code}")))]
     Refuses {
-        /// Where it was asked.
+        /// The address.
         url: String,
         /// HTTP status.
         status: u16,
@@ -34,7 +34,7 @@ pub enum NotReady {
     },
 }
 
-/// Asks `/readyz`; a line to print when all is well.
+/// Requests `/readyz`; returns a line to print if the gateway is ready.
 pub(super) async fn ask(config: &Config, url: Option<&str>) -> Result<String, CliError> {
     let url = match url {
         Some(url) => url.trim_end_matches('/').to_owned(),
@@ -45,7 +45,7 @@ pub(super) async fn ask(config: &Config, url: Option<&str>) -> Result<String, Cl
     } else {
         Outbound::without_roots()
     };
-    let outbound = outbound.map_err(crate::app::BuildError::from)?;
+    let outbound = outbound.map_err(crate::compose::BuildError::from)?;
     let begun = SystemClock.now();
     let answer = tokio::time::timeout(DEADLINE, outbound.ready(&url)).await;
     let late = || format!("within {} seconds", DEADLINE.as_secs());
@@ -59,7 +59,7 @@ pub(super) async fn ask(config: &Config, url: Option<&str>) -> Result<String, Cl
     }
 }
 
-/// Where a program on this machine reaches what listens there.
+/// The address at which a program on this machine reaches the listener.
 fn near(listen: SocketAddr) -> Option<String> {
     let ip = match listen.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
@@ -69,7 +69,7 @@ fn near(listen: SocketAddr) -> Option<String> {
     (listen.port() != 0).then(|| format!("http://{}", SocketAddr::new(ip, listen.port())))
 }
 
-/// Less than any health check waits by default.
+/// Shorter than the default of any health check.
 const DEADLINE: Duration = Duration::from_secs(3);
 
 #[cfg(test)]

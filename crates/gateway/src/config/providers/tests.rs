@@ -1,6 +1,9 @@
 //! What each vendor's table takes, refuses and shows.
 
-use crate::config::{Config, ConfigError, Variables};
+use crate::config::{Config, Variables};
+use crate::setting::ConfigError;
+use crate::vendor::sender::ProviderName;
+use crate::webhook::About;
 use provider_sim::{Vendor, configuration};
 
 const REST: &str = r#"
@@ -90,7 +93,7 @@ fn no_vendor_has_a_default_secret() {
         let error = read(&without).expect_err(key).to_string();
         let name = vendor.name();
         let expected = format!(
-            "configuration key providers.{name}.{key}: is missing and has no default; give it, or providers.{name}.{key}_file"
+            "configuration key providers.{name}.{key}: is missing and has no default; set it, or providers.{name}.{key}_file"
         );
         assert_eq!(error, expected);
     }
@@ -122,7 +125,9 @@ fn callback_secrets(vendor: Vendor, from: &str, to: &str) -> Vec<String> {
     let text = text(vendor);
     assert!(text.contains(from), "{from} in {text}");
     let config = read(&text.replace(from, to)).expect("good");
-    let secrets = config.providers.webhook_secrets(vendor.name());
+    let secrets = config
+        .providers
+        .callback_secrets(ProviderName::Vendor(vendor), About::Reports);
     let secrets: Vec<String> = secrets.iter().map(|it| it.expose().to_owned()).collect();
     let shown = toml::to_string(&config).expect("prints");
     for secret in &secrets {
@@ -170,7 +175,7 @@ fn what_is_wrong_with_twilio_is_named() {
         Vendor::Twilio,
         "service_sid = \"VA",
         "service_sid = \"/VA",
-        "twilio.service_sid: must be letters, digits, - and _ alone",
+        "twilio.service_sid: must contain only letters, digits, - and _",
     );
     refuses(
         Vendor::Twilio,
@@ -182,7 +187,7 @@ fn what_is_wrong_with_twilio_is_named() {
         Vendor::Twilio,
         "service_sid",
         "app_hash = \"short\"\nservice_sid",
-        "twilio.app_hash: must be the 11 characters that SMS Retriever knows the app by",
+        "twilio.app_hash: must be the 11 characters by which SMS Retriever recognises the app",
     );
 }
 
@@ -192,13 +197,13 @@ fn what_is_wrong_with_the_others_is_named() {
         Vendor::TwilioMessaging,
         "from = \"+15005550006\"",
         "from = \"+15005550006\"\nmessaging_service_sid = \"MG1\"",
-        "twilio-messaging.from: is given beside messaging_service_sid; one of them sends",
+        "twilio-messaging.from: is given together with messaging_service_sid: use one of them",
     );
     refuses(
         Vendor::TwilioMessaging,
         "whatsapp_content_sid = \"HX00000000000000000000000000000001\"",
         "",
-        "twilio-messaging.whatsapp_from: and whatsapp_content_sid are of no use without each other",
+        "twilio-messaging.whatsapp_from: and whatsapp_content_sid must be given together",
     );
     refuses(
         Vendor::Vonage,
@@ -241,7 +246,7 @@ fn production_calls_vendors_over_https() {
         .replace("http://127.0.0.1:9000", "http://api.vendor.example");
     assert_eq!(
         read(&production).expect_err("plain").to_string(),
-        "configuration key providers.vonage.base_url: must be https in production: credentials and codes travel there"
+        "configuration key providers.vonage.base_url: must be https in production: credentials and codes are sent there"
     );
 }
 
@@ -254,4 +259,80 @@ fn the_environment_reaches_a_name_with_a_hyphen() {
     let config = Config::read(&text(Vendor::TwilioMessaging), variables).expect("good");
     let from = config.providers.twilio_messaging.expect("a table").from;
     assert_eq!(from.as_deref(), Some("+15005550009"));
+}
+
+#[test]
+fn sinchs_incoming_messages_have_secrets_of_their_own_in_lists_or_files() {
+    use provider_sim::accounts::sinch::WEBHOOK_SECRET;
+
+    let line = format!("inbound_webhook_secrets = [\"{WEBHOOK_SECRET}\"]");
+    let secrets = |to: &str| -> Result<Vec<String>, ConfigError> {
+        let config = read(&text(Vendor::Sinch).replace(&line, to))?;
+        let secrets = config
+            .providers
+            .callback_secrets(ProviderName::Vendor(Vendor::Sinch), About::Messages);
+        Ok(secrets.iter().map(|it| it.expose().to_owned()).collect())
+    };
+    assert_eq!(secrets(&line).expect("good"), [WEBHOOK_SECRET]);
+    // Never the application's own: without one nothing is believed.
+    assert_eq!(secrets("").expect("good"), Vec::<String>::new());
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), "next\n").expect("writes");
+    let both = format!(
+        "{line}\ninbound_webhook_secret_files = [\"{}\"]",
+        file.path().display()
+    );
+    assert_eq!(secrets(&both).expect("good"), [WEBHOOK_SECRET, "next"]);
+    for (to, why) in [
+        (
+            "inbound_webhook_secrets = ['one', 'two', 'three']",
+            "inbound_webhook_secrets: must have at most two entries: the secret in use and the next one",
+        ),
+        (
+            "inbound_webhook_secrets = ['']",
+            "inbound_webhook_secrets: is empty or a single character, which is not a secret",
+        ),
+    ] {
+        let error = secrets(to).expect_err(to).to_string();
+        assert_eq!(error, format!("configuration key providers.sinch.{why}"));
+    }
+    let missing = secrets("inbound_webhook_secret_files = ['/nowhere/secret']");
+    let error = missing.expect_err("missing").to_string();
+    assert!(error.contains("inbound_webhook_secret_files"), "{error}");
+}
+
+#[test]
+fn vonages_senders_and_registrations_and_verifynows_sender_are_looked_at() {
+    let with = |vendor: Vendor, line: &str| {
+        let name = format!("[providers.{}]\n", vendor.name());
+        read(&text(vendor).replace(&name, &format!("{name}{line}\n")))
+    };
+    for line in [
+        "from = 'Shop'",
+        "from = 'My Shop 24'",
+        "from = '447700900000'",
+        "entity_id = '1101407360000017170'\ncontent_id = '1107158078772563946'",
+        "fraud_check = true",
+        "fraud_check = false",
+    ] {
+        with(Vendor::Vonage, line).expect(line);
+    }
+    for (line, key) in [
+        ("from = ''", "from"),
+        ("from = '+447700900000'", "from"),
+        ("from = '00447700900000'", "from"),
+        ("from = 'twelve chars'", "from"),
+        ("from = ' Shop'", "from"),
+        ("from = 'Shöp'", "from"),
+        ("from = '1234567890123456'", "from"),
+        ("entity_id = ''", "entity_id"),
+        ("content_id = '123456789012345678901'", "content_id"),
+        ("fraud_check = 'yes'", "fraud_check"),
+    ] {
+        let error = with(Vendor::Vonage, line).expect_err(line).to_string();
+        assert!(error.contains(&format!("vonage.{key}")), "{error}");
+    }
+    with(Vendor::Verifynow, "sender_id = 'SHOPIN'").expect("good");
+    let error = with(Vendor::Verifynow, "sender_id = 'SHOP IN'").expect_err("a space");
+    assert!(error.to_string().contains("verifynow.sender_id"), "{error}");
 }

@@ -1,6 +1,7 @@
 //! Which representation a client gets: content coding (RFC 9110, section 12.5.3) and entity tags (section 13.1.2).
 
 use axum::http::HeaderValue;
+use axum::http::header::GetAll;
 
 /// A content coding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub(super) enum Coding {
 }
 
 impl Coding {
-    /// What its files' names end with.
+    /// The suffix of its files' names.
     pub(super) fn suffix(self) -> &'static str {
         match self {
             Self::Identity => "",
@@ -30,38 +31,54 @@ impl Coding {
     }
 }
 
-/// The smallest acceptable one of those that exist: brotli, then gzip, then the file as it is.
+/// The available coding with the highest weight; among equals the smallest: brotli, then gzip, then the uncompressed
+/// file. That is also what a client gets that accepts none of them.
 pub(super) fn choose(
-    accept: Option<&HeaderValue>,
+    accept: &GetAll<'_, HeaderValue>,
     existing: impl Iterator<Item = Coding>,
 ) -> Coding {
-    let accept = accept
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let lines: Vec<&str> = accept.iter().filter_map(|it| it.to_str().ok()).collect();
+    let header = lines.join(",");
     let existing: Vec<Coding> = existing.collect();
-    [Coding::Brotli, Coding::Gzip]
-        .into_iter()
-        .find(|coding| existing.contains(coding) && accepts(accept, *coding))
-        .unwrap_or(Coding::Identity)
+    let mut chosen = (Coding::Identity, weight(&header, Coding::Identity));
+    for coding in [Coding::Gzip, Coding::Brotli] {
+        let weight = weight(&header, coding);
+        if existing.contains(&coding) && weight > 0 && weight >= chosen.1 {
+            chosen = (coding, weight);
+        }
+    }
+    chosen.0
 }
 
-fn accepts(header: &str, coding: Coding) -> bool {
-    let Some(name) = coding.name() else {
-        return true;
-    };
-    let weight = |wanted: &str| {
+/// In thousandths. A coding that is not named counts like `*`; without either, only the uncompressed file is acceptable.
+fn weight(header: &str, coding: Coding) -> u32 {
+    let named = |wanted: &str| {
         header.split(',').find_map(|item| {
-            let mut parts = item.split(';');
-            let named = parts.next()?.trim().eq_ignore_ascii_case(wanted);
-            named.then(|| {
-                parts
-                    .filter_map(|parameter| parameter.trim().strip_prefix("q="))
-                    .find_map(|q| q.parse::<f32>().ok())
-                    .unwrap_or(1.0)
-            })
+            let mut parts = item.split(';').map(str::trim);
+            let named = parts.next()?.eq_ignore_ascii_case(wanted);
+            named.then(|| parts.find_map(quality).unwrap_or(1000))
         })
     };
-    weight(name).or_else(|| weight("*")).unwrap_or(0.0) > 0.0
+    match coding.name() {
+        Some(name) => named(name).or_else(|| named("*")).unwrap_or(0),
+        // Last among equals, unless it is requested by name.
+        None => named("identity").unwrap_or(0),
+    }
+}
+
+/// `q=0.5`: one digit, and up to three decimals.
+fn quality(parameter: &str) -> Option<u32> {
+    let (name, value) = parameter.split_once('=')?;
+    if !name.trim().eq_ignore_ascii_case("q") {
+        return None;
+    }
+    let (whole, rest) = value.trim().split_once('.').unwrap_or((value.trim(), ""));
+    let whole: u32 = matches!(whole, "0" | "1").then(|| whole.parse().ok())??;
+    if rest.len() > 3 || !rest.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let thousandths: u32 = format!("{rest:0<3}").parse().ok()?;
+    Some((whole * 1000 + thousandths).min(1000))
 }
 
 /// Whether `If-None-Match` names this tag.
@@ -77,15 +94,23 @@ pub(super) fn matches(header: Option<&HeaderValue>, etag: &HeaderValue) -> bool 
 
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderValue;
+    use axum::http::header::ACCEPT_ENCODING;
+    use axum::http::{HeaderMap, HeaderValue};
 
     use super::{Coding, choose, matches};
+
+    fn of(lines: &[&'static str], existing: &[Coding]) -> Coding {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append(ACCEPT_ENCODING, HeaderValue::from_static(line));
+        }
+        choose(&headers.get_all(ACCEPT_ENCODING), existing.iter().copied())
+    }
 
     #[track_caller]
     fn chosen(header: &'static str, expected: Coding) {
         let all = [Coding::Identity, Coding::Brotli, Coding::Gzip];
-        let header = HeaderValue::from_static(header);
-        assert_eq!(choose(Some(&header), all.into_iter()), expected);
+        assert_eq!(of(&[header], &all), expected, "{header}");
     }
 
     #[test]
@@ -102,10 +127,27 @@ mod tests {
     }
 
     #[test]
+    fn what_the_client_weighs_more_comes_first() {
+        chosen("br;q=0.5, gzip;q=0.8", Coding::Gzip);
+        chosen("br;q=0.5, gzip;q=0.5", Coding::Brotli);
+        chosen("br;q=0.001", Coding::Brotli);
+        chosen("br; q=0, *", Coding::Gzip);
+        chosen("br;q=0, *;q=0.1", Coding::Gzip);
+        chosen("*;q=0, gzip", Coding::Gzip);
+        chosen("BR;Q=0, GZIP;Q=1.0", Coding::Gzip);
+        chosen("br ; q = 0.000 , gzip", Coding::Gzip);
+        chosen("identity, br;q=0.5, gzip;q=0.5", Coding::Identity);
+        chosen("identity, br", Coding::Brotli);
+        chosen("identity;q=0", Coding::Identity);
+        let all = [Coding::Identity, Coding::Brotli, Coding::Gzip];
+        assert_eq!(of(&["gzip", "br"], &all), Coding::Brotli);
+        assert_eq!(of(&[], &all), Coding::Identity);
+    }
+
+    #[test]
     fn a_coding_that_does_not_exist_is_not_chosen() {
-        let header = HeaderValue::from_static("br, gzip");
         let existing = [Coding::Identity, Coding::Gzip];
-        assert_eq!(choose(Some(&header), existing.into_iter()), Coding::Gzip);
+        assert_eq!(of(&["br, gzip"], &existing), Coding::Gzip);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Chains of proxies, honest ones and forged ones.
+//! Chains of proxies, honest and forged.
 
 use std::net::IpAddr;
 
@@ -39,12 +39,12 @@ fn client(peer: &str, lines: &[&str], expected: &str) {
 
 #[test]
 fn the_right_most_hop_that_is_no_trusted_proxy_is_the_client() {
-    // Nobody in between.
+    // No proxy in between.
     client("203.0.113.7", &[], "203.0.113.7");
-    // A stranger's header is not even read.
+    // A stranger's header is not read at all.
     client("203.0.113.7", &["198.51.100.1"], "203.0.113.7");
     client("203.0.113.7", &["10.0.0.1"], "203.0.113.7");
-    // One proxy, two, and a header line each.
+    // One proxy, two, and one header line each.
     client("10.0.0.1", &["203.0.113.7"], "203.0.113.7");
     client("10.0.0.1", &["203.0.113.7, 10.0.0.2"], "203.0.113.7");
     client("10.0.0.1", &["203.0.113.7", "10.0.0.2"], "203.0.113.7");
@@ -103,7 +103,7 @@ fn of_a_hundred_thousand_forged_chains_none_changes_the_client() {
             .map(|_| random.trusted().to_string())
             .collect();
         let peer = random.trusted();
-        // Nothing is claimed, then something: the client must stay the same.
+        // First nothing is claimed, then something: the client must stay the same.
         let behind_proxies = |claims: Vec<String>| {
             let mut entries = claims;
             entries.push(client.to_string());
@@ -126,7 +126,7 @@ fn of_a_hundred_thousand_forged_chains_none_changes_the_client() {
             client,
             "{lines:?}"
         );
-        // Without a trusted proxy nothing in the header counts at all.
+        // Without a trusted proxy nothing in the header counts.
         assert_eq!(
             proxies.client(client, &forwarded(&lines)),
             client,
@@ -176,7 +176,7 @@ impl Random {
         }
     }
 
-    /// What somebody might write into the header to be taken for another.
+    /// What somebody might put into the header to be taken for another client.
     fn claim(&mut self) -> String {
         match self.next() % 8 {
             0 => self.trusted().to_string(),

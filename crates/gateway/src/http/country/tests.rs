@@ -11,7 +11,7 @@ use crate::http::client_ip::{ClientAddress, TrustedProxies};
 const CHAINS: usize = 100_000;
 /// What the gateway of this test is told its CDN sets.
 const CDN_HEADER: &str = "cf-ipcountry";
-/// What visitors send to look like somebody else.
+/// What visitors send to pretend to be somewhere else.
 const CLAIMS: [&str; 8] = [
     "x-forwarded-for",
     "x-real-ip",
@@ -40,7 +40,7 @@ impl Random {
         from[self.below(from.len())]
     }
 
-    /// Of somebody's own, never a proxy's.
+    /// A visitor's address, never a proxy's.
     fn visitor(&mut self) -> IpAddr {
         let octet = |random: &mut Self| u8::try_from(random.below(256)).expect("an octet");
         Ipv4Addr::new(81, octet(self), octet(self), octet(self)).into()
@@ -83,15 +83,15 @@ fn claims(random: &mut Random) -> HeaderMap {
     headers
 }
 
-/// The chain from the visitor to the gateway: what arrives there, and the country it has to be.
+/// The chain from the visitor to the gateway: what arrives there, and the expected country.
 fn chain(random: &mut Random) -> (IpAddr, HeaderMap, Option<Region>) {
     let visitor = random.visitor();
     let mut headers = claims(random);
     if random.below(2) == 0 {
-        // Straight to the gateway.
+        // Directly to the gateway.
         return (visitor, headers, of_address(visitor));
     }
-    // Through the CDN, which writes the country over whatever stands there, and perhaps through more of ours.
+    // Through the CDN, which overwrites the country, and possibly through more of our proxies.
     let said = random.pick(&["US", "DE", "BR", "XX", "T1", "ZZ"]);
     headers.insert(CDN_HEADER, HeaderValue::from_static(said));
     append(&mut headers, "x-forwarded-for", &visitor.to_string());

@@ -1,26 +1,27 @@
-//! What comes back: good answers, and problems by their status.
+//! Responses: successes, and problems by their status.
 
 use schemars::SchemaGenerator;
 use serde_json::{Map, Value, json};
 
-use super::operation::Schema;
+/// The shape of a body.
+pub(super) type Schema = fn(&mut SchemaGenerator) -> schemars::Schema;
 
-/// A good answer.
+/// A success response.
 #[derive(Clone, Copy)]
 pub(super) enum Good {
     /// JSON of this shape.
     Json(Schema),
-    /// JSON whose shape another standard gives.
+    /// JSON whose shape is defined by another standard.
     Object,
-    /// Server-sent events, and the name of the schema of their data if it has one.
+    /// Server-sent events, and the name of the schema of their data, if it has one.
     Stream(&'static str, Option<&'static str>),
-    /// There is no more to come.
+    /// There are no more events.
     NoContent(&'static str),
-    /// What the client has is still good.
+    /// The client's copy is still current.
     NotModified,
     /// A file of the widget.
     File,
-    /// What a provider wants to read.
+    /// What a provider expects in response to a callback.
     Acknowledgement(&'static str),
 }
 
@@ -116,7 +117,7 @@ fn quota_headers() -> Map<String, Value> {
     Map::from_iter([
         (
             "RateLimit-Policy".to_owned(),
-            header("The client's own quotas, where it has any"),
+            header("The client's own quotas, if it has any"),
         ),
         ("RateLimit".to_owned(), header("What is left of them")),
     ])
@@ -124,8 +125,10 @@ fn quota_headers() -> Map<String, Value> {
 
 fn describe(status: u16) -> &'static str {
     match status {
-        400 => "INVALID_NUMBER, or BAD_REQUEST: the request makes no sense",
-        401 => "UNAUTHORIZED: the server key or the signature is wrong, or neither key nor page",
+        400 => "INVALID_NUMBER, or BAD_REQUEST: the request is invalid",
+        401 => {
+            "UNAUTHORIZED: the server key or the signature is wrong, or there is neither a key nor an origin"
+        }
         403 => "ORIGIN_NOT_ALLOWED, UNKNOWN_SITE or FRAUD_DETECTED",
         404 => "VERIFICATION_NOT_FOUND, or BAD_REQUEST: nothing is at this path",
         405 => "BAD_REQUEST: the path does not have this method",
@@ -134,6 +137,7 @@ fn describe(status: u16) -> &'static str {
         410 => "VERIFICATION_ENDED",
         413 => "BAD_REQUEST: the body is too long",
         415 => "BAD_REQUEST: the body is not application/json",
+        431 => "BAD_REQUEST: request line and headers are too long",
         422 => "IDEMPOTENCY_CONFLICT: the key was used with another body",
         429 => "RATE_LIMITED",
         _ => "PROVIDER_UNAVAILABLE, STORE_UNAVAILABLE or OVERLOADED",

@@ -1,11 +1,11 @@
-//! What an answer is good for (`OpenAPI` 3.1, section 4.8.20): how a client, or a fuzzer, gets from one call to the next.
+//! Links (`OpenAPI` 3.1, section 4.8.20): how a client, or a fuzzer, gets from one call to the next.
 
 use serde_json::{Map, Value, json};
 
-/// From a field of the answer to a field of another endpoint's body.
+/// From a field of the response to a field of another endpoint's body.
 pub(super) struct Link {
     pub(super) operation: &'static str,
-    /// Field of the body there, and pointer into the answer or the request here.
+    /// Field of the body there, and pointer into the response or the request here.
     pub(super) body: &'static [(&'static str, &'static str)],
 }
 
@@ -22,7 +22,7 @@ pub(super) fn describe(links: &[Link]) -> Value {
     Value::Object(links.collect())
 }
 
-/// Whoever has begun a verification can go on with it.
+/// After starting a verification.
 pub(super) const ONWARD: &[Link] = &[
     Link {
         operation: "resend",
@@ -38,7 +38,7 @@ pub(super) const ONWARD: &[Link] = &[
     },
 ];
 
-/// Whoever has checked a code has a token, or can try another, or ask for another message.
+/// After checking a code: redeem the token, or try another code, or ask for another message.
 pub(super) const CHECKED: &[Link] = &[
     Link {
         operation: "siteverify",
@@ -54,7 +54,7 @@ pub(super) const CHECKED: &[Link] = &[
     },
 ];
 
-/// A fresh token is one like the first.
+/// A fresh token is used like the first.
 pub(super) const REFRESHED: &[Link] = &[Link {
     operation: "siteverify",
     body: &[("token", "$response.body#/data/token")],

@@ -1,9 +1,9 @@
-//! One endpoint, and how it is written down (`OpenAPI` 3.1, section 4.8.10).
+//! One endpoint, and its description (`OpenAPI` 3.1, section 4.8.10).
 
 use schemars::SchemaGenerator;
 use serde_json::{Map, Value, json};
 
-use super::answers::{Good, problem};
+use super::answers::{Good, Schema, problem};
 use super::link::{self, Link};
 use super::parameter::Parameter;
 
@@ -19,33 +19,31 @@ pub(super) struct Operation {
     /// Statuses of problems.
     pub(super) problems: &'static [u16],
     pub(super) caller: Caller,
-    /// Whether it takes an `Idempotency-Key`.
+    /// Whether it accepts an `Idempotency-Key`.
     pub(super) repeatable: bool,
-    /// Whether answers tell the client's quotas.
+    /// Whether responses include the client's quotas.
     pub(super) limited: bool,
-    /// What the answer is good for.
+    /// Where the response leads.
     pub(super) links: &'static [Link],
 }
 
-pub(super) type Schema = fn(&mut SchemaGenerator) -> schemars::Schema;
-
-/// What it reads.
+/// The request body.
 #[derive(Clone, Copy)]
 pub(super) enum Body {
     None,
     Json(Schema),
-    /// In the provider's own form.
+    /// In the provider's own format.
     Callback,
 }
 
-/// What the caller shows.
+/// What the caller sends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Caller {
     /// An `Origin`, or a server key.
     PageOrServer,
     /// A server key.
     Server,
-    /// Nothing beside the body.
+    /// Nothing in addition to the body.
     Anybody,
 }
 
@@ -89,7 +87,7 @@ impl Operation {
             Body::Callback => {
                 operation["requestBody"] = json!({
                     "required": true,
-                    "description": "As the provider writes and signs it; at most 65536 bytes.",
+                    "description": "In the provider's own format, signed by the provider; at most 65536 bytes.",
                     "content": {
                         "application/json": {"schema": {"type": "object"}},
                         "application/x-www-form-urlencoded": {"schema": {"type": "object"}},
@@ -124,7 +122,8 @@ impl Operation {
             }
             responses.insert(good.status().to_owned(), answer);
         }
-        for status in self.problems {
+        // Any request may have a head that is too long.
+        for status in self.problems.iter().chain(&[431]) {
             let answer = problem(*status, self.repeatable, self.limited);
             responses.insert(status.to_string(), answer);
         }

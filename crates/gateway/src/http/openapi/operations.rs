@@ -1,4 +1,4 @@
-//! What each endpoint takes and answers: one row an endpoint.
+//! What each endpoint accepts and returns: one row per endpoint.
 
 use schemars::SchemaGenerator;
 use serde_json::json;
@@ -17,7 +17,7 @@ pub(super) const OPERATIONS: [Operation; 15] = [
     Operation {
         path: "/verification/v3/config",
         name: "config",
-        summary: "What a client must know before anything is typed",
+        summary: "What a client needs before anything is typed",
         parameters: &[Parameter {
             name: "siteKey",
             place: Place::Query,
@@ -33,7 +33,7 @@ pub(super) const OPERATIONS: [Operation; 15] = [
         method: "post",
         path: "/verification/v3/send",
         name: "send",
-        summary: "Begins a verification and sends the first message",
+        summary: "Starts a verification and sends the first message",
         body: Body::Json(SchemaGenerator::subschema_for::<SendRequest>),
         good: &[Good::Json(
             SchemaGenerator::subschema_for::<Envelope<SendData>>,
@@ -66,7 +66,7 @@ pub(super) const OPERATIONS: [Operation; 15] = [
     Operation {
         path: "/verification/v3/events/{id}",
         name: "events",
-        summary: "How the messages of one verification fare: the eventsUrl of the answers to send and resend",
+        summary: "The delivery status of one verification's messages: the eventsUrl of the responses to send and resend",
         parameters: &[
             Parameter {
                 name: "id",
@@ -78,7 +78,7 @@ pub(super) const OPERATIONS: [Operation; 15] = [
         ],
         good: &[
             Good::Stream("Events without a name", Some("DeliveryEvent")),
-            Good::NoContent("To a client that comes back after the end: there is no more"),
+            Good::NoContent("To a client that reconnects after the end: there are no more events"),
         ],
         problems: &[401, 403, 404, 405, 429, 503],
         caller: Caller::PageOrServer,
@@ -103,7 +103,7 @@ pub(super) const OPERATIONS: [Operation; 15] = [
         method: "post",
         path: "/verification/v3/refresh",
         name: "refresh",
-        summary: "A fresh token for a number that is verified already",
+        summary: "A fresh token for a number that is already verified",
         body: Body::Json(SchemaGenerator::subschema_for::<RefreshRequest>),
         good: &[Good::Json(
             SchemaGenerator::subschema_for::<Envelope<RefreshData>>,
@@ -117,7 +117,7 @@ pub(super) const OPERATIONS: [Operation; 15] = [
         method: "post",
         path: "/verification/v3/siteverify",
         name: "siteverify",
-        summary: "What a token is worth; a success uses it up",
+        summary: "Whether a token is valid; a success consumes it",
         body: Body::Json(SchemaGenerator::subschema_for::<SiteverifyRequest>),
         good: &[Good::Json(
             SchemaGenerator::subschema_for::<SiteverifyAnswer>,
@@ -129,24 +129,24 @@ pub(super) const OPERATIONS: [Operation; 15] = [
     Operation {
         path: "/verification/v3/deliveries",
         name: "deliveries",
-        summary: "How the site's messages fared, newest first",
+        summary: "The delivery status of the site's messages, newest first",
         parameters: &[
             Parameter {
                 name: "since",
                 place: Place::Query,
-                description: "Messages decided since then; a day ago without it",
+                description: "Messages since that time; defaults to a day ago",
                 schema: || json!({"type": "string", "format": "date-time"}),
             },
             Parameter {
                 name: "limit",
                 place: Place::Query,
-                description: "Messages a page",
+                description: "Messages per page",
                 schema: || json!({"type": "integer", "minimum": 1, "maximum": 1000, "default": 100}),
             },
             Parameter {
                 name: "cursor",
                 place: Place::Query,
-                description: "The nextCursor of the page before",
+                description: "The nextCursor of the previous page",
                 schema: text,
             },
         ],
@@ -161,11 +161,11 @@ pub(super) const OPERATIONS: [Operation; 15] = [
         method: "post",
         path: "/verification/v3/webhooks/{provider}",
         name: "webhooks",
-        summary: "A provider says what became of messages",
+        summary: "A provider reports deliveries",
         parameters: &[Parameter::PROVIDER],
         body: Body::Callback,
         good: &[Good::Acknowledgement(
-            "It is durable. Empty; or, to a provider that asks before it sends, an `action`",
+            "The report is durable. Empty; or an `action` for a provider that asks before it sends",
         )],
         problems: &[400, 401, 404, 405, 408, 413, 503],
         ..NONE
@@ -178,7 +178,7 @@ pub(super) const OPERATIONS: [Operation; 15] = [
         parameters: &[Parameter::PROVIDER],
         body: Body::Callback,
         good: &[Good::Acknowledgement(
-            "It is durable. Empty, in the form that the provider wants",
+            "The request is durable. Empty, in the format that the provider expects",
         )],
         problems: &[400, 401, 404, 405, 408, 413, 503],
         ..NONE
@@ -198,7 +198,7 @@ pub(super) const OPERATIONS: [Operation; 15] = [
     Operation {
         path: "/readyz",
         name: "readyz",
-        summary: "Whether it can work",
+        summary: "Whether it can serve requests",
         problems: &[405, 503],
         ..NONE
     },

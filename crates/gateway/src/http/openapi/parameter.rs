@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::vendor::sender::ProviderName;
+
 /// One parameter.
 pub(super) struct Parameter {
     pub(super) name: &'static str,
@@ -10,7 +12,7 @@ pub(super) struct Parameter {
     pub(super) schema: fn() -> Value,
 }
 
-/// Where it stands.
+/// Where it is sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Path,
@@ -22,33 +24,32 @@ impl Parameter {
     pub(super) const ORIGIN: Self = Self {
         name: "Origin",
         place: Place::Header,
-        description: "Of the page, exactly as the site lists it; never beside authToken",
+        description: "The page's origin, exactly as the site lists it; never together with authToken",
         schema: text,
     };
 
     pub(super) const IDEMPOTENCY_KEY: Self = Self {
         name: "Idempotency-Key",
         place: Place::Header,
-        description: "The same key and body within ten minutes get the same answer",
+        description: "The same key and body within ten minutes get the same response",
         schema: || json!({"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!#-\\[\\]-~]+$"}),
     };
 
     pub(super) const LAST_EVENT_ID: Self = Self {
         name: "Last-Event-ID",
         place: Place::Header,
-        description: "Of the last event that was seen, from a client that comes back",
+        description: "Id of the last event received, from a client that reconnects",
         schema: text,
     };
 
-    /// Who has signed the request.
+    /// The provider that signed the request.
     pub(super) const PROVIDER: Self = Self {
         name: "provider",
         place: Place::Path,
         description: "The provider, by its name in the configuration",
         schema: || {
-            json!({"type": "string", "enum": [
-                "verifynow", "twilio", "vonage", "sinch", "twilio-messaging", "sandbox",
-            ]})
+            let names: Vec<&str> = ProviderName::all().map(ProviderName::name).collect();
+            json!({"type": "string", "enum": names})
         },
     };
 

@@ -1,4 +1,4 @@
-//! The sandbox's inbox: what there is besides in development.
+//! The sandbox's inbox: additional endpoints in development.
 
 use serde_json::json;
 
@@ -26,10 +26,10 @@ pub(super) const SANDBOX: [Operation; 2] = [
         summary: "The same messages as they arrive",
         parameters: &[Parameter::LAST_EVENT_ID],
         good: &[Good::Stream(
-            "An event `message` for each; the stream has no end",
+            "An event `message` for each; the stream does not end",
             None,
         )],
-        problems: &[404, 405],
+        problems: &[404, 405, 503],
         ..NONE
     },
 ];

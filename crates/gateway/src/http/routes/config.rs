@@ -1,4 +1,4 @@
-//! `GET /config`: what a widget must know before the person has typed anything.
+//! `GET /config`: what a widget needs before the person has typed anything.
 
 use std::sync::Arc;
 
@@ -7,8 +7,8 @@ use axum::extract::{Query, State};
 use serde::Deserialize;
 use wire::ConfigAnswer;
 
-use crate::app::App;
-use crate::http::admission::Visitor;
+use crate::http::App;
+use crate::http::admission::Requester;
 use crate::http::country::VisitorCountry;
 use crate::http::json::Plain;
 use crate::http::problem::ApiProblem;
@@ -20,15 +20,15 @@ pub(in crate::http) struct ConfigQuery {
     site_key: Option<String>,
 }
 
-/// Answers.
-pub(in crate::http) async fn answer(
+/// Handles the request.
+pub(in crate::http) async fn config(
     State(app): State<Arc<App>>,
-    visitor: Visitor,
+    requester: Requester,
     VisitorCountry(country): VisitorCountry,
     query: Result<Query<ConfigQuery>, QueryRejection>,
 ) -> Result<Plain<ConfigAnswer>, ApiProblem> {
-    let Query(query) = query.map_err(|_| ApiProblem::bad_request("the query cannot be read"))?;
-    let site = visitor.for_reading(&app.verifier.sites, query.site_key.as_deref())?;
+    let Query(query) = query.map_err(|_| ApiProblem::bad_request("the query is invalid"))?;
+    let site = requester.for_reading(&app.verifier.sites, query.site_key.as_deref())?;
     let policy = &app.verifier.policy;
     let allowed_countries = if site.countries.is_empty() {
         let every = phone::countries().iter();
@@ -45,8 +45,10 @@ pub(in crate::http) async fn answer(
             .map(|region| region.as_str().to_owned()),
         allowed_countries,
         channels: site.channels.clone(),
-        resend_after_seconds: policy.gap_after(1),
+        resend_after_seconds: policy.gaps.after(1),
         otp_length: site.code_length,
         expires_in_seconds: policy.code_seconds,
+        numbers: site.numbers,
+        test_numbers: app.verifier.reserved.test_numbers(&site),
     }))
 }

@@ -1,4 +1,4 @@
-//! `GET /deliveries`: how a site's messages fared, for its servers.
+//! `GET /deliveries`: the delivery status of a site's messages, for its servers.
 
 use std::sync::Arc;
 
@@ -7,9 +7,9 @@ use axum::extract::{Query, State};
 use serde::Deserialize;
 use wire::DeliveriesAnswer;
 
-use crate::app::App;
 use crate::clock::UnixMillis;
-use crate::http::admission::Visitor;
+use crate::http::App;
+use crate::http::admission::Requester;
 use crate::http::json::Plain;
 use crate::http::problem::ApiProblem;
 use crate::verify::DeliveriesWanted;
@@ -22,17 +22,15 @@ pub(in crate::http) struct DeliveriesQuery {
     cursor: Option<String>,
 }
 
-/// Answers.
-pub(in crate::http) async fn answer(
+pub(in crate::http) async fn deliveries(
     State(app): State<Arc<App>>,
-    visitor: Visitor,
+    requester: Requester,
     query: Result<Query<DeliveriesQuery>, QueryRejection>,
 ) -> Result<Plain<DeliveriesAnswer>, ApiProblem> {
-    let site = visitor.for_server()?;
-    let Query(query) = query.map_err(|_| ApiProblem::bad_request("the query cannot be read"))?;
+    let site = requester.for_server()?;
+    let Query(query) = query.map_err(|_| ApiProblem::bad_request("the query is invalid"))?;
     let since = query.since.as_deref().map(|text| {
-        UnixMillis::parse(text)
-            .ok_or_else(|| ApiProblem::bad_request("since: an instant of RFC 3339"))
+        UnixMillis::parse(text).ok_or_else(|| ApiProblem::bad_request("since: an RFC 3339 time"))
     });
     let wanted = DeliveriesWanted {
         since: since.transpose()?,

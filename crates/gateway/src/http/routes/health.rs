@@ -1,11 +1,11 @@
-//! `GET /healthz` and `GET /readyz`: for whoever restarts the process, and for whoever sends it traffic.
+//! `GET /healthz` and `GET /readyz`: liveness and readiness.
 
 use std::sync::Arc;
 
 use axum::extract::State;
 use serde::Serialize;
 
-use crate::app::App;
+use crate::http::App;
 use crate::http::json::Plain;
 use crate::http::problem::ApiProblem;
 use crate::verify::Refusal;
@@ -16,7 +16,7 @@ pub(in crate::http) struct Health {
     status: &'static str,
 }
 
-/// The process answers.
+/// The process is alive.
 pub(in crate::http) async fn alive() -> Plain<Health> {
     Plain(Health { status: "ok" })
 }

@@ -6,16 +6,16 @@ use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 
-use crate::app::App;
-use crate::http::callback::{Callback, acknowledged};
+use crate::http::App;
+use crate::http::callback::{MessageCallback, acknowledged};
 use crate::http::problem::ApiProblem;
 use crate::webhook::Acknowledgement;
 
-/// Answers once the wish is durable. Never writes back: providers answer STOP and HELP themselves, and two answers are
-/// one too many.
-pub(in crate::http) async fn answer(
+/// Responds once the request is durable. Never replies to the person: providers reply to STOP and HELP themselves, and
+/// two replies are one too many.
+pub(in crate::http) async fn inbound(
     State(app): State<Arc<App>>,
-    callback: Callback,
+    MessageCallback(callback): MessageCallback,
 ) -> Result<Response, ApiProblem> {
     let inbound = callback.read(|sender, verified| sender.dialect.inbound(verified))?;
     let provider = callback.provider();
@@ -33,5 +33,5 @@ pub(in crate::http) async fn answer(
     })
 }
 
-/// As long as anybody may keep a START that Twilio has signed, in order to lift a STOP with it.
+/// As long as anybody might keep a START that Twilio has signed, in order to lift a STOP with it.
 const UNSTAMPED_SECONDS: u32 = 400 * 24 * 60 * 60;

@@ -7,10 +7,9 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 
-use crate::app::App;
+use crate::http::App;
 
-/// Answers.
-pub(in crate::http) async fn answer(State(app): State<Arc<App>>) -> impl IntoResponse {
+pub(in crate::http) async fn jwks(State(app): State<Arc<App>>) -> impl IntoResponse {
     (
         [
             (header::CACHE_CONTROL, "public, max-age=300"),

@@ -6,18 +6,17 @@ use axum::extract::State;
 use wire::{RefreshData, RefreshRequest};
 
 use super::verification_id;
-use crate::app::App;
-use crate::http::admission::Visitor;
+use crate::http::App;
+use crate::http::admission::Requester;
 use crate::http::json::{Json, Success};
 use crate::http::problem::ApiProblem;
 
-/// Answers.
-pub(in crate::http) async fn answer(
+pub(in crate::http) async fn refresh(
     State(app): State<Arc<App>>,
-    visitor: Visitor,
+    requester: Requester,
     Json(request): Json<RefreshRequest>,
 ) -> Result<Success<RefreshData>, ApiProblem> {
-    let caller = visitor.for_verification()?;
+    let caller = requester.for_verification()?;
     let id = verification_id(&request.verification_id)?;
     Ok(Success(app.verifier.refresh(id, caller).await?))
 }

@@ -1,43 +1,62 @@
-//! `GET /sandbox/messages` and `GET /sandbox/events`: what the sandbox has "sent". Routed only where it may be read.
+//! `GET /sandbox/messages` and `GET /sandbox/events`: what the sandbox has "sent". Routed only if it may be read.
 
 use std::collections::VecDeque;
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{FromRequestParts, Query, State};
+use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Sse;
-use axum::response::sse::{Event, KeepAlive};
-use futures_util::stream::{self, Stream};
+use axum::response::Response;
+use axum::response::sse::Event;
+use futures_util::stream::unfold;
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use wire::ErrorCode;
 
-use crate::app::App;
+use crate::http::App;
 use crate::http::client_ip::is_made_here;
 use crate::http::json::Plain;
+use crate::http::neighbour::Ends;
 use crate::http::problem::{self, ApiProblem};
+use crate::http::stream;
 use crate::provider::sandbox::inbox::{Inbox, Numbered, SandboxMessage};
 
-/// Whoever may read the inbox: this machine, unless it is exposed to all.
+/// Whoever may read the inbox: this machine, unless it is exposed to everybody.
 pub(in crate::http) struct Reader;
 
 impl FromRequestParts<Arc<App>> for Reader {
     type Rejection = ApiProblem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiProblem> {
-        if app.inbox_is_exposed || is_made_here(&app.proxies, parts) {
+        if app.inbox_is_exposed {
+            return Ok(Self);
+        }
+        if is_made_here(&app.proxies, parts) && !is_passed_on(app, parts).await {
             return Ok(Self);
         }
         Err(ApiProblem::new(
             StatusCode::NOT_FOUND,
             ErrorCode::BadRequest,
-            "through a proxy, or by a name that is not this machine's, the inbox is not there: see expose_inbox",
+            "the inbox is not available through a proxy, or under a name that is not this machine's: see expose_inbox",
         ))
     }
+}
+
+/// Whether a proxy has forwarded the request. A trusted one does, and has said for whom.
+async fn is_passed_on(app: &App, parts: &Parts) -> bool {
+    let Some(ends) = parts.extensions.get::<Ends>().cloned() else {
+        return false;
+    };
+    if app.proxies.contains(ends.peer().ip().to_canonical()) {
+        return false;
+    }
+    let agent = parts.headers.get(USER_AGENT);
+    let agent = agent.and_then(|agent| agent.to_str().ok().map(str::to_owned));
+    let looked_up = tokio::task::spawn_blocking(move || ends.passes_on(agent.as_deref()));
+    looked_up.await.unwrap_or(true)
 }
 
 /// The query.
@@ -58,38 +77,41 @@ pub(in crate::http) async fn messages(
     _: Reader,
     query: Result<Query<MessagesQuery>, QueryRejection>,
 ) -> Result<Plain<Messages>, ApiProblem> {
-    let Query(query) = query.map_err(|_| ApiProblem::bad_request("the query cannot be read"))?;
+    let Query(query) = query.map_err(|_| ApiProblem::bad_request("the query is invalid"))?;
     let to = query.to.as_deref().map(number);
     Ok(Plain(Messages {
         messages: inbox(&app).await?.messages(to.as_deref()),
     }))
 }
 
-/// The same messages as they arrive (`text/event-stream`): one event `message` each. A client that comes back with
+/// The same messages as they arrive (`text/event-stream`): one event `message` each. A client that reconnects with
 /// `Last-Event-ID` misses none.
 pub(in crate::http) async fn events(
     State(app): State<Arc<App>>,
     _: Reader,
     headers: HeaderMap,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiProblem> {
+) -> Result<Response, ApiProblem> {
     let seen = headers
         .get("last-event-id")
         .and_then(|value| value.to_str().ok()?.parse().ok());
+    let Some(place) = stream::place(&app.streams) else {
+        return Ok(stream::refusal());
+    };
     let (missed, receiver) = inbox(&app).await?.watch(seen);
-    let stream = stream::unfold((VecDeque::from(missed), receiver), next);
-    Ok(Sse::new(stream).keep_alive(KeepAlive::default()))
+    let events = unfold((VecDeque::from(missed), receiver), next);
+    Ok(stream::respond(place, events))
 }
 
 type Watch = (VecDeque<Numbered>, Option<Receiver<Numbered>>);
 
-async fn next((mut missed, receiver): Watch) -> Option<(Result<Event, Infallible>, Watch)> {
+async fn next((mut missed, receiver): Watch) -> Option<(Event, Watch)> {
     if let Some(message) = missed.pop_front() {
-        return Some((Ok(event(&message)), (missed, receiver)));
+        return Some((event(&message), (missed, receiver)));
     }
     let mut receiver = receiver?;
     loop {
         match receiver.recv().await {
-            Ok(message) => return Some((Ok(event(&message)), (missed, Some(receiver)))),
+            Ok(message) => return Some((event(&message), (missed, Some(receiver)))),
             Err(RecvError::Lagged(_)) => {}
             Err(RecvError::Closed) => return None,
         }

@@ -1,4 +1,4 @@
-//! `POST /send`: begin a verification.
+//! `POST /send`: starts a verification.
 
 use std::sync::Arc;
 
@@ -7,21 +7,20 @@ use axum::response::{IntoResponse as _, Response};
 use wire::SendRequest;
 
 use super::{caller_scope, channels};
-use crate::app::App;
-use crate::http::admission::Visitor;
+use crate::http::App;
+use crate::http::admission::Requester;
 use crate::http::client_ip::ClientAddress;
 use crate::http::idempotency::Repeatable;
 use crate::http::problem::ApiProblem;
 use crate::verify::{Resumed, Start, TypedNumber};
 
-/// Answers.
-pub(in crate::http) async fn answer(
+pub(in crate::http) async fn send(
     State(app): State<Arc<App>>,
-    visitor: Visitor,
+    requester: Requester,
     address: ClientAddress,
     Repeatable { request, repeat }: Repeatable<SendRequest>,
 ) -> Result<Response, ApiProblem> {
-    let (site, caller) = visitor.for_site(&app.verifier.sites, request.site_key.as_deref())?;
+    let (site, caller) = requester.for_site(&app.verifier.sites, request.site_key.as_deref())?;
     let client = address.limited(&caller, request.client_ip.as_deref())?;
     let [kind, who] = caller_scope(&caller);
     let site_id = site.id.0.clone();
@@ -34,14 +33,18 @@ pub(in crate::http) async fn answer(
             request.country_code,
             request.mobile_number,
         )?,
+        number_confirmed: request.number_confirmed.unwrap_or(false),
         code_length: request.otp_length,
         locale: request.locale,
         action: request.action,
         consent: request.consent.map(|consent| consent.version),
         client,
         top_origin: request.top_origin,
+        telemetry_id: request.telemetry_id,
+        risk_check: request.risk_check,
     };
     let verifier = Arc::clone(&app.verifier);
+    let kept_for = client.filter(|_| !verifier.is_exempt(&start.number));
     let scope = [
         &b"send"[..],
         kind.as_bytes(),
@@ -49,7 +52,7 @@ pub(in crate::http) async fn answer(
         site_id.as_bytes(),
     ];
     repeat
-        .once(&app, &scope, move |work| async move {
+        .once(&app, &scope, kept_for, move |work| async move {
             let resumed = if work.taken_over {
                 verifier.resume(work.id, &start.caller).await?
             } else {

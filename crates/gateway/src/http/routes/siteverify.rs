@@ -1,4 +1,4 @@
-//! `POST /siteverify`: the integrator's server asks what a token is worth. Its key is in the body.
+//! `POST /siteverify`: the integrator's server asks whether a token is valid. Its key is in the body.
 
 use std::sync::Arc;
 
@@ -6,13 +6,13 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use wire::SiteverifyRequest;
 
-use crate::app::App;
+use crate::http::App;
 use crate::http::idempotency::Repeatable;
 use crate::http::json::Plain;
 use crate::http::problem::ApiProblem;
 
-/// Answers. Idempotency keys belong to the site; whoever shows no key of a site has none.
-pub(in crate::http) async fn answer(
+/// Idempotency keys belong to the site; without a valid server key there are none.
+pub(in crate::http) async fn siteverify(
     State(app): State<Arc<App>>,
     Repeatable { request, repeat }: Repeatable<SiteverifyRequest>,
 ) -> Result<Response, ApiProblem> {
@@ -25,6 +25,8 @@ pub(in crate::http) async fn answer(
         .once(
             &app,
             &[b"siteverify", site.as_bytes()],
+            // A caller with the key is not a stranger.
+            None,
             move |work| async move {
                 let answer = verifier.redeem(&request, work.name).await?;
                 Ok(Plain(answer).into_response())

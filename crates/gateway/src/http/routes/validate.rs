@@ -1,30 +1,34 @@
-//! `POST /validate`: check a code.
+//! `POST /validate`: checks a code.
 
 use std::sync::Arc;
 
 use axum::extract::State;
-use wire::{ValidateData, ValidateRequest};
+use wire::{TypedCode, ValidateData, ValidateRequest};
 
 use super::verification_id;
-use crate::app::App;
-use crate::http::admission::Visitor;
+use crate::http::App;
+use crate::http::admission::Requester;
 use crate::http::client_ip::ClientAddress;
 use crate::http::json::Json;
 use crate::http::problem::ApiProblem;
+use crate::verification::code::Typed;
 use crate::verify::answer::Answer;
-use crate::verify::code::Code;
 
-/// Answers. What cannot be a code at all is refused without counting as an attempt.
-pub(in crate::http) async fn answer(
+/// What cannot be a code at all is refused without counting as an attempt.
+pub(in crate::http) async fn validate(
     State(app): State<Arc<App>>,
-    visitor: Visitor,
+    requester: Requester,
     address: ClientAddress,
     Json(request): Json<ValidateRequest>,
 ) -> Result<Answer<ValidateData>, ApiProblem> {
-    let caller = visitor.for_verification()?;
+    let caller = requester.for_verification()?;
     let id = verification_id(&request.verification_id)?;
-    let code = Code::read(&request.code)
+    let typed = match &request.code {
+        TypedCode::Text(text) => Typed::text(text),
+        TypedCode::Number(number) => Typed::number(*number),
+    };
+    let typed = typed
         .ok_or_else(|| ApiProblem::bad_request("code: at most ten digits and nothing else"))?;
     let client = address.limited(&caller, None)?;
-    Ok(app.verifier.check(id, caller, &code, client).await?)
+    Ok(app.verifier.check(id, caller, &typed, client).await?)
 }

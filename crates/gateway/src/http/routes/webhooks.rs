@@ -1,4 +1,4 @@
-//! `POST /webhooks/{provider}`: a provider says what became of messages.
+//! `POST /webhooks/{provider}`: a provider reports deliveries.
 
 use std::sync::Arc;
 
@@ -7,21 +7,21 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
-use crate::app::App;
-use crate::http::callback::{Callback, acknowledged};
+use crate::http::App;
+use crate::http::callback::{ReportCallback, acknowledged};
 use crate::http::problem::ApiProblem;
 
-/// Answers once what the callback says is durable.
-pub(in crate::http) async fn answer(
+/// Responds once the callback's contents are durable.
+pub(in crate::http) async fn webhooks(
     State(app): State<Arc<App>>,
-    callback: Callback,
+    ReportCallback(callback): ReportCallback,
 ) -> Result<Response, ApiProblem> {
     let news = callback.read(|sender, verified| sender.dialect.news(verified))?;
     let asked = news.asks_to_send_to.clone();
     let work = app.verifier.take_callback(callback.provider(), news);
     callback.once(UNSTAMPED_SECONDS, work).await?;
     Ok(match asked {
-        // Whoever asks sends only to those that have not said stop.
+        // A provider that asks only sends to numbers that have not opted out.
         Some(number) => {
             let stopped = app.verifier.has_opted_out(&number).await?;
             let action = if stopped { "deny" } else { "allow" };
@@ -31,5 +31,5 @@ pub(in crate::http) async fn answer(
     })
 }
 
-/// Longer than anything can be reported of a message, for whom only a failure within ten minutes matters.
-const UNSTAMPED_SECONDS: u32 = 2 * 60 * 60;
+/// Twice as long as any sender retries; for a message, only a failure within ten minutes matters.
+const UNSTAMPED_SECONDS: u32 = 8 * 60 * 60;

@@ -12,9 +12,10 @@ use wire::Channel;
 use super::{ATTEMPTS, Circumstances, DEADLINE, Dispatched, deliver};
 use crate::clock::{Clock, UnixMillis};
 use crate::entropy::SystemEntropy;
-use crate::provider::registry::{Lane, Registry, Routes};
-use crate::provider::{CodeOwner, Handle, Message, Provider, ProviderError, Receipt};
-use crate::verify::code::Code;
+use crate::provider::registry::{GuardedProvider, Registry, Routes};
+use crate::provider::{CodeOwner, Device, Message, Provider, ProviderError, Receipt};
+use crate::verification::Handle;
+use crate::verification::code::Code;
 
 /// Goes with Tokio's own.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ impl Clock for TokioClock {
     }
 }
 
-/// Fails a number of times, then takes the message, or hangs for ever.
+/// Fails a number of times, then accepts the message, or hangs forever.
 #[derive(Debug)]
 struct Scripted {
     name: &'static str,
@@ -95,7 +96,7 @@ impl Provider for Scripted {
         }
         Ok(Receipt {
             handle: self.handle.clone(),
-            void: false,
+            ..Receipt::default()
         })
     }
 }
@@ -124,7 +125,7 @@ impl Road {
         }
     }
 
-    fn lanes(&self) -> Vec<Arc<Lane>> {
+    fn guarded(&self) -> Vec<Arc<GuardedProvider>> {
         self.registry.route(Some("US"), Channel::Sms)
     }
 
@@ -141,17 +142,19 @@ impl Road {
             host: None,
             fallback: Vec::new(),
             earlier: None,
+            device: Device::default(),
         };
         let with = Circumstances {
             clock: &*self.clock,
             entropy: &SystemEntropy,
             earlier: &[],
             exempt: self.exempt,
+            stopped: false,
         };
-        deliver(&self.lanes(), &message, &with).await
+        deliver(&self.guarded(), &message, &with).await
     }
 
-    /// Who took it, or why nobody did.
+    /// Who accepted it, or why nobody did.
     async fn outcome(&self) -> Result<&'static str, ProviderError> {
         let dispatched = self.send().await;
         dispatched.outcome.map(|_| dispatched.provider)
@@ -186,10 +189,11 @@ async fn a_decision_of_the_provider_is_not_argued_with() {
     for (error, asks_the_next) in [
         (ProviderError::Fraud, false),
         (ProviderError::InvalidNumber, false),
-        (ProviderError::OptedOut, false),
         (ProviderError::Unknown, false),
         (limited, true),
         (ProviderError::ChannelUnavailable, true),
+        (ProviderError::CountryNotServed, true),
+        (ProviderError::refused("a parameter was refused"), true),
         (ProviderError::rejected("credentials refused"), true),
     ] {
         let first = Arc::new(Scripted::failing("one", error));
@@ -268,13 +272,13 @@ async fn a_number_that_stands_for_an_outcome_opens_no_circuit() {
         road.send().await;
     }
     assert_eq!(provider.calls(), 20 * ATTEMPTS);
-    assert!(road.lanes()[0].breaker.admit().is_some());
+    assert!(road.guarded()[0].breaker.admit().is_some());
 }
 
-/// Ten minutes of ten a second.
+/// Ten minutes at ten messages a second.
 const MESSAGES: u32 = 6_000;
 
-/// One of two providers is dead for ten minutes: what share of the messages is delivered, and how often the dead one
+/// One of two providers is down for ten minutes: what share of the messages is delivered, and how often the broken one
 /// was asked.
 async fn delivered_beside(dead: Scripted) -> (f64, u32) {
     let dead = Arc::new(dead);
@@ -301,7 +305,7 @@ async fn with_one_of_two_providers_dead_nearly_every_message_is_delivered() {
     let misconfigured = Scripted::failing("one", ProviderError::rejected("no credit"));
     let (share, _) = delivered_beside(misconfigured).await;
     assert!(share >= 1.0, "{share} delivered beside one without credit");
-    // Whatever hangs may have been sent: it is not sent again, and lost until the circuit opens.
+    // A message to a provider that hangs may have been sent: it is not sent again, and is lost until the circuit opens.
     let (share, calls) = delivered_beside(Scripted::hanging("one")).await;
     assert!(share >= 0.99, "{share} delivered beside one that hangs");
     assert!(calls < 60, "{calls} calls of a provider that hangs");

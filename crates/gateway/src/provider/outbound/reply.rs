@@ -1,4 +1,4 @@
-//! What a vendor answered, and what it means where it does not speak the vendor's own language.
+//! A vendor's response, and its meaning if it is not in the vendor's own format.
 
 use std::time::Duration;
 
@@ -8,12 +8,12 @@ use serde_json::Value;
 
 use crate::provider::ProviderError;
 
-/// An answer. Has no `Debug`: vendors repeat the number in it.
-pub(in crate::provider) struct Reply {
-    /// HTTP status. Never to be trusted alone.
-    pub(in crate::provider) status: u16,
-    /// The body; null where it is not JSON.
-    pub(in crate::provider) json: Value,
+/// A response. Has no `Debug`, because vendors repeat the number in it.
+pub(crate) struct Reply {
+    /// HTTP status. Never to be relied on alone.
+    pub(crate) status: u16,
+    /// The body; null if it is not JSON.
+    pub(crate) json: Value,
     retry_after: Option<Duration>,
 }
 
@@ -31,13 +31,13 @@ impl Reply {
         }
     }
 
-    /// Whether the status alone is one of success.
-    pub(in crate::provider) fn is_success(&self) -> bool {
+    /// Whether the status alone indicates success.
+    pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
-    /// It wants to be left alone: for as long as it says, else for `otherwise` seconds.
-    pub(in crate::provider) fn rate_limited(&self, otherwise: u64) -> ProviderError {
+    /// It asks for a pause: as long as it says, otherwise `otherwise` seconds.
+    pub(crate) fn rate_limited(&self, otherwise: u64) -> ProviderError {
         ProviderError::RateLimited {
             retry_after: self
                 .retry_after
@@ -46,23 +46,37 @@ impl Reply {
         }
     }
 
-    /// What an answer means that names no documented outcome: its status, read with care.
-    pub(in crate::provider) fn unexplained(&self) -> ProviderError {
+    /// The meaning of a response with a vendor error code that no table contains: depending on its status a limit or an outage,
+    /// otherwise a refusal of this message only.
+    pub(crate) fn undocumented(&self, code: u32) -> ProviderError {
+        match self.status {
+            429 | 500..=599 => self.unexplained(),
+            _ => ProviderError::refused_with("refused", code),
+        }
+    }
+
+    /// Whether it says how long to wait.
+    pub(crate) fn says_how_long(&self) -> bool {
+        self.retry_after.is_some()
+    }
+
+    /// The meaning of a response that names no documented outcome: its status, interpreted with care.
+    pub(crate) fn unexplained(&self) -> ProviderError {
         let status = u32::from(self.status);
         match self.status {
             401 | 403 | 407 => ProviderError::rejected_with("credentials refused", status),
             429 => self.rate_limited(PAUSE_SECONDS),
-            // Somebody in between has given up waiting, or all is said to have gone well, and not what: either way a
+            // A proxy has given up waiting, or the response claims success without saying which: either way a
             // message may be on its way.
             504 | 200..=299 => ProviderError::Unknown,
             500..=599 => ProviderError::Unavailable,
             300..=399 => ProviderError::rejected_with("redirected; check base_url", status),
-            _ => ProviderError::rejected_with("an answer that nobody understands", status),
+            _ => ProviderError::rejected_with("an unexpected response", status),
         }
     }
 }
 
-/// `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date, which is read against the answer's own `Date`.
+/// `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date, which is compared with the response's own `Date`.
 fn wait(value: &str, date: Option<&str>) -> Option<Duration> {
     if let Ok(seconds) = value.trim().parse() {
         return Some(Duration::from_secs(seconds));
@@ -74,16 +88,21 @@ fn wait(value: &str, date: Option<&str>) -> Option<Duration> {
     Duration::try_from(wait).ok()
 }
 
-/// For a 429 that says nothing.
+/// For a 429 without a time.
 const PAUSE_SECONDS: u64 = 10;
-/// No vendor blocks for longer (Twilio's Fraud Guard: 12 hours), and a hostile answer must not for ever.
+/// No vendor blocks for longer (Twilio's Fraud Guard: 12 hours), and a hostile response must not block forever.
 const LONGEST: Duration = Duration::from_hours(24);
 
 #[cfg(test)]
 impl Reply {
-    /// An answer as a fixture writes it.
-    pub(in crate::provider) fn of(status: u16, body: &str) -> Self {
+    /// A response as a fixture writes it.
+    pub(crate) fn of(status: u16, body: &str) -> Self {
         Self::read(status, None, None, body.as_bytes())
+    }
+
+    /// One that says when to retry.
+    pub(crate) fn waiting(status: u16, seconds: &str, body: &str) -> Self {
+        Self::read(status, Some(seconds), None, body.as_bytes())
     }
 }
 

@@ -1,4 +1,4 @@
-//! A request to a vendor, put together field by field. Its `Debug` shows where it goes and nothing of what it says.
+//! A request to a vendor, built field by field. Its `Debug` shows where it goes and nothing of its contents.
 
 use std::fmt;
 
@@ -6,12 +6,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http_body_util::Full;
 use hyper::body::Bytes;
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
+use hyper::header::{
+    AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT,
+};
 use hyper::{HeaderMap, Method, Uri};
 use serde_json::Value;
 
 /// A request.
-pub(in crate::provider) struct Request {
+pub(crate) struct Request {
     method: Method,
     url: String,
     headers: HeaderMap,
@@ -20,8 +22,8 @@ pub(in crate::provider) struct Request {
 }
 
 impl Request {
-    /// To `path` below `base_url`, with a body still empty.
-    pub(in crate::provider) fn new(method: Method, base_url: &str, path: &str) -> Self {
+    /// To `path` below `base_url`, with an empty body.
+    pub(crate) fn new(method: Method, base_url: &str, path: &str) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(USER_AGENT, HeaderValue::from_static(PROGRAM));
         Self {
@@ -33,60 +35,63 @@ impl Request {
         }
     }
 
-    /// Adds a query; there must be none yet.
-    pub(in crate::provider) fn query(mut self, fields: &[(&str, &str)]) -> Self {
+    /// Adds a query; there must not be one yet.
+    pub(crate) fn query(mut self, fields: &[(&str, &str)]) -> Self {
         self.url = format!("{}?{}", self.url, encoded(fields));
         self
     }
 
     /// Makes the body a form.
-    pub(in crate::provider) fn form(mut self, fields: &[(&str, &str)]) -> Self {
+    pub(crate) fn form(mut self, fields: &[(&str, &str)]) -> Self {
         self.body = Bytes::from(encoded(fields));
         self.header(CONTENT_TYPE, "application/x-www-form-urlencoded")
     }
 
     /// Makes the body JSON.
-    pub(in crate::provider) fn json(mut self, body: &Value) -> Self {
+    pub(crate) fn json(mut self, body: &Value) -> Self {
         self.body = Bytes::from(body.to_string());
         self.header(CONTENT_TYPE, "application/json")
     }
 
     /// Basic authentication (RFC 7617).
-    pub(in crate::provider) fn basic(self, user: &str, password: &str) -> Self {
+    pub(crate) fn basic(self, user: &str, password: &str) -> Self {
         let credentials = STANDARD.encode(format!("{user}:{password}"));
         self.secret(AUTHORIZATION, &format!("Basic {credentials}"))
     }
 
-    /// A header that nothing may print.
-    pub(in crate::provider) fn secret(mut self, name: HeaderName, value: &str) -> Self {
+    /// A header that must not be printed.
+    pub(crate) fn secret(mut self, name: HeaderName, value: &str) -> Self {
         match HeaderValue::from_str(value) {
             Ok(mut value) => {
                 value.set_sensitive(true);
                 self.headers.insert(name, value);
             }
-            Err(_) => self.broken = Some("a credential has characters that no header can carry"),
+            Err(_) => {
+                self.broken =
+                    Some("a credential contains characters that are not allowed in a header");
+            }
         }
         self
     }
 
     /// Any other header.
-    pub(in crate::provider) fn header(mut self, name: HeaderName, value: &str) -> Self {
+    pub(crate) fn header(mut self, name: HeaderName, value: &str) -> Self {
         match HeaderValue::from_str(value) {
             Ok(value) => {
                 self.headers.insert(name, value);
             }
-            Err(_) => self.broken = Some("a header has characters that it cannot carry"),
+            Err(_) => self.broken = Some("a header contains characters that are not allowed in it"),
         }
         self
     }
 
-    /// The body, for those who sign it.
-    pub(in crate::provider) fn body(&self) -> &[u8] {
+    /// The body, for signing.
+    pub(crate) fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// The path that the request line will name, for those who sign it.
-    pub(in crate::provider) fn path(&self) -> String {
+    /// The path in the request line, for signing.
+    pub(crate) fn path(&self) -> String {
         let uri: Option<Uri> = self.url.parse().ok();
         uri.map(|uri| uri.path().to_owned()).unwrap_or_default()
     }
@@ -95,12 +100,19 @@ impl Request {
         if let Some(why) = self.broken {
             return Err(why);
         }
+        let mut headers = self.headers;
+        // "A user agent SHOULD send Content-Length when the method defines a meaning for enclosed content", even if there is none
+        // (RFC 9110, section 8.6): without it some servers return 411.
+        if self.body.is_empty() && matches!(self.method, Method::POST | Method::PUT | Method::PATCH)
+        {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         let mut request = hyper::Request::builder()
             .method(self.method)
             .uri(self.url)
             .body(Full::new(self.body))
-            .map_err(|_| "the URL cannot be read")?;
-        *request.headers_mut() = self.headers;
+            .map_err(|_| "the URL is invalid")?;
+        *request.headers_mut() = headers;
         Ok(request)
     }
 }
@@ -124,7 +136,7 @@ const PROGRAM: &str = concat!("otp-gateway/", env!("CARGO_PKG_VERSION"));
 #[cfg(test)]
 mod tests {
     use hyper::Method;
-    use hyper::header::AUTHORIZATION;
+    use hyper::header::{AUTHORIZATION, CONTENT_LENGTH, HeaderValue};
 
     use super::Request;
 
@@ -142,6 +154,31 @@ mod tests {
     }
 
     #[test]
+    fn a_post_without_a_body_says_so() {
+        let length = |method: Method, form: bool| {
+            let request = Request::new(method, "https://vendor.example", "/send");
+            let request = if form {
+                request.form(&[("a", "b")])
+            } else {
+                request
+            };
+            let built = request.build().expect("builds");
+            built.headers().get(CONTENT_LENGTH).cloned()
+        };
+        for method in [Method::POST, Method::PUT, Method::PATCH] {
+            assert_eq!(
+                length(method.clone(), false),
+                Some(HeaderValue::from_static("0"))
+            );
+            // The client knows its length.
+            assert_eq!(length(method, true), None);
+        }
+        for method in [Method::GET, Method::DELETE] {
+            assert_eq!(length(method, false), None);
+        }
+    }
+
+    #[test]
     fn nothing_of_what_it_says_is_shown() {
         let request = Request::new(Method::GET, "https://vendor.example", "/v")
             .query(&[("code", "123456")])
@@ -149,6 +186,22 @@ mod tests {
         assert_eq!(format!("{request:?}"), "Request { method: GET, .. }");
         let built = request.build().expect("builds");
         assert!(built.headers()[AUTHORIZATION].is_sensitive());
+    }
+
+    #[test]
+    fn a_request_that_could_have_a_body_says_that_it_has_none() {
+        for (method, length) in [
+            (Method::POST, Some("0")),
+            (Method::GET, None),
+            (Method::DELETE, None),
+        ] {
+            let request = Request::new(method, "https://vendor.example", "/").build();
+            let headers = request.expect("builds").headers().clone();
+            let said = headers
+                .get("content-length")
+                .map(|it| it.to_str().expect("text"));
+            assert_eq!(said, length);
+        }
     }
 
     #[test]

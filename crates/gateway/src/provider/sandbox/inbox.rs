@@ -14,7 +14,7 @@ use wire::Channel;
 pub struct SandboxMessage {
     /// E.164.
     pub to: String,
-    /// The channel it took.
+    /// The channel it was sent by.
     pub channel: Channel,
     /// The whole text.
     pub text: String,
@@ -30,10 +30,10 @@ impl fmt::Debug for SandboxMessage {
     }
 }
 
-/// A message and its place in the order of arrival, counted from 1.
+/// A message and its position in the order of arrival, counted from 1.
 pub type Numbered = (u64, Arc<SandboxMessage>);
 
-/// The last messages, and whoever is watching.
+/// The latest messages, and their watchers.
 #[derive(Debug)]
 pub struct Inbox(Mutex<State>);
 
@@ -56,7 +56,7 @@ impl Default for Inbox {
 }
 
 impl Inbox {
-    /// Puts a message in; the oldest falls out when there are too many.
+    /// Adds a message; the oldest is dropped if there are too many.
     pub fn put(&self, message: SandboxMessage) {
         let mut state = self.state();
         state.arrived += 1;
@@ -66,7 +66,7 @@ impl Inbox {
         }
         state.messages.push_back(numbered.clone());
         if let Some(watchers) = &state.watchers {
-            // Nobody watching is fine.
+            // It is fine if nobody is watching.
             let _ = watchers.send(numbered);
         }
     }
@@ -112,7 +112,7 @@ impl Inbox {
 
 /// Messages kept.
 const CAPACITY: usize = 1000;
-/// Messages a slow watcher may fall behind before it loses some.
+/// How many messages a slow watcher may fall behind before it loses some.
 const WATCHER_LAG: usize = 256;
 
 #[cfg(test)]

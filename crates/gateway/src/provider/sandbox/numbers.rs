@@ -9,20 +9,20 @@ use crate::provider::ProviderError;
 /// What a number makes the sandbox do with a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Behaviour {
-    /// It takes it.
-    Takes(Fate),
-    /// It takes it, and it arrives, but the code is not honoured.
+    /// It accepts it.
+    Takes(Delivery),
+    /// It accepts it, and it arrives, but the code is not valid.
     TakesButExpires,
-    /// It never answers.
+    /// It never responds.
     Hangs,
-    /// It does not take it.
+    /// It does not accept it.
     Refuses(ProviderError),
 }
 
-/// What becomes of a message that the sandbox took.
+/// What happens to a message that the sandbox accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
-    /// It arrives at once.
+pub(super) enum Delivery {
+    /// It arrives immediately.
     Arrives,
     /// It arrives after this long.
     ArrivesLate(Duration),
@@ -41,21 +41,21 @@ impl Behaviour {
             }),
             ("+12025550104", _) => Self::Refuses(ProviderError::Fraud),
             ("+12025550105", Channel::Sms) | ("+12025550106", Channel::Sms | Channel::Whatsapp) => {
-                Self::Takes(Fate::Fails)
+                Self::Takes(Delivery::Fails)
             }
-            ("+12025550107", Channel::Sms) => Self::Takes(Fate::ArrivesLate(LATE)),
+            ("+12025550107", Channel::Sms) => Self::Takes(Delivery::ArrivesLate(LATE)),
             ("+12025550108", _) => Self::Refuses(ProviderError::OptedOut),
             ("+12025550109", _) => Self::Hangs,
             ("+12025550110", _) => Self::Refuses(ProviderError::Unavailable),
-            _ => Self::Takes(Fate::Arrives),
+            _ => Self::Takes(Delivery::Arrives),
         }
     }
 }
 
-/// Whether a number (E.164) is one of the eleven that stand for outcomes. They are exempt from limits, and what they
-/// do says nothing about the health of a provider.
+/// Whether a number (E.164) is one of the eleven that stand for outcomes. They are exempt from limits, and what happens to
+/// them says nothing about the health of a provider.
 ///
-/// Ask [`Registry::exempts`](crate::provider::registry::Registry::exempts), which knows whether there is a sandbox.
+/// Use [`Registry::exempts`](crate::provider::registry::Registry::exempts), which knows whether there is a sandbox.
 pub(crate) fn stands_for_an_outcome(number: &str) -> bool {
     number
         .strip_prefix("+12025550")

@@ -6,8 +6,8 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::SqliteStore;
 use crate::clock::UnixMillis;
 use crate::store::StoreError;
-use crate::store::callbacks::{CallbackMemory, Claim, HELD_SECONDS};
-use crate::webhook::{CallbackId, Identity};
+use crate::store::callbacks::{CallbackMemory, Claim, HELD_SECONDS, REDELIVERED_SECONDS};
+use crate::verification::callback::{CallbackId, Identity};
 
 #[async_trait]
 impl CallbackMemory for SqliteStore {
@@ -64,6 +64,12 @@ impl SqliteStore {
     }
 }
 
+/// Nobody holds anything when the one process that uses the file begins.
+pub(super) fn release_all(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM callbacks WHERE held_since IS NOT NULL", [])?;
+    Ok(())
+}
+
 fn claim(
     connection: &Connection,
     identity: &Identity,
@@ -72,7 +78,16 @@ fn claim(
 ) -> Result<Claim, StoreError> {
     match state(connection, &identity.signed, now)? {
         State::Unseen => {}
-        State::Held | State::Done => return Ok(Claim::Replayed),
+        State::Held => return Ok(Claim::InHand),
+        // What is forgotten later than this one would be has come later, by a clock that was wrong.
+        State::Done { forget_at: seen } => {
+            let redelivered_until = seen.min(forget_at).plus_seconds(REDELIVERED_SECONDS);
+            return Ok(if forget_at <= redelivered_until {
+                Claim::Repeated
+            } else {
+                Claim::Replayed
+            });
+        }
     }
     let event = match &identity.event {
         Some(event) => state(connection, event, now)?,
@@ -80,8 +95,8 @@ fn claim(
     };
     match event {
         // Two deliveries of one event at a time: whoever is second comes back.
-        State::Held => Ok(Claim::Replayed),
-        State::Done => {
+        State::Held => Ok(Claim::InHand),
+        State::Done { .. } => {
             remember(connection, &identity.signed, None, forget_at)?;
             Ok(Claim::Repeated)
         }
@@ -98,21 +113,25 @@ fn claim(
 enum State {
     Unseen,
     Held,
-    Done,
+    Done { forget_at: UnixMillis },
 }
 
 /// How a name stands. What has been held for too long is as good as unseen: whoever held it is dead.
 fn state(connection: &Connection, id: &CallbackId, now: UnixMillis) -> Result<State, StoreError> {
     let mut statement =
-        connection.prepare_cached("SELECT held_since FROM callbacks WHERE id = ?1")?;
-    let held: Option<Option<i64>> = statement
-        .query_row([id.as_bytes()], |row| row.get(0))
+        connection.prepare_cached("SELECT held_since, forget_at FROM callbacks WHERE id = ?1")?;
+    let kept: Option<(Option<i64>, i64)> = statement
+        .query_row([id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    Ok(match held {
-        None => State::Unseen,
-        Some(None) => State::Done,
-        Some(Some(since)) if UnixMillis(since).plus_seconds(HELD_SECONDS) <= now => State::Unseen,
-        Some(Some(_)) => State::Held,
+    let is_held = |since: UnixMillis| {
+        now < since.plus_seconds(HELD_SECONDS) && !since.is_from_the_future(now)
+    };
+    Ok(match kept {
+        Some((None, forget_at)) => State::Done {
+            forget_at: UnixMillis(forget_at),
+        },
+        Some((Some(since), _)) if is_held(UnixMillis(since)) => State::Held,
+        None | Some((Some(_), _)) => State::Unseen,
     })
 }
 

@@ -1,17 +1,17 @@
-//! A row read from left to right.
+//! A row read from left to right, and where a verification's rows are.
 
 use rusqlite::Row;
 use rusqlite::types::FromSql;
 
-/// The columns of a row, in the order in which the query names them. Asked for by name, each would be looked for among
-/// all names: a tenth of the writer's time.
+/// The columns of a row, in the order in which the query names them. Access by name would search all names
+/// each time: a tenth of the writer's time.
 pub(super) struct Columns<'r> {
     row: &'r Row<'r>,
     next: usize,
 }
 
 impl<'r> Columns<'r> {
-    /// Begins at the first one.
+    /// Starts at the first one.
     pub(super) fn of(row: &'r Row<'r>) -> Self {
         Self { row, next: 0 }
     }
@@ -23,3 +23,7 @@ impl<'r> Columns<'r> {
         value
     }
 }
+
+/// Where a verification's rows are: its place in the order of arrival.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Arrival(pub(super) i64);

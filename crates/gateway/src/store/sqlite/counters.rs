@@ -6,12 +6,12 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::clock::UnixMillis;
 use crate::store::StoreError;
-use crate::verify::VerificationKey;
-use crate::verify::limit::{
-    Charges, Counters, Entry, Metered, Money, NumberCharge, Receipt, Verdict,
+use crate::verification::VerificationKey;
+use crate::verification::limit::{
+    Charges, Counters, Metered, Money, NumberCharge, Receipt, Verdict,
 };
-use crate::verify::pseudonym::Pseudonym;
-use crate::verify::state::Verification;
+use crate::verification::pseudonym::Pseudonym;
+use crate::verification::state::Verification;
 
 /// Takes a step if the limits have room for it, and writes down what it cost.
 pub(super) fn charged<T>(
@@ -45,9 +45,16 @@ fn read(
             .optional()?;
         buckets.push(tat.map(UnixMillis));
     }
-    let history = match &charges.number {
-        Some(charge) => history(connection, charge, now)?,
-        None => Vec::new(),
+    let (history, wrong_codes) = match &charges.number {
+        Some(charge) => {
+            let wrong_codes = if charge.begins {
+                history(connection, charge, WRONG_CODE, now)?
+            } else {
+                Vec::new()
+            };
+            (history(connection, charge, MESSAGE, now)?, wrong_codes)
+        }
+        None => Default::default(),
     };
     let spent = match &charges.spend {
         Some(charge) if charge.budget.is_some() => connection
@@ -59,15 +66,20 @@ fn read(
     };
     Ok(Counters {
         history,
+        wrong_codes,
         buckets,
         spent: Money(u64::try_from(spent).unwrap_or(0)),
     })
 }
 
-/// A number's entries under all of its names, newest first.
+/// A number's entries of a kind under all of its names, newest first.
+///
+/// Entries from the future are of a clock that was wrong. They count as of now, and are kept so: else they would be as
+/// young for ever.
 fn history(
     connection: &Connection,
     charge: &NumberCharge,
+    entry: &str,
     now: UnixMillis,
 ) -> Result<Vec<UnixMillis>, StoreError> {
     let since = now.0 - i64::from(charge.rules.looks_back_seconds()) * 1000;
@@ -78,14 +90,19 @@ fn history(
     )?;
     let mut history = Vec::new();
     for name in &charge.names {
-        let mut rows = statement.query(params![
-            name.as_bytes(),
-            entry_name(charge.entry),
-            since,
-            most
-        ])?;
+        let mut rows = statement.query(params![name.as_bytes(), entry, since, most])?;
+        let mut newest = None;
         while let Some(row) = rows.next()? {
-            history.push(UnixMillis(row.get(0)?));
+            let at = UnixMillis(row.get(0)?);
+            newest = newest.max(Some(at));
+            history.push(at.min(now));
+        }
+        if newest.is_some_and(|newest| newest.is_from_the_future(now)) {
+            connection
+                .prepare_cached(
+                    "UPDATE OR REPLACE number_log SET at = ?3 WHERE number = ?1 AND entry = ?2 AND at > ?3",
+                )?
+                .execute(params![name.as_bytes(), entry, now.0])?;
         }
     }
     history.sort_unstable_by(|one, other| other.cmp(one));
@@ -132,7 +149,7 @@ pub(super) fn log_message(
         .filter(|charge| charge.cost > Money(0));
     connection.prepare_cached(LOG)?.execute(params![
         verification.recipient.name.as_bytes(),
-        "message",
+        MESSAGE,
         message.claimed_at.0,
         key.as_bytes(),
         place(verification.sends.len() - 1),
@@ -156,7 +173,7 @@ pub(super) fn log_wrong_code(
     }
     connection.prepare_cached(LOG)?.execute(params![
         verification.recipient.name.as_bytes(),
-        "wrong_code",
+        WRONG_CODE,
         now.0,
         key.as_bytes(),
         verification.wrong_codes,
@@ -243,9 +260,10 @@ impl BucketSweep {
             .optional()?;
         let deleted = connection
             .prepare_cached(
-                "DELETE FROM buckets WHERE key > ?1 AND (?2 IS NULL OR key <= ?2) AND tat <= ?3",
+                "DELETE FROM buckets WHERE key > ?1 AND (?2 IS NULL OR key <= ?2) AND (tat <= ?3 OR tat > ?4)",
             )?
-            .execute(params![*last, to, now.0])?;
+            // One that would be full only after the longest quota's time is of a clock that was wrong.
+            .execute(params![*last, to, now.0, now.plus_seconds(LONGEST_QUOTA_SECONDS).0])?;
         *last = to.unwrap_or_default();
         Ok(deleted)
     }
@@ -256,18 +274,15 @@ fn place(position: usize) -> i64 {
     i64::try_from(position).unwrap_or(i64::MAX)
 }
 
-fn entry_name(entry: Entry) -> &'static str {
-    match entry {
-        Entry::Message { .. } => "message",
-        Entry::WrongCode => "wrong_code",
-    }
-}
-
 /// Amounts are far below what either type holds.
 fn amount(money: Money) -> i64 {
     i64::try_from(money.0).unwrap_or(i64::MAX)
 }
 
+const LONGEST_QUOTA_SECONDS: u32 = 32 * 86_400;
+/// What a number's history is made of.
+const MESSAGE: &str = "message";
+const WRONG_CODE: &str = "wrong_code";
 /// For the operator who compares with the provider's bill.
 const DAYS_OF_SPENDING: i64 = 40;
 const FORGET: &str = "

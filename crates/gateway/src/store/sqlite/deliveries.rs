@@ -1,4 +1,4 @@
-//! How messages fared, read beside the writer: a long list must not hold up a single send.
+//! Delivery records, read next to the writer: a long list must not delay a single send.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -8,10 +8,10 @@ use rusqlite::{Connection, OpenFlags, params};
 use wire::Channel;
 
 use super::columns::Columns;
+use super::error::inconsistent;
 use super::messages::{self, COLUMNS};
-use super::record::inconsistent;
 use crate::store::{DeliveriesQuery, KeptDelivery, StoreError, Tally};
-use crate::verify::VerificationKey;
+use crate::verification::VerificationKey;
 
 /// Reads on a thread of its own.
 pub(super) async fn beside<T, F>(path: &Path, read: F) -> Result<T, StoreError>
@@ -22,7 +22,7 @@ where
     let path = path.to_owned();
     tokio::task::spawn_blocking(move || read(&path))
         .await
-        .map_err(|_| StoreError::Unavailable("the reader did not answer".to_owned()))?
+        .map_err(|_| StoreError::Unavailable("the reader did not respond".to_owned()))?
 }
 
 /// A page, newest first.
@@ -39,6 +39,7 @@ pub(super) fn page(path: &Path, query: &DeliveriesQuery) -> Result<Vec<KeptDeliv
             key: VerificationKey::from_bytes(columns.next()?),
             index: usize::try_from(columns.next::<i64>()?).map_err(|_| inconsistent("position"))?,
             country: columns.next()?,
+            unknown_range: columns.next()?,
             sealed_id: columns.next()?,
             send: messages::read(&mut columns)?,
         });
@@ -60,6 +61,7 @@ pub(super) fn tallies(path: &Path, query: &DeliveriesQuery) -> Result<Vec<Tally>
         let tally = tallies
             .entry(place.clone())
             .or_insert_with(|| Tally::of(place.0, place.1, place.2));
+        tally.unknown_ranges += u64::from(row.get::<_, bool>("unknown_range")?);
         let status: String = row.get("status")?;
         match status.as_str() {
             "DELIVERED" => {
@@ -85,10 +87,11 @@ fn open(path: &Path) -> Result<Connection, StoreError> {
 
 static PAGE: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "SELECT message, key, position, country, sealed_id, {COLUMNS} FROM sends
+        "SELECT message, key, position, country, unknown_range, sealed_id, {COLUMNS} FROM sends
          WHERE message < ?3 AND site = ?1 AND claimed_at >= ?2 ORDER BY message DESC LIMIT ?4"
     )
 });
 const TALLIES: &str = "
-    SELECT channel, country, provider, status, reported_at - claimed_at AS latency
+    SELECT channel, country, provider, unknown_range, iif(outcome IS 'opted_out', 'PENDING', status) AS status,
+        reported_at - claimed_at AS latency
     FROM sends WHERE claimed_at >= ?2 AND site = ?1";

@@ -1,7 +1,7 @@
-//! How a verification's end is laid out in columns.
+//! How a verification's end is stored in columns.
 
-use crate::verify::pseudonym::Pseudonym;
-use crate::verify::state::{IssuedToken, Status};
+use crate::verification::pseudonym::Pseudonym;
+use crate::verification::state::{IssuedToken, Status};
 
 /// A status as its columns.
 pub(super) struct Ended<'v> {
@@ -9,6 +9,7 @@ pub(super) struct Ended<'v> {
     pub(super) at: Option<i64>,
     pub(super) token: Option<&'v IssuedToken>,
     pub(super) refreshes: u8,
+    pub(super) redeemed: bool,
 }
 
 impl<'v> Ended<'v> {
@@ -18,6 +19,7 @@ impl<'v> Ended<'v> {
             at,
             token: None,
             refreshes: 0,
+            redeemed: false,
         };
         match status {
             Status::Pending => without_token("pending", None),
@@ -28,6 +30,7 @@ impl<'v> Ended<'v> {
                 at: Some(proof.at.0),
                 token: Some(&proof.token),
                 refreshes: proof.refreshes,
+                redeemed: proof.redeemed,
             },
         }
     }

@@ -1,15 +1,15 @@
-//! All that is kept of a number goes.
+//! Deletes everything stored about a number.
 
 use std::collections::HashSet;
 
 use rusqlite::Connection;
 
 use super::SqliteStore;
-use crate::store::reply::{ReplyReader, ReplySubject};
 use crate::store::{Erased, StoreError};
-use crate::verify::pseudonym::Pseudonym;
+use crate::verification::pseudonym::Pseudonym;
+use crate::verification::reply::{ReplyReader, ReplySubject};
 
-/// Deletes the verifications that the history of these names leads to, and the history itself.
+/// Deletes the verifications that the history of these pseudonyms leads to, and the history itself.
 pub(super) fn erase(connection: &Connection, names: &[Pseudonym]) -> Result<Erased, StoreError> {
     let mut erased = Erased::default();
     for name in names {
@@ -27,8 +27,8 @@ pub(super) fn erase(connection: &Connection, names: &[Pseudonym]) -> Result<Eras
 }
 
 impl SqliteStore {
-    /// Deletes the finished answers about the number of these names, which `read` tells apart; how many there were.
-    /// Answers about others stay: whoever repeats a request must get the same one. Comes before the number itself is
+    /// Deletes the finished responses about the number with these pseudonyms, which `read` identifies; returns how many.
+    /// Responses about others stay, because a repeated request must get the same one. Runs before the number itself is
     /// erased, after which nobody knows which verifications were the number's.
     pub async fn erase_replies(
         &self,
@@ -41,7 +41,7 @@ impl SqliteStore {
     }
 }
 
-/// Those that are about the names, or about a verification that their history leads to.
+/// Those that are about the pseudonyms, or about a verification that their history leads to.
 fn erase_replies(
     connection: &Connection,
     names: &[Pseudonym],
@@ -79,8 +79,8 @@ fn erase_replies(
     Ok(found.len())
 }
 
-/// Moves everything from the log into the file and cuts the log off: what was overwritten is then nowhere any more.
-/// Answers whether all of it could be moved; another process may be reading.
+/// Moves everything from the log into the file and truncates the log: overwritten data is then gone.
+/// Returns whether all of it could be moved; another process may be reading.
 pub(super) fn wipe_log(connection: &Connection) -> Result<bool, StoreError> {
     let busy: i64 =
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;

@@ -1,11 +1,11 @@
-//! What SQLite's errors mean to a caller.
+//! The meaning of SQLite's errors for a caller.
 
 use rusqlite::ErrorCode;
 
 use crate::store::StoreError;
 
 impl From<rusqlite::Error> for StoreError {
-    /// Keeps SQLite's own words, which never contain values of ours.
+    /// Keeps SQLite's own message, which never contains values of ours.
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
@@ -22,6 +22,11 @@ impl From<rusqlite::Error> for StoreError {
 fn words(error: &rusqlite::Error) -> String {
     match error.sqlite_error() {
         Some(failure) => format!("{} ({})", failure, failure.extended_code),
-        None => "unexpected answer from the database".to_owned(),
+        None => "unexpected result from the database".to_owned(),
     }
+}
+
+/// A row holds what this program never writes.
+pub(super) fn inconsistent(column: &'static str) -> StoreError {
+    StoreError::Inconsistent { column }
 }

@@ -5,8 +5,8 @@ use rusqlite::Connection;
 use super::{counters, messages, record};
 use crate::clock::UnixMillis;
 use crate::store::{HopTerms, MessageRef, StoreError};
-use crate::verify::limit::{Meter, Metered};
-use crate::verify::state::{
+use crate::verification::limit::{Meter, Metered};
+use crate::verification::state::{
     Change, DispatchOutcome, News, Reported, Settled, Settlement, Verification,
 };
 
@@ -37,14 +37,15 @@ pub(super) fn step(
     }
     if matches!(change, Change::Hop | Change::Followed) {
         let hop = change == Change::Hop;
-        after.put_off_resend(meter.number_rules());
+        meter.put_off_resend(&mut after);
         let charges = meter.message(&after, now);
         let hopped = counters::charged(connection, &charges, now, || {
             save(&after)?;
             counters::log_message(connection, &key, &after, &charges)
         })?;
-        if let Metered::Done((), _) = hopped {
-            return Ok(Some((settled(after, hop), true)));
+        match hopped {
+            Metered::Done((), _) => return Ok(Some((settled(after, hop), true))),
+            Metered::Limited(limited) => limited.tell("fallback", Some(&before.site), Some(&key)),
         }
         if !hop {
             // The provider has sent it, whatever there is room for.

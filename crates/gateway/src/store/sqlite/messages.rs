@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 
-use super::columns::Columns;
-use super::record::{Arrival, inconsistent};
+use super::columns::{Arrival, Columns};
+use super::error::inconsistent;
 use crate::clock::UnixMillis;
-use crate::store::{MessageRef, StoreError};
-use crate::verify::VerificationKey;
-use crate::verify::state::{
+use crate::store::{MessageRef, StoreError, WithheldMessage};
+use crate::verification::VerificationKey;
+use crate::verification::state::{
     Carrier, Dispatch, DispatchOutcome, Fate, KeptHandle, TIMEOUT, Verification,
 };
 
@@ -47,12 +47,16 @@ fn read_carrier(columns: &mut Columns<'_>) -> Result<Option<Carrier>, StoreError
     let holds_code = columns.next()?;
     let sealed: Option<Vec<u8>> = columns.next()?;
     let mac: Option<[u8; 32]> = columns.next()?;
+    let tries = columns.next()?;
+    let code_expires_at = columns.next::<Option<i64>>()?.map(UnixMillis);
     Ok(provider.map(|provider| Carrier {
         provider,
         holds_code,
         handle: sealed
             .zip(mac)
             .map(|(sealed, mac)| KeptHandle { sealed, mac }),
+        tries,
+        code_expires_at,
     }))
 }
 
@@ -113,6 +117,7 @@ fn insert(
         ":position": position,
         ":site": verification.site.0,
         ":country": verification.country,
+        ":unknown_range": verification.recipient.unknown_range,
         ":sealed_id": verification.sealed_id,
         ":channel": send.channel.as_str(),
         ":automatic": send.automatic,
@@ -141,6 +146,8 @@ fn update(
         ":holds_code": carrier.is_some_and(|carrier| carrier.holds_code),
         ":handle": handle.map(|handle| handle.sealed.as_slice()),
         ":handle_mac": handle.map(|handle| handle.mac),
+        ":tries": carrier.and_then(|carrier| carrier.tries),
+        ":code_expires_at": carrier.and_then(|carrier| carrier.code_expires_at).map(|at| at.0),
         ":status": status,
         ":reason": reason,
         ":reported_at": send.fate.at().map(|at| at.0),
@@ -181,6 +188,30 @@ pub(super) fn undecided(
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         found.push(reference(row)?);
+    }
+    Ok(found)
+}
+
+/// Messages claimed since an instant that were withheld, and of which nothing has been reported.
+pub(super) fn unreported_withheld(
+    connection: &Connection,
+    claimed_since: UnixMillis,
+) -> Result<Vec<WithheldMessage>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT key, position, provider, channel FROM sends
+         WHERE claimed_at >= ?1 AND outcome = 'opted_out' AND status = 'PENDING' AND provider IS NOT NULL",
+    )?;
+    let mut rows = statement.query([claimed_since.0])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(WithheldMessage {
+            message: reference(row)?,
+            provider: row.get("provider")?,
+            channel: row
+                .get::<_, String>("channel")?
+                .parse()
+                .map_err(|_| inconsistent("channel"))?,
+        });
     }
     Ok(found)
 }
@@ -236,16 +267,17 @@ static LOAD: LazyLock<String> = LazyLock::new(|| {
 });
 /// What [`read`] takes, in its order.
 pub(super) const COLUMNS: &str = "channel, automatic, claimed_at, outcome, provider, holds_code, handle, handle_mac, \
-     status, reason, reported_at";
+     tries, code_expires_at, status, reason, reported_at";
 const INSERT: &str = "
     INSERT INTO sends (
-        verification, position, key, site, country, sealed_id, channel, automatic, claimed_at, holds_code, status
+        verification, position, key, site, country, unknown_range, sealed_id, channel, automatic, claimed_at, holds_code, status
     ) VALUES (
-        :verification, :position, :key, :site, :country, :sealed_id, :channel, :automatic, :claimed_at, 0, 'PENDING'
+        :verification, :position, :key, :site, :country, :unknown_range, :sealed_id, :channel, :automatic, :claimed_at, 0, 'PENDING'
     )";
 const UPDATE: &str = "
     UPDATE sends SET
         outcome = :outcome, provider = :provider, holds_code = :holds_code, handle = :handle, handle_mac = :handle_mac,
+        tries = :tries, code_expires_at = :code_expires_at,
         status = :status, reason = :reason, reported_at = :reported_at
     WHERE verification = :verification AND position = :position";
 const GIVE_UP: &str = "

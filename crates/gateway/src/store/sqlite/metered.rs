@@ -5,9 +5,9 @@ use rusqlite::Connection;
 use super::{counters, opt_outs, record};
 use crate::clock::UnixMillis;
 use crate::store::{Attempt, Judged, ResendClaim, StoreError};
-use crate::verify::VerificationKey;
-use crate::verify::limit::{Meter, Metered, Standings};
-use crate::verify::state::{CheckOutcome, ResendOutcome, Verification};
+use crate::verification::VerificationKey;
+use crate::verification::limit::{Meter, Metered, Standings};
+use crate::verification::state::{CheckOutcome, ResendOutcome, Verification};
 
 /// [`Store::begin`](crate::store::Store::begin).
 pub(super) fn begin(
@@ -21,7 +21,7 @@ pub(super) fn begin(
     counters::charged(connection, &charges, now, || {
         let mut verification = verification.clone();
         let names = meter.names(verification.recipient.name);
-        verification.recipient.stopped = opt_outs::renamed(connection, &names)?;
+        verification.recipient.opted_out = opt_outs::renamed(connection, &names)?;
         record::insert(connection, key, &verification)?;
         counters::log_message(connection, key, &verification, &charges)?;
         Ok(verification)
@@ -49,7 +49,7 @@ pub(super) fn claim_resend(
     let ResendOutcome::Claimed(mut claimed) = outcome else {
         return done(outcome);
     };
-    claimed.put_off_resend(meter.number_rules());
+    meter.put_off_resend(&mut claimed);
     let charges = meter.message(&claimed, now);
     counters::charged(connection, &charges, now, || {
         record::update(connection, key, arrival, &before, &claimed)?;
@@ -107,7 +107,7 @@ pub(super) fn conclude(
         return Ok(CheckOutcome::Unknown);
     };
     let mut after = before.clone();
-    let outcome = after.conclude(&judged.candidate, judged.verdict, judged.fresh, now);
+    let outcome = after.conclude(&judged.candidate, judged.judgement, judged.fresh, now);
     if after != before {
         record::update(connection, key, arrival, &before, &after)?;
     }

@@ -3,22 +3,21 @@
 use rusqlite::{Connection, named_params};
 use wire::Channel;
 
-use super::columns::Columns;
+use super::columns::{Arrival, Columns};
 use super::ended::Ended;
+use super::error::inconsistent;
 use super::{messages, opt_outs};
 use crate::clock::UnixMillis;
 use crate::origin::{Origin, OriginError};
 use crate::site::SiteId;
 use crate::store::StoreError;
-use crate::verify::VerificationKey;
-use crate::verify::code::CodeMac;
-use crate::verify::key_id::KeyId;
-use crate::verify::pseudonym::Pseudonym;
-use crate::verify::state::{Asking, IssuedToken, Proof, Recipient, Status, Verification};
-
-/// Where a verification's rows are: its place in the order of arrival.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Arrival(pub(super) i64);
+use crate::verification::VerificationKey;
+use crate::verification::code::CodeMac;
+use crate::verification::key_id::KeyId;
+use crate::verification::pseudonym::Pseudonym;
+use crate::verification::state::{
+    Asking, IssuedToken, OptedOut, Proof, Recipient, Status, Verification,
+};
 
 /// Reads a verification with its messages.
 pub(super) fn load(
@@ -34,7 +33,7 @@ pub(super) fn load(
     let arrival = Arrival(columns.next()?);
     let mut verification = read(&mut columns)?;
     verification.sends = messages::load(connection, arrival)?;
-    verification.recipient.stopped = opt_outs::stands(connection, &verification.recipient.name)?;
+    verification.recipient.opted_out = opt_outs::stands(connection, &verification.recipient.name)?;
     Ok(Some((arrival, verification)))
 }
 
@@ -69,7 +68,8 @@ fn read(columns: &mut Columns<'_>) -> Result<Verification, StoreError> {
         recipient: Recipient {
             name: Pseudonym::from_bytes(columns.next()?),
             metered: columns.next()?,
-            stopped: false,
+            unknown_range: columns.next()?,
+            opted_out: OptedOut::default(),
         },
         code_length: columns.next()?,
         requested: read_channels(&columns.next::<String>()?)?,
@@ -135,6 +135,7 @@ fn read_status(columns: &mut Columns<'_>) -> Result<Status, StoreError> {
                 redeemed_by: columns.next::<Option<_>>()?.map(Pseudonym::from_bytes),
             },
             refreshes: columns.next()?,
+            redeemed: columns.next()?,
         })),
         _ => Err(inconsistent("status")),
     }
@@ -159,6 +160,7 @@ pub(super) fn insert(
         ":consent": verification.consent,
         ":recipient": verification.recipient.name.as_bytes(),
         ":metered": verification.recipient.metered,
+        ":unknown_range": verification.recipient.unknown_range,
         ":code_length": verification.code_length,
         ":requested": write_channels(&verification.requested),
         ":usable": write_channels(&verification.usable),
@@ -178,6 +180,7 @@ pub(super) fn insert(
         ":token_redeemed": ended.redeemed_at(),
         ":token_redeemed_by": ended.redeemed_by(),
         ":refreshes": ended.refreshes,
+        ":redeemed": ended.redeemed,
         ":erase_at": verification.erase_at().map(|at| at.0),
         ":purge_at": verification.purge_at().0,
     })?;
@@ -231,6 +234,7 @@ fn update_row(
         ":token_redeemed": ended.redeemed_at(),
         ":token_redeemed_by": ended.redeemed_by(),
         ":refreshes": ended.refreshes,
+        ":redeemed": ended.redeemed,
         ":erase_at": after.erase_at().map(|at| at.0),
         ":purge_at": after.purge_at().0,
     })?;
@@ -252,29 +256,25 @@ fn read_channels(text: &str) -> Result<Vec<Channel>, StoreError> {
         .collect()
 }
 
-pub(super) fn inconsistent(column: &'static str) -> StoreError {
-    StoreError::Inconsistent { column }
-}
-
 /// In the order in which [`read`] takes them.
 const LOAD: &str = "
     SELECT
-        arrival, site, origin, top_origin, country, sealed_id, action, locale, consent, recipient, metered, code_length,
+        arrival, site, origin, top_origin, country, sealed_id, action, locale, consent, recipient, metered, unknown_range, code_length,
         requested, usable, code_key_id, code_mac, sealed_code, sealed_number, created_at, expires_at, resend_at, wrong_codes, void,
         asking_key_id, asking_mac, asking_since, status, ended_at, token_jti, token_issued, token_redeemed,
-        token_redeemed_by, refreshes
+        token_redeemed_by, refreshes, redeemed
     FROM verifications WHERE key = ?1";
 const INSERT: &str = "
     INSERT INTO verifications (
-        key, site, origin, top_origin, country, sealed_id, action, locale, consent, recipient, metered, code_length, requested,
+        key, site, origin, top_origin, country, sealed_id, action, locale, consent, recipient, metered, unknown_range, code_length, requested,
         usable, code_key_id, code_mac, sealed_code, sealed_number, created_at, expires_at, resend_at, wrong_codes,
-        void, status, ended_at, token_jti, token_issued, token_redeemed, token_redeemed_by, refreshes, erase_at,
+        void, status, ended_at, token_jti, token_issued, token_redeemed, token_redeemed_by, refreshes, redeemed, erase_at,
         purge_at
     ) VALUES (
-        :key, :site, :origin, :top_origin, :country, :sealed_id, :action, :locale, :consent, :recipient, :metered, :code_length,
+        :key, :site, :origin, :top_origin, :country, :sealed_id, :action, :locale, :consent, :recipient, :metered, :unknown_range, :code_length,
         :requested, :usable, :code_key_id, :code_mac, :sealed_code, :sealed_number, :created_at, :expires_at,
         :resend_at, :wrong_codes, :void, :status, :ended_at, :token_jti, :token_issued, :token_redeemed,
-        :token_redeemed_by, :refreshes, :erase_at, :purge_at
+        :token_redeemed_by, :refreshes, :redeemed, :erase_at, :purge_at
     )";
 const UPDATE: &str = "
     UPDATE verifications SET
@@ -283,5 +283,5 @@ const UPDATE: &str = "
         resend_at = :resend_at, wrong_codes = :wrong_codes, void = :void,
         asking_key_id = :asking_key_id, asking_mac = :asking_mac, asking_since = :asking_since, status = :status,
         ended_at = :ended_at, token_jti = :token_jti, token_issued = :token_issued,
-        token_redeemed = :token_redeemed, token_redeemed_by = :token_redeemed_by, refreshes = :refreshes, erase_at = :erase_at, purge_at = :purge_at
+        token_redeemed = :token_redeemed, token_redeemed_by = :token_redeemed_by, refreshes = :refreshes, redeemed = :redeemed, erase_at = :erase_at, purge_at = :purge_at
     WHERE arrival = :arrival";

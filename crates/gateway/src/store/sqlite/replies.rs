@@ -2,11 +2,13 @@
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use super::counters;
 use crate::clock::UnixMillis;
 use crate::store::StoreError;
-use crate::store::reply::{KeptReply, ReplyClaim, ReplyState};
-use crate::verify::pseudonym::Pseudonym;
-use crate::verify::seal::Sealed;
+use crate::verification::limit::Metered;
+use crate::verification::pseudonym::Pseudonym;
+use crate::verification::reply::{KeptReply, ReplyClaim, ReplyState};
+use crate::verification::seal::Sealed;
 
 /// [`ReplyClaim::decide`], in the transaction.
 pub(super) fn claim(
@@ -29,8 +31,12 @@ pub(super) fn claim(
             })
         })
         .optional()?;
+    let charges = claim.charges.clone();
     let (state, keep) = claim.decide(kept, now);
-    if let Some(keep) = keep {
+    let Some(keep) = keep else {
+        return Ok(state);
+    };
+    let save = || {
         connection.prepare_cached(SAVE)?.execute(params![
             id.as_bytes(),
             keep.fingerprint.as_bytes(),
@@ -39,8 +45,17 @@ pub(super) fn claim(
             keep.lease_until.0,
             keep.expires_at.0,
         ])?;
+        Ok(())
+    };
+    if state != ReplyState::Claimed {
+        save()?;
+        return Ok(state);
     }
-    Ok(state)
+    // Limits come first: a stranger must not fill the store with requests that are refused.
+    match counters::charged(connection, &charges, now, save)? {
+        Metered::Done((), _) => Ok(state),
+        Metered::Limited(limited) => Ok(ReplyState::Limited(limited)),
+    }
 }
 
 /// Keeps the answer; `None` forgets the key.

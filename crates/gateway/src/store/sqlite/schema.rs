@@ -1,7 +1,7 @@
 //! Opening the file: settings that make commits durable, and migrations.
 
-use std::fs::OpenOptions;
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::fs::{DirBuilder, OpenOptions};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::store::StoreError;
 
 /// Every migration, oldest first; `user_version` counts those that have been applied.
-pub(super) const MIGRATIONS: [&str; 8] = [
+pub(super) const MIGRATIONS: [&str; 12] = [
     include_str!("../../../migrations/0001_verifications.sql"),
     include_str!("../../../migrations/0002_order_of_arrival.sql"),
     include_str!("../../../migrations/0003_limits.sql"),
@@ -21,62 +21,77 @@ pub(super) const MIGRATIONS: [&str; 8] = [
     include_str!("../../../migrations/0006_callbacks.sql"),
     include_str!("../../../migrations/0007_checks_in_place.sql"),
     include_str!("../../../migrations/0008_top_origin.sql"),
+    include_str!("../../../migrations/0009_holders.sql"),
+    include_str!("../../../migrations/0010_redeemed.sql"),
+    include_str!("../../../migrations/0011_unknown_ranges.sql"),
+    include_str!("../../../migrations/0012_channel_opt_outs.sql"),
 ];
 
-/// Makes the folder that the file is to lie in.
-pub(super) fn create_folder(path: &Path) -> Result<(), StoreError> {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => {
-            std::fs::create_dir_all(folder).map_err(|error| {
-                StoreError::Unavailable(format!("cannot create {}: {error}", folder.display()))
-            })
-        }
-        _ => Ok(()),
+/// Creates the file, and its directory, readable only by their owner. SQLite gives its log the same
+/// mode. Existing ones keep the mode that their owner has set.
+pub(super) fn create(path: &Path) -> Result<(), StoreError> {
+    let failed = |what: &Path, error: std::io::Error| {
+        StoreError::Unavailable(format!("cannot create {}: {error}", what.display()))
+    };
+    if let Some(folder) = path.parent().filter(|it| !it.as_os_str().is_empty()) {
+        let mut builder = DirBuilder::new();
+        builder
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(|error| failed(folder, error))?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false).mode(0o600);
+    let opened = options.open(path);
+    opened.map(drop).map_err(|error| failed(path, error))
+}
+
+/// Warns if anybody on the machine can read the file: most likely a copy that was restored.
+pub(super) fn look_at_mode(path: &Path) {
+    let readable = std::fs::metadata(path).is_ok_and(|it| it.permissions().mode() & 0o007 != 0);
+    if readable {
+        tracing::warn!(path = %path.display(), "store.readable_by_others");
     }
 }
 
-/// Opens and configures the file, and brings it up to date.
+/// Opens and configures the file, and migrates it.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
-    create_private(path);
-    let mut connection = Connection::open(path)?;
+    // It has been created; if it is gone, an empty one is not created in its place.
+    let mut connection = Connection::open_with_flags(path, existing())?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    // Otherwise SQLite plans a query anew whenever a bound value changes: a seventh of the writer's time.
+    // Otherwise SQLite plans a query again whenever a bound value changes: a seventh of the writer's time.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    // WAL with FULL syncs the log at every commit: what has been answered survives a power cut.
+    // WAL with FULL syncs the log at every commit: what was acknowledged survives a power cut.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    // What is deleted is overwritten: an erased number is gone from the file too.
+    // Deleted data is overwritten: an erased number is gone from the file, too.
     connection.pragma_update(None, "secure_delete", true)?;
     migrate(&mut connection, &MIGRATIONS)?;
     Ok(connection)
 }
 
-/// Makes the file, for nobody but its owner to read. SQLite gives its log the same mode. A file that is there keeps
-/// the mode that its owner has given it; whatever else goes wrong, SQLite will say.
-fn create_private(path: &Path) {
-    let _ = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path);
-}
-
-/// Opens the file beside a gateway that has it open: changes neither settings nor version.
+/// Opens the file next to a gateway that has it open: changes neither settings nor version.
 pub(super) fn open_beside(path: &Path) -> Result<Connection, StoreError> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let connection = Connection::open_with_flags(path, existing())?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "secure_delete", true)?;
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if usize::try_from(version) != Ok(MIGRATIONS.len()) {
         return Err(StoreError::Unavailable(format!(
-            "the file is of version {version}, and this program knows {}",
+            "the file has version {version}, but this program knows {}",
             MIGRATIONS.len()
         )));
     }
     Ok(connection)
+}
+
+/// As rusqlite opens files, except that it does not create them.
+fn existing() -> OpenFlags {
+    OpenFlags::default() - OpenFlags::SQLITE_OPEN_CREATE
 }
 
 /// Writes a page of the file without changing what it says.
@@ -86,7 +101,7 @@ pub(super) fn touch(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The settings in force, as the pragmas answer.
+/// The settings in force, as reported by the pragmas.
 pub(super) fn settings(connection: &Connection) -> Result<String, StoreError> {
     let mut settings = Vec::new();
     for pragma in [
@@ -105,7 +120,7 @@ pub(super) fn settings(connection: &Connection) -> Result<String, StoreError> {
     Ok(settings.join(" "))
 }
 
-/// Applies the migrations that the file has not seen, each with its count in one transaction.
+/// Applies the migrations that the file does not have yet, each with its count in one transaction.
 pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<(), StoreError> {
     let applied: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let applied = usize::try_from(applied).unwrap_or(usize::MAX);
@@ -124,7 +139,7 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
     Ok(())
 }
 
-/// Prepared statements kept: more than there are. With rusqlite's own 16, a send compiled each of its own anew.
+/// Prepared statements kept: more than there are. With rusqlite's default of 16, every send prepared its own again.
 const STATEMENTS: usize = 128;
 /// How long to wait for another program that holds the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);

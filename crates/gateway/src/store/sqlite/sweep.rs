@@ -1,13 +1,13 @@
-//! What nothing needs any more is erased, deleted and forgotten, a little at a time.
+//! Erases and deletes what is no longer needed, a little at a time.
 
 use rusqlite::{Connection, params};
 
 use super::counters::{self, BucketSweep};
-use super::replies;
+use super::{heal, replies};
 use crate::clock::UnixMillis;
 use crate::store::{Cutoffs, StoreError, Swept};
 
-/// Takes the next few of each kind.
+/// Processes the next few of each kind.
 pub(super) fn step(
     connection: &Connection,
     now: UnixMillis,
@@ -19,6 +19,7 @@ pub(super) fn step(
         let mut statement = connection.prepare_cached(sql)?;
         Ok::<_, StoreError>(statement.execute(params![instant.0, limit])?)
     };
+    heal::step(connection, now, limit)?;
     run(ERASE_HANDLES, now)?;
     Ok(Swept {
         erased: run(ERASE, now)?,
@@ -32,7 +33,7 @@ pub(super) fn step(
 
 const ERASE: &str = "UPDATE verifications SET sealed_number = NULL, sealed_code = NULL, erase_at = NULL \
      WHERE arrival IN (SELECT arrival FROM verifications WHERE erase_at <= ?1 LIMIT ?2)";
-/// What [`PURGE`] takes next: nobody asks about those messages any more.
+/// What [`PURGE`] processes next: nobody asks about those messages any more.
 const ERASE_HANDLES: &str = "UPDATE sends SET handle = NULL, handle_mac = NULL \
      WHERE handle_mac IS NOT NULL AND verification IN \
      (SELECT arrival FROM verifications WHERE purge_at < ?1 ORDER BY purge_at, arrival LIMIT ?2)";

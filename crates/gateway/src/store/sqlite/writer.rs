@@ -1,4 +1,4 @@
-//! The writer thread: drains what has queued up, commits it once, then answers everybody.
+//! The writer thread: takes all queued steps, commits them together, then responds to their callers.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,29 +8,30 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
 use super::lock::FileLock;
+use super::place::Place;
 use crate::store::StoreError;
 
-/// Is told of every commit, on the writer's thread: where a test wants the process to die.
+/// Is notified of every commit, on the writer's thread: a place for a test to end the process.
 pub trait CommitWatch: Send + Sync + fmt::Debug {
-    /// The steps have been taken, and none of them is on disk.
+    /// The steps have been run, and none of them is on disk.
     fn before(&self);
-    /// They are on disk, and nobody has been answered.
+    /// They are on disk, but their callers have not been told.
     fn after(&self);
 }
 
-/// Hands work to the thread; dropping it ends the thread after what is queued, and waits for that.
+/// Hands work to the thread; dropping it ends the thread after the queued work, and waits for that.
 pub(super) struct Writer {
-    /// `None` only while it is dropped.
+    /// `None` only while it is being dropped.
     jobs: Option<mpsc::Sender<Job>>,
     thread: Option<JoinHandle<()>>,
 }
 
 type Job = Box<dyn Step>;
-/// Opens the file, and opens it anew when it has become doubtful.
+/// Opens the file, and opens it anew when it has become suspect.
 type Open = Box<dyn Fn() -> Result<Connection, StoreError> + Send>;
 
 impl Writer {
-    /// Opens the file and starts the thread, which lets go of the lock once it has closed the file.
+    /// Opens the file and starts the thread, which releases the lock once it has closed the file.
     pub(super) fn start(
         open: Open,
         lock: Option<FileLock>,
@@ -41,7 +42,7 @@ impl Writer {
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || {
-                serve(connection, &open, queue, watch.as_deref());
+                serve(connection, &open, queue, lock.as_ref(), watch.as_deref());
                 drop(lock);
             })
             .map_err(|error| StoreError::Unavailable(format!("cannot start a thread: {error}")))?;
@@ -51,10 +52,10 @@ impl Writer {
         })
     }
 
-    /// Runs `work` inside the next transaction; answers when that is on disk. It may be run a second time, with what
-    /// the first did taken back.
+    /// Runs `work` inside the next transaction; returns once that is on disk. It may be run a second time, after
+    /// the first run was rolled back.
     ///
-    /// When `work` fails, its own changes are taken back and those of its neighbours stay.
+    /// If `work` fails, its own changes are rolled back and those of its neighbours stay.
     pub(super) async fn run<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
@@ -76,7 +77,7 @@ impl Drop for Writer {
     fn drop(&mut self) {
         self.jobs = None;
         if let Some(thread) = self.thread.take() {
-            // Should it have panicked, every waiting step has been answered with an error.
+            // If it has panicked, every waiting caller has got an error.
             let _ = thread.join();
         }
     }
@@ -89,16 +90,18 @@ impl fmt::Debug for Writer {
 }
 
 fn stopped() -> StoreError {
-    StoreError::Unavailable("the writer did not answer".to_owned())
+    StoreError::Unavailable("the writer did not respond".to_owned())
 }
 
 fn serve(
     connection: Connection,
     open: &Open,
     mut queue: mpsc::Receiver<Job>,
+    lock: Option<&FileLock>,
     watch: Option<&dyn CommitWatch>,
 ) {
     let mut connection = Some(connection);
+    let mut place = lock.map(Place::new);
     while let Some(first) = queue.blocking_recv() {
         let mut batch = vec![first];
         while batch.len() < BATCH
@@ -106,20 +109,27 @@ fn serve(
         {
             batch.push(job);
         }
+        if place.as_mut().is_some_and(|place| !place.is_kept()) {
+            for job in batch {
+                job.answer(Err(StoreError::Replaced));
+            }
+            continue;
+        }
         if connection.is_none() {
             connection = reopen(open);
+            place = lock.map(Place::new);
         }
         // Without a file, dropping the batch refuses all of it.
         if let Some(open) = &mut connection
-            && commit(open, batch, watch) == Doubt::File
+            && commit(open, batch, watch) == FileState::Suspect
         {
             connection = None;
         }
     }
 }
 
-/// Nobody has to start the program again: a disk that comes back, a file that was put right, are found by the next
-/// step that wants one.
+/// The program need not be restarted: once the disk or the file works again, the next step
+/// finds it so.
 fn reopen(open: &Open) -> Option<Connection> {
     match open() {
         Ok(connection) => {
@@ -135,66 +145,73 @@ fn reopen(open: &Open) -> Option<Connection> {
 
 /// Whether the file can still be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Doubt {
-    None,
-    File,
+enum FileState {
+    Trusted,
+    Suspect,
 }
 
 fn commit(
     connection: &mut Connection,
     mut batch: Vec<Job>,
     watch: Option<&dyn CommitWatch>,
-) -> Doubt {
+) -> FileState {
     // A savepoint for each step keeps copies of every page that it changes, which is an eighth of the writer's time and
-    // hardly ever wanted: only once a step has failed are they all taken again, each in one of its own.
-    let mut committed = attempt(connection, &mut batch, Apart::No, watch);
-    if matches!(committed, Ok(Attempted::Spoilt)) {
-        committed = attempt(connection, &mut batch, Apart::Yes, watch);
+    // hardly ever needed: only once a step has failed are they all run again, each with a savepoint of its own.
+    let mut committed = attempt(connection, &mut batch, Savepoints::Off, watch);
+    if matches!(committed, Ok(Attempted::RolledBack)) {
+        committed = attempt(connection, &mut batch, Savepoints::On, watch);
     }
     let committed = committed.map(|_| ());
-    let mut doubtful = batch.iter().any(|job| job.doubts_the_file());
+    let mut suspect = batch.iter().any(|job| job.doubts_the_file());
     if let Err(error) = &committed {
         tracing::error!(%error, "store.commit_failed");
-        doubtful |= StoreError::doubts_the_file(error);
+        suspect |= StoreError::doubts_the_file(error);
     }
     for job in batch {
         job.answer(committed.clone());
     }
-    if doubtful { Doubt::File } else { Doubt::None }
+    if suspect {
+        FileState::Suspect
+    } else {
+        FileState::Trusted
+    }
 }
 
 /// Whether each step has a savepoint of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Apart {
-    No,
-    Yes,
+enum Savepoints {
+    Off,
+    On,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Attempted {
     Committed,
-    /// A step has failed halfway; everything is taken back.
-    Spoilt,
+    /// A step has failed halfway; everything was rolled back.
+    RolledBack,
 }
 
-/// Takes all steps in one transaction.
+/// Runs all steps in one transaction.
 fn attempt(
     connection: &mut Connection,
     batch: &mut [Job],
-    apart: Apart,
+    savepoints: Savepoints,
     watch: Option<&dyn CommitWatch>,
 ) -> Result<Attempted, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for job in batch {
         let before = transaction.total_changes();
-        let taken = job.take(&transaction, apart);
-        // A full disk makes SQLite take back the whole transaction; the rest must not run outside of one.
+        let taken = job.take(&transaction, savepoints);
+        // On a full disk SQLite rolls back the whole transaction; the rest must not run outside of one.
         if transaction.is_autocommit() {
             break;
         }
-        if taken == Taken::Failed && apart == Apart::No && transaction.total_changes() != before {
+        if taken == Taken::Failed
+            && savepoints == Savepoints::Off
+            && transaction.total_changes() != before
+        {
             transaction.rollback()?;
-            return Ok(Attempted::Spoilt);
+            return Ok(Attempted::RolledBack);
         }
     }
     watch.inspect(|watch| watch.before());
@@ -204,13 +221,13 @@ fn attempt(
     Ok(Attempted::Committed)
 }
 
-/// Work on its way to an answer.
+/// Work with a caller that waits for its result.
 trait Step: Send {
-    /// Does the work, and keeps what came of it.
-    fn take(&mut self, connection: &Connection, apart: Apart) -> Taken;
-    /// Whether what came of it says that the file cannot be trusted.
+    /// Runs the work, and keeps its result.
+    fn take(&mut self, connection: &Connection, savepoints: Savepoints) -> Taken;
+    /// Whether its result suggests that the file cannot be trusted.
     fn doubts_the_file(&self) -> bool;
-    /// Answers whoever waits, now that the commit's fate is known.
+    /// Passes the result to the caller, now that the outcome of the commit is known.
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
 }
 
@@ -222,7 +239,7 @@ enum Taken {
 
 struct Queued<T, F> {
     work: F,
-    /// `None` until it has been taken.
+    /// `None` until it has been run.
     outcome: Option<Result<T, StoreError>>,
     answer: oneshot::Sender<Result<T, StoreError>>,
 }
@@ -232,10 +249,10 @@ where
     T: Send,
     F: Fn(&Connection) -> Result<T, StoreError> + Send,
 {
-    fn take(&mut self, connection: &Connection, apart: Apart) -> Taken {
-        let outcome = match apart {
-            Apart::No => (self.work)(connection),
-            Apart::Yes => in_savepoint(connection, &self.work),
+    fn take(&mut self, connection: &Connection, savepoints: Savepoints) -> Taken {
+        let outcome = match savepoints {
+            Savepoints::Off => (self.work)(connection),
+            Savepoints::On => in_savepoint(connection, &self.work),
         };
         let failed = outcome.is_err();
         self.outcome = Some(outcome);
@@ -249,7 +266,7 @@ where
 
     fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
         let outcome = self.outcome.unwrap_or_else(|| Err(stopped()));
-        // A client that has gone away needs no answer.
+        // A caller that has gone away needs no result.
         let _ = self.answer.send(committed.and(outcome));
     }
 }
@@ -267,9 +284,9 @@ fn in_savepoint<T>(
     outcome
 }
 
-/// Requests that may wait for the writer before senders have to.
+/// How many requests may wait for the writer before senders have to.
 const QUEUE: usize = 1024;
-/// Requests that share a commit.
+/// How many requests share a commit.
 const BATCH: usize = 256;
 
 #[cfg(test)]

@@ -1,16 +1,17 @@
-//! Our own words, for those who have none: VerifyNow (or a relay in front of it) and the sandbox.
+//! Our own format, for senders without one: VerifyNow (or a relay in front of it) and the sandbox.
 //!
-//! `{"verificationId","deliveryStatus","reason"?,"timestamp"?}` about a message of ours, where the id is the one that
-//! the provider gave when it took the message; `{"from","text"}` for an incoming one.
+//! `{"verificationId","deliveryStatus","reason"?,"timestamp"?}` about a message of ours, with the id that
+//! the provider returned when it accepted the message; `{"from","text"}` for an incoming one.
 
 use serde::Deserialize;
-use wire::DeliveryStatus;
+use wire::{Channel, DeliveryStatus};
 
 use super::{Dialect, Inbound, News, instant, number};
-use crate::provider::{FRAUD, Handle, Report};
+use crate::provider::{FRAUD, Report};
+use crate::verification::Handle;
 use crate::webhook::verified::{Unreadable, Verified};
 
-/// Callbacks in the gateway's own words.
+/// Callbacks in the gateway's own format.
 #[derive(Clone, Copy, Debug)]
 pub struct Plain {
     /// Whose they are.
@@ -24,11 +25,13 @@ struct Callback {
     delivery_status: DeliveryStatus,
     reason: Option<String>,
     timestamp: Option<String>,
-    /// The number, wanted only where the reason is that it has opted out.
+    /// The number, required only if the reason is that it has opted out.
     to: Option<String>,
+    /// The one channel that it has opted out of; every one if absent.
+    channel: Option<Channel>,
 }
 
-/// VerifyNow writes its ids as text in one answer and as numbers in another.
+/// VerifyNow writes its ids as text in one response and as numbers in another.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Id {
@@ -45,26 +48,34 @@ struct Incoming {
 impl Dialect for Plain {
     fn news(&self, callback: &Verified) -> Result<News, Unreadable> {
         let callback: Callback = callback.json()?;
-        if callback.reason.as_deref() == Some("opted_out") {
-            return Ok(News {
-                opted_out: callback.to.as_deref().and_then(number),
-                ..News::default()
-            });
-        }
         let id = match callback.verification_id {
             Id::Text(text) => text,
             Id::Number(id) => id.to_string(),
         };
+        if callback.reason.as_deref() == Some("opted_out") {
+            let number = callback.to.as_deref().and_then(number);
+            let (every, one) = match callback.channel {
+                None => (number, None),
+                Some(channel) => (None, number.map(|number| (number, channel))),
+            };
+            return Ok(News {
+                opted_out: every,
+                opted_out_of: one,
+                withheld: Handle::new(id),
+                ..News::default()
+            });
+        }
         let failed = callback.delivery_status == DeliveryStatus::Failed;
         Ok(News {
             reports: vec![Report {
                 provider: self.provider,
-                handle: Handle::new(id).ok_or(Unreadable("verificationId is none"))?,
+                handle: Handle::new(id).ok_or(Unreadable("verificationId is empty"))?,
                 channel: None,
                 status: callback.delivery_status,
                 reason: failed.then(|| reason(callback.reason.as_deref())),
                 at: instant(callback.timestamp.as_deref()),
                 goes_on: false,
+                fallback: None,
             }],
             ..News::default()
         })
@@ -76,7 +87,7 @@ impl Dialect for Plain {
     }
 }
 
-/// One of the words that other dialects use, too; what is not known gets the plainest.
+/// One of the words that other dialects use, too; an unknown one becomes the most general.
 fn reason(word: Option<&str>) -> &'static str {
     const WORDS: [&str; 8] = [
         "blocked",

@@ -1,4 +1,4 @@
-//! The corpus: every word of the law, and what else people write.
+//! The corpus: every word that the law names, and other things that people write.
 
 use super::{Keyword, recognise};
 

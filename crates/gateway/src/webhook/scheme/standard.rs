@@ -1,17 +1,17 @@
 //! Standard Webhooks: HMAC-SHA256 over id, time stamp and body, in a list of signatures.
 //!
 //! Source: the specification (github.com/standard-webhooks/standard-webhooks, spec/standard-webhooks.md). A sender that
-//! has not heard an answer delivers again under the same id, signed anew: that is no replay.
+//! did not get a response delivers again under the same id, signed again: that is not a replay.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{Scheme, Unverified, fresh, unix_seconds, without_query};
 use crate::clock::UnixMillis;
-use crate::config::Secret;
+use crate::secret::Secret;
+use crate::verification::callback::{CallbackId, Identity};
 use crate::webhook::keys::{BadSecret, Keys};
 use crate::webhook::received::Received;
-use crate::webhook::verified::{CallbackId, Identity};
 
 /// Signed with a secret of 24 to 64 bytes.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl Scheme for Standard {
         without_query(received)?;
         let header = |name| received.header(name).ok_or(Unverified::Missing(name));
         let (id, stamp) = (header(ID)?, header(TIMESTAMP)?);
-        // A full stop in the id could pass for the one before the time stamp.
+        // A full stop in the id could be taken for the one before the time stamp.
         if id.is_empty() || id.len() > MAX_ID_BYTES || id.contains('.') {
             return Err(Unverified::Malformed(ID));
         }

@@ -1,16 +1,17 @@
-//! What a vendor is asked: the options that the configuration offers, and resends.
+//! The calls to a vendor: the options of the configuration, and resends.
 
-use std::sync::Arc;
-
-use gateway::config::Secret;
 use gateway::provider::outbound::Outbound;
-use gateway::provider::vonage::Vonage;
-use gateway::provider::{Earlier, Handle, Message, Provider as _};
-use gateway::verify::code::Code;
+use gateway::provider::{Earlier, Message, Provider as _};
+use gateway::secret::Secret;
+use gateway::vendor::vonage::Vonage;
+use gateway::verification::Handle;
+use gateway::verification::code::Code;
+use provider_sim::order::{Answer, Order};
 use provider_sim::{Sim, Step, Vendor, accounts};
 use wire::Channel;
 
 use super::subject::{CODE, NUMBER, all, message, stand_in};
+use crate::support::watched::Watched;
 
 #[tokio::test]
 async fn options_reach_the_message() {
@@ -64,7 +65,7 @@ async fn a_new_verification_brings_its_own_code_although_the_vendor_remembers_an
     }
 }
 
-async fn vonage(native_fallback_seconds: Option<u16>) -> (Arc<Sim>, Vonage) {
+async fn vonage(native_fallback_seconds: Option<u16>) -> (Watched, Vonage) {
     let (sim, url) = stand_in().await;
     let vonage = Vonage {
         base_url: format!("{url}/vonage"),
@@ -74,6 +75,10 @@ async fn vonage(native_fallback_seconds: Option<u16>) -> (Arc<Sim>, Vonage) {
         own_code: false,
         template_id: None,
         app_hash: None,
+        from: None,
+        entity_id: None,
+        content_id: None,
+        fraud_check: None,
         whatsapp_from: None,
         native_fallback_seconds,
         channels: vec![Channel::Sms, Channel::Voice],
@@ -82,7 +87,7 @@ async fn vonage(native_fallback_seconds: Option<u16>) -> (Arc<Sim>, Vonage) {
     (sim, vonage)
 }
 
-/// A message that was taken, with these channels after it in the priority list.
+/// A message that was accepted, with these channels after it in the priority list.
 fn earlier(handle: &Handle, fallback: &[Channel]) -> Earlier {
     Earlier {
         handle: handle.clone(),
@@ -98,7 +103,7 @@ async fn vonage_ends_the_earlier_request_before_it_begins_another() {
         earlier: Some(earlier(&first, &[Channel::Voice])),
         ..message(NUMBER, Channel::Voice)
     };
-    // Within 30 s the first one cannot be ended, and nothing is sent.
+    // Within 30 s the first one cannot be cancelled, and nothing is sent.
     let early = vonage.deliver(&again).await.expect_err("under way");
     assert_eq!(early.to_string(), "rate limited for 30 s");
     assert_eq!(sim.inbox.messages(Some(NUMBER)).len(), 1);
@@ -111,7 +116,7 @@ async fn vonage_ends_the_earlier_request_before_it_begins_another() {
 #[tokio::test]
 async fn vonages_own_workflow_is_fed_by_the_priority_list_and_moved_on_by_a_resend() {
     let (sim, vonage) = vonage(Some(60)).await;
-    // There is no sender for WhatsApp: it is left out.
+    // There is no sender for WhatsApp: it is omitted.
     let list = [Channel::Whatsapp, Channel::Voice];
     let first = Message {
         fallback: list.to_vec(),
@@ -149,7 +154,7 @@ async fn a_channel_that_vonages_workflow_does_not_have_next_gets_a_request_of_it
     assert_ne!(second.expose(), first.expose());
     assert_eq!(channels(&sim), [Channel::Sms, Channel::Sms]);
     assert_eq!(sim.calls.count(Vendor::Vonage, Step::Next, NUMBER), 0);
-    // Moved on to the call, the request lives and cannot be ended: nothing else is begun beside it.
+    // Moved on to the call, the request is active and cannot be cancelled: no second one is started.
     let call = Message {
         earlier: Some(earlier(&second, &list)),
         ..message(NUMBER, Channel::Voice)
@@ -170,8 +175,46 @@ async fn taken(vonage: &Vonage, message: &Message) -> Handle {
     receipt.handle.expect("a handle")
 }
 
-/// By which channels messages have arrived, in order.
+/// On which channels messages have arrived, in order.
 fn channels(sim: &Sim) -> Vec<Channel> {
     let messages = sim.inbox.messages(Some(NUMBER));
     messages.iter().map(|message| message.channel).collect()
+}
+
+#[tokio::test]
+async fn a_workflow_that_is_not_ready_for_its_next_step_is_asked_again_and_never_ended() {
+    let delay = r#"{"title":"Conflict","type":"https://developer.vonage.com/en/api-errors/verify-v2#conflict","detail":"The operation cannot be performed at this time. Please try again later.","instance":"trace-trigger-next-replication-delay"}"#;
+    let (sim, vonage) = vonage(Some(60)).await;
+    let list = [Channel::Voice];
+    let first = Message {
+        fallback: list.to_vec(),
+        ..message(NUMBER, Channel::Sms)
+    };
+    let first = taken(&vonage, &first).await;
+    let again = Message {
+        earlier: Some(earlier(&first, &list)),
+        ..message(NUMBER, Channel::Voice)
+    };
+    sim.clock.advance(30);
+    for (status, expected) in [
+        (409, "rate limited for 1 s"),
+        (500, "temporarily unavailable"),
+    ] {
+        sim.orders.give(Order {
+            step: Some(Step::Next),
+            times: Some(1),
+            answer: Answer::Told {
+                status,
+                headers: std::collections::BTreeMap::new(),
+                body: delay.to_owned(),
+            },
+            ..Order::default()
+        });
+        let refused = vonage.deliver(&again).await.expect_err("not ready");
+        assert_eq!(refused.to_string(), expected);
+    }
+    // It is active: the next attempt moves it on.
+    assert_eq!(taken(&vonage, &again).await.expose(), first.expose());
+    assert_eq!(sim.calls.count(Vendor::Vonage, Step::Start, NUMBER), 1);
+    assert_eq!(sim.calls.count(Vendor::Vonage, Step::Other, NUMBER), 0);
 }

@@ -1,7 +1,8 @@
-//! What became of a code that is ours is told to the vendors that want to know.
+//! The result of a code of ours is reported to the vendors that want to know.
 
-use gateway::provider::{Conversion, Verdict};
-use gateway::verify::code::Code;
+use gateway::provider::Conversion;
+use gateway::verification::Verdict;
+use gateway::verification::code::Code;
 use provider_sim::Vendor;
 
 use super::subject::{CODE, NUMBER, Wanted, all};
@@ -39,7 +40,7 @@ async fn a_right_code_converts_and_ends_it_there() {
         let verified = outcomes.try_recv().expect(name);
         assert_eq!(verified.id, handle.expose(), "{name}");
         assert_eq!(verified.status, provider_sim::Status::Verified, "{name}");
-        // Told again, it is over already.
+        // Reported again, it is over already.
         subject.provider.conclude(&handle, &end).await.expect(name);
     }
 }

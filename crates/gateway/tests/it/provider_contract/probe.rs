@@ -6,7 +6,7 @@ use provider_sim::{Step, Vendor};
 
 use super::subject::{Password, Wanted, all, stand_in};
 
-/// A token of the dashboard's is taken by no call that sends nothing.
+/// No call that sends nothing accepts a token from the dashboard.
 fn can_tell(wanted: Wanted) -> bool {
     wanted.vendor() != Vendor::Verifynow || wanted.name == "verifynow, account"
 }

@@ -1,4 +1,4 @@
-//! No answer, half an answer, an answer without end, a late one; and nothing secret in any of it.
+//! No response, half a response, an endless response, a late one; and nothing secret in any of it.
 
 use futures_util::future::join_all;
 use gateway::provider::ProviderError;
@@ -39,7 +39,7 @@ async fn a_vendor_that_cannot_be_reached_was_certainly_not_asked() {
 #[tokio::test]
 async fn a_vendor_that_does_not_prove_who_it_is_hears_nothing() {
     for wanted in all() {
-        // It speaks plain HTTP where TLS is due.
+        // It speaks plain HTTP where TLS is expected.
         let (sim, url) = stand_in().await;
         let url = url.replace("http://", "https://");
         let provider = wanted.adapter(
@@ -57,7 +57,7 @@ async fn a_vendor_that_does_not_prove_who_it_is_hears_nothing() {
     }
 }
 
-/// What becomes of a message whose call ends like this.
+/// The outcome of a message whose call ends like this.
 async fn outcome(wanted: Wanted, answer: Answer) -> (Wanted, ProviderError) {
     let subject = wanted.stand().await;
     subject.sim.orders.give(Order {
@@ -66,7 +66,7 @@ async fn outcome(wanted: Wanted, answer: Answer) -> (Wanted, ProviderError) {
         ..Order::default()
     });
     let error = subject.deliver(NUMBER).await.expect_err(subject.name);
-    // A message may have left: whoever asks again sends two.
+    // A message may have been sent: asking again would send two.
     assert_eq!(subject.starts(NUMBER), 1, "{}", subject.name);
     (wanted, error)
 }
@@ -106,7 +106,7 @@ async fn a_slow_answer_is_waited_for() {
     }
 }
 
-/// Takes an adapter through everything that is logged; answers every error there was.
+/// Takes an adapter through everything that is logged; returns every error.
 async fn everything(wanted: Wanted, secrets: &mut Vec<String>) -> String {
     let mut words = String::new();
     let mut note = |error: Option<ProviderError>| {
@@ -144,7 +144,7 @@ async fn everything(wanted: Wanted, secrets: &mut Vec<String>) -> String {
             .await
             .err(),
     );
-    // A URL that cannot be read is an error of its own, and holds the query.
+    // An invalid URL is an error of its own, and contains the query.
     note(
         wanted
             .adapter("not a url", Password::Right)
@@ -152,7 +152,7 @@ async fn everything(wanted: Wanted, secrets: &mut Vec<String>) -> String {
             .await
             .err(),
     );
-    // Four digits would be found in port numbers; whoever hides six hides four.
+    // Four digits could be found in port numbers; hiding six includes hiding four.
     secrets.extend(
         [code, handle.expose().to_owned()]
             .into_iter()
@@ -185,7 +185,7 @@ async fn no_error_and_no_log_line_has_a_secret() {
     let logged = lines.text();
     for event in [
         "provider.unreachable",
-        "provider.not_called",
+        "provider.request_invalid",
         "provider.token_fetched",
     ] {
         assert!(logged.contains(event), "{event} was not logged");

@@ -1,25 +1,28 @@
-//! The adapters under test, each with a stand-in of its own, in every way it can be configured.
+//! The adapters under test, each with a stand-in of its own, in every configuration.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use gateway::clock::SystemClock;
-use gateway::config::Secret;
 use gateway::provider::outbound::Outbound;
-use gateway::provider::sinch::Sinch;
-use gateway::provider::twilio::Twilio;
-use gateway::provider::twilio_messaging::{Sender, TwilioMessaging, Whatsapp};
-use gateway::provider::verifynow::{Credentials, Dialect, VerifyNow};
-use gateway::provider::vonage::Vonage;
-use gateway::provider::{Handle, Message, Provider, ProviderError, Question, Verdict};
-use gateway::verify::code::Code;
+use gateway::provider::{Device, Message, Provider, ProviderError, Question};
+use gateway::secret::Secret;
+use gateway::vendor::sinch::Sinch;
+use gateway::vendor::twilio::Twilio;
+use gateway::vendor::twilio_messaging::{Sender, TwilioMessaging, Whatsapp};
+use gateway::vendor::verifynow::{Credentials, Dialect, VerifyNow};
+use gateway::vendor::vonage::Vonage;
+use gateway::verification::code::Code;
+use gateway::verification::{Handle, Verdict};
 use provider_sim::settings::Choices;
-use provider_sim::{Sim, Step, Vendor, accounts};
+use provider_sim::{Step, Vendor, accounts};
 use wire::Channel;
 
-/// Where messages go that arrive.
+use crate::support::watched::Watched;
+
+/// Where delivered messages arrive.
 pub(super) const NUMBER: &str = "+12025550123";
-/// The code where the gateway draws it.
+/// The code if the gateway generates it.
 pub(super) const CODE: &str = "482916";
 
 /// An adapter and what it calls.
@@ -28,7 +31,7 @@ pub(super) struct Subject {
     pub(super) name: &'static str,
     pub(super) vendor: Vendor,
     pub(super) provider: Arc<dyn Provider>,
-    pub(super) sim: Arc<Sim>,
+    pub(super) sim: Watched,
 }
 
 /// How an adapter is to be built.
@@ -43,7 +46,7 @@ pub(super) struct Wanted {
 #[derive(Clone, Copy)]
 enum Kind {
     Plain,
-    /// The gateway draws the codes.
+    /// The gateway generates the codes.
     OwnCode,
     /// `VerifyNow`'s other dialect.
     Simple,
@@ -51,7 +54,8 @@ enum Kind {
     Account,
 }
 
-/// Every way of configuring every adapter, and every reading of what the vendors leave open.
+/// Every configuration of every adapter, and every reading of what the vendors leave open.
+#[expect(clippy::too_many_lines, reason = "one entry for each way")]
 pub(super) fn all() -> Vec<Wanted> {
     let usual = Choices::default();
     let wanted = |name, vendor, kind, choices| Wanted {
@@ -62,6 +66,10 @@ pub(super) fn all() -> Vec<Wanted> {
     };
     let http_errors = Choices {
         verifynow_http_errors: true,
+        ..usual
+    };
+    let inner = Choices {
+        verifynow_inner_failures: true,
         ..usual
     };
     let pending = Choices {
@@ -80,6 +88,12 @@ pub(super) fn all() -> Vec<Wanted> {
             Vendor::Verifynow,
             Kind::Plain,
             http_errors,
+        ),
+        wanted(
+            "verifynow, inner failures",
+            Vendor::Verifynow,
+            Kind::Plain,
+            inner,
         ),
         wanted(
             "verifynow, account",
@@ -169,7 +183,7 @@ impl Wanted {
         }
     }
 
-    fn vonage(self, base_url: String, password: Password) -> Vonage {
+    pub(super) fn vonage(self, base_url: String, password: Password) -> Vonage {
         let own_code = !self.checks();
         Vonage {
             base_url,
@@ -179,6 +193,10 @@ impl Wanted {
             own_code,
             template_id: own_code.then(|| accounts::vonage::TEMPLATE_ID.to_owned()),
             app_hash: own_code.then(|| "FA+9qCX9VSu".to_owned()),
+            from: None,
+            entity_id: None,
+            content_id: None,
+            fraud_check: None,
             whatsapp_from: Some(accounts::vonage::WHATSAPP_FROM.to_owned()),
             native_fallback_seconds: None,
             channels: Channel::ALL.to_vec(),
@@ -186,7 +204,7 @@ impl Wanted {
         }
     }
 
-    /// Whether the vendor holds the codes and so is asked about them.
+    /// Whether the vendor holds the codes and so checks them.
     pub(super) fn checks(self) -> bool {
         !matches!(self.kind, Kind::OwnCode)
     }
@@ -299,16 +317,16 @@ pub(super) fn message(to: &str, channel: Channel) -> Message {
         host: Some("shop.example".to_owned()),
         fallback: Vec::new(),
         earlier: None,
+        device: Device::default(),
     }
 }
 
 /// A stand-in on a socket of its own, and its URL. It ends with the test's runtime.
-pub(crate) async fn stand_in() -> (Arc<Sim>, String) {
-    let sim = Arc::new(Sim::default());
+pub(crate) async fn stand_in() -> (Watched, String) {
+    let (sim, router) = Watched::new();
     let local = SocketAddr::from(([127, 0, 0, 1], 0));
     let listener = tokio::net::TcpListener::bind(local).await.expect("binds");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
-    let router = provider_sim::router(&sim);
     tokio::spawn(async move { axum::serve(listener, router).await });
     (sim, url)
 }

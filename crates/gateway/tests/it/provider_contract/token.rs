@@ -1,4 +1,4 @@
-//! `VerifyNow`'s token: fetched by one for all, kept, and fetched again when it dies or is refused.
+//! `VerifyNow`'s token: fetched by one caller for all, kept, and fetched again when it expires or is refused.
 
 use futures_util::future::join_all;
 use gateway::provider::ProviderError;

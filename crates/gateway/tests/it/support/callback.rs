@@ -17,6 +17,8 @@ pub(crate) const TWILIO_TOKEN: &str = "b5d4045c3f466fa91fe2cc6abe79232a";
 pub(crate) const VONAGE_SECRET: &str = "my-32-byte-signature-secret-0001";
 pub(crate) const SINCH_KEY: &str = "669E367E-6BBA-48AB-AF15-266871C28135";
 pub(crate) const SINCH_SECRET: &str = "BeIukql3pTKJ8RGL5zo0DA==";
+/// With what Sinch's SMS API signs: that of the stand-ins' account.
+pub(crate) const SINCH_WEBHOOK_SECRET: &str = provider_sim::accounts::sinch::WEBHOOK_SECRET;
 pub(crate) const VERIFYNOW_SECRET: &str = "a shared secret of a relay";
 pub(crate) const STANDARD_SECRET: &str = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -58,7 +60,7 @@ impl Callback {
         found.map_or("", |(_, value)| value)
     }
 
-    /// Sends it to a gateway, which must know by itself where it was sent.
+    /// Sends it to a gateway, which must know its own URL.
     pub(crate) async fn send(&self, gateway: &Gateway) -> Answer {
         let call = Call::new(gateway.router.clone(), self.method.clone(), &self.uri());
         let call = self
@@ -75,7 +77,7 @@ impl Callback {
         }
     }
 
-    /// As the gateway gets it; `None` for what is no HTTP at all.
+    /// As the gateway receives it; `None` if it is not HTTP at all.
     pub(crate) fn received(&self) -> Option<Received> {
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
@@ -168,6 +170,28 @@ pub(crate) fn sinch_with(
         .with("content-type", content_type)
         .with("x-timestamp", stamp)
         .with("authorization", format!("application {key}:{signature}"))
+}
+
+/// JSON, signed as Sinch's SMS API does at `at` seconds; the nonce tells callbacks apart.
+pub(crate) fn sinch_message(path: &str, body: &str, nonce: &str, at: i64) -> Callback {
+    sinch_message_with(SINCH_WEBHOOK_SECRET, path, body, nonce, at)
+}
+
+pub(crate) fn sinch_message_with(
+    secret: &str,
+    path: &str,
+    body: &str,
+    nonce: &str,
+    at: i64,
+) -> Callback {
+    let text = format!("{body}.{nonce}.{at}");
+    let signature = STANDARD.encode(hmac_sha256(secret.as_bytes(), text.as_bytes()));
+    Callback::post(path, body)
+        .with("content-type", "application/json")
+        .with("x-sinch-webhook-signature", signature)
+        .with("x-sinch-webhook-signature-nonce", nonce)
+        .with("x-sinch-webhook-signature-timestamp", at.to_string())
+        .with("x-sinch-webhook-signature-algorithm", "HmacSHA256")
 }
 
 /// JSON, signed with the shared secret at `at` seconds.

@@ -1,4 +1,4 @@
-//! One request through the router, and its answer.
+//! One request through the router, and its response.
 
 use axum::Router;
 use axum::body::Body;
@@ -10,13 +10,13 @@ use tower::ServiceExt as _;
 
 use super::PAGE;
 
-/// A request in the making.
+/// A request being built.
 pub(crate) struct Call {
     router: Router,
     request: axum::http::request::Builder,
 }
 
-/// What came back.
+/// The response.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -94,14 +94,14 @@ impl Answer {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The body of a good answer.
+    /// The body of a success response.
     #[track_caller]
     pub(crate) fn ok(&self) -> Value {
         assert_eq!(self.status, StatusCode::OK, "{}", self.text());
         self.value()
     }
 
-    /// The `data` of a good answer.
+    /// The `data` of a success response.
     #[track_caller]
     pub(crate) fn data(&self) -> Value {
         let value = self.ok();
@@ -110,7 +110,7 @@ impl Answer {
         value["data"].clone()
     }
 
-    /// The body of an error answer, once it is certain that it is a whole problem with this code.
+    /// The body of an error response, once it is certain that it is a complete problem with this code.
     #[track_caller]
     pub(crate) fn problem(&self, status: u16, error_code: &str) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.text());

@@ -1,4 +1,4 @@
-//! What the gateway logs, collected.
+//! Collects the gateway's log.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};

@@ -49,6 +49,24 @@ pub(crate) fn command(subcommand: &str, config: &Path) -> Command {
     command
 }
 
+/// The output of a gateway that should exit by itself; it has 20 s.
+pub(crate) fn refused(command: &Command) -> (Option<i32>, String) {
+    let mut limited = Command::new("timeout");
+    limited
+        .arg("20")
+        .arg(command.get_program())
+        .args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => limited.env(name, value),
+            None => limited.env_remove(name),
+        };
+    }
+    let output = limited.output().expect("runs");
+    let words = String::from_utf8(output.stderr).expect("text");
+    (output.status.code(), words)
+}
+
 /// A gateway in a process of its own, ended when dropped.
 pub(crate) struct Process {
     pub(crate) child: Child,
@@ -85,7 +103,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // It may have ended already.
+        // It may have exited already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,4 +1,4 @@
-//! Providers that do as a test says.
+//! Providers that do what a test says.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -6,22 +6,27 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use gateway::provider::{
-    CodeOwner, Conversion, Handle, Message, Provider, ProviderError, Question, Receipt, Verdict,
+    CodeOwner, Conversion, Message, Provider, ProviderError, Question, Receipt,
 };
+use gateway::verification::{Handle, Verdict};
 use wire::Channel;
 
-/// Answers each message by its channel; takes what nothing else was said of, and calls it 1, 2, 3.
+/// Responds to each message by its channel; by default accepts it, with the ids 1, 2, 3.
 #[derive(Debug)]
 pub(crate) struct Scripted {
     pub(crate) name: &'static str,
     pub(crate) owner: CodeOwner,
-    /// Digits of the codes that it draws; as many as are wanted when absent.
+    /// Number of digits of the codes that it generates; as requested if absent.
     pub(crate) digits: Option<u8>,
+    /// How many codes it checks.
+    pub(crate) tries: Option<u8>,
+    /// Seconds for which its codes are valid.
+    pub(crate) seconds: Option<u32>,
     pub(crate) refusals: Mutex<Vec<(Channel, ProviderError)>>,
-    /// What it says of a code that it owns.
+    /// Its verdict about a code that it owns.
     pub(crate) verdict: Mutex<Result<Verdict, ProviderError>>,
     pub(crate) checks: AtomicU32,
-    /// Whether it wants to hear what became of codes, and how long it takes over that.
+    /// Whether it wants to be told the result of codes, and how long it takes for that.
     pub(crate) concludes: Option<Duration>,
     concluded: Mutex<Vec<String>>,
     taken: Mutex<Vec<Channel>>,
@@ -34,6 +39,8 @@ impl Scripted {
             name,
             owner: CodeOwner::Gateway,
             digits: None,
+            tries: None,
+            seconds: None,
             refusals: Mutex::default(),
             verdict: Mutex::new(Ok(Verdict::Wrong)),
             checks: AtomicU32::new(0),
@@ -52,17 +59,17 @@ impl Scripted {
         self
     }
 
-    /// The codes that the gateway drew for the messages it took, in order.
+    /// The codes that the gateway generated for the messages it accepted, in order.
     pub(crate) fn codes(&self) -> Vec<String> {
         self.codes.lock().expect("not poisoned").clone()
     }
 
-    /// What it was told about the end of verifications: its own name for the message, and the right code if it was typed.
+    /// What it was told about the end of verifications: its own id of the message, and the right code if it was entered.
     pub(crate) fn concluded(&self) -> Vec<String> {
         self.concluded.lock().expect("not poisoned").clone()
     }
 
-    /// The channels of the messages it took, in order.
+    /// The channels of the messages it accepted, in order.
     pub(crate) fn taken(&self) -> Vec<Channel> {
         self.taken.lock().expect("not poisoned").clone()
     }
@@ -84,6 +91,14 @@ impl Provider for Scripted {
 
     fn code_length(&self, wanted: u8) -> u8 {
         self.digits.unwrap_or(wanted)
+    }
+
+    fn tries(&self) -> Option<u8> {
+        self.tries
+    }
+
+    fn code_seconds(&self) -> Option<u32> {
+        self.seconds
     }
 
     async fn deliver(&self, message: &Message) -> Result<Receipt, ProviderError> {

@@ -2,14 +2,14 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use provider_sim::{Sim, Vendor, configuration};
+use provider_sim::{Vendor, configuration};
 use reqwest::Client;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::process::{Process, command, written};
+use super::watched::Watched;
 use crate::provider_contract::stand_in;
 
 /// The page that the demo site lists.
@@ -17,8 +17,10 @@ const PAGE: &str = "http://127.0.0.1:8080";
 
 /// A gateway, and the stand-ins it calls, which call it back.
 pub(crate) struct World {
-    pub(crate) sim: Arc<Sim>,
+    pub(crate) sim: Watched,
     pub(crate) client: Client,
+    /// Where the stand-ins are.
+    pub(crate) vendors: String,
     gateway: Process,
     log: PathBuf,
     _folder: TempDir,
@@ -30,11 +32,16 @@ impl World {
         let (sim, url) = stand_in().await;
         let table = |vendor: &Vendor| configuration::table(*vendor, &url);
         let tables: String = route.iter().map(table).collect();
-        Self::with_tables(sim, route, &tables)
+        Self::with_tables(sim, url, route, &tables)
     }
 
     /// The same with tables of a test's own.
-    pub(crate) fn with_tables(sim: Arc<Sim>, route: &[Vendor], tables: &str) -> Self {
+    pub(crate) fn with_tables(
+        sim: Watched,
+        vendors: String,
+        route: &[Vendor],
+        tables: &str,
+    ) -> Self {
         let folder = tempfile::tempdir().expect("folder");
         let names: Vec<&str> = route.iter().map(|vendor| vendor.name()).collect();
         let path = written(&folder, &config(folder.path(), &names, tables));
@@ -47,6 +54,7 @@ impl World {
         Self {
             sim,
             client: Client::builder().no_proxy().build().expect("a client"),
+            vendors,
             gateway,
             log,
             _folder: folder,

@@ -1,4 +1,4 @@
-//! Time and randomness in a test's hands.
+//! Time and randomness controlled by a test.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, mpsc};
@@ -6,7 +6,7 @@ use std::sync::{Mutex, mpsc};
 use gateway::clock::{Clock, UnixMillis};
 use gateway::entropy::Entropy;
 
-/// Stands still until it is moved, or goes with Tokio's own clock, which a test may have paused.
+/// Stands still until it is moved, or follows Tokio's own clock, which a test may have paused.
 #[derive(Debug)]
 pub(crate) struct ManualClock {
     now: AtomicI64,

@@ -1,4 +1,4 @@
-//! `POST /webhooks/{provider}` through the router: who is let in, what is remembered, what comes back.
+//! `POST /webhooks/{provider}` through the router: who is admitted, what is remembered, what is returned.
 
 use serde_json::json;
 
@@ -53,14 +53,22 @@ fn refused(answer: &Answer) {
 }
 
 #[tokio::test]
-async fn a_signed_callback_of_each_provider_is_taken_once() {
+async fn a_signed_callback_of_each_provider_is_taken_and_its_redelivery_is_answered_alike() {
     let gateway = gateway();
     for (name, callback) in callbacks("webhooks") {
         let answer = callback.send(&gateway).await;
         assert_eq!(answer.status, 200, "{name}: {}", answer.text());
         for _ in 0..3 {
-            refused(&callback.send(&gateway).await);
+            let again = callback.send(&gateway).await;
+            assert_eq!(
+                (again.status, &again.bytes),
+                (answer.status, &answer.bytes),
+                "{name}"
+            );
         }
+        gateway.clock.advance_seconds(4 * 60 * 60 + 1);
+        refused(&callback.send(&gateway).await);
+        gateway.clock.advance_seconds(-(4 * 60 * 60 + 1));
     }
 }
 
@@ -154,11 +162,15 @@ async fn a_sender_that_has_not_heard_the_answer_gets_one_and_changes_nothing() {
     let path = "/verification/v3/webhooks/sandbox";
     let first = standard(path, DELIVERED, "msg_1", SECONDS);
     assert_eq!(first.send(&gateway).await.status, 200);
-    // The same event, signed anew some seconds later: not something that an eavesdropper could make.
+    // The same event, signed again some seconds later: not something that an eavesdropper could make.
     let again = standard(path, DELIVERED, "msg_1", SECONDS + 5);
-    assert_eq!(again.send(&gateway).await.status, 200);
-    refused(&again.send(&gateway).await);
-    refused(&first.send(&gateway).await);
+    for callback in [&again, &again, &first] {
+        assert_eq!(callback.send(&gateway).await.status, 200);
+    }
+    gateway.clock.advance_seconds(306);
+    for callback in [&again, &first] {
+        refused(&callback.send(&gateway).await);
+    }
 }
 
 #[tokio::test]

@@ -1,9 +1,9 @@
 //! What is remembered of callbacks, and for how long, whatever dies in between.
 
 use gateway::clock::UnixMillis;
-use gateway::store::callbacks::{CallbackMemory as _, Claim, HELD_SECONDS};
+use gateway::store::callbacks::{CallbackMemory as _, Claim, HELD_SECONDS, REDELIVERED_SECONDS};
 use gateway::store::sqlite::SqliteStore;
-use gateway::webhook::{CallbackId, Identity};
+use gateway::verification::callback::{CallbackId, Identity};
 
 const NOW: UnixMillis = UnixMillis(1_795_339_800_000);
 
@@ -29,7 +29,7 @@ async fn a_callback_is_fresh_once_also_after_a_restart() {
     let store = SqliteStore::open(&path).expect("opens");
     assert_eq!(claim(&store, &seen, NOW).await, Claim::Fresh);
     store.finish_callback(seen.clone()).await.expect("finishes");
-    assert_eq!(claim(&store, &seen, NOW).await, Claim::Replayed);
+    assert_eq!(claim(&store, &seen, NOW).await, Claim::Repeated);
     drop(store);
 
     let store = reopen(&path).await;
@@ -38,7 +38,7 @@ async fn a_callback_is_fresh_once_also_after_a_restart() {
         store.forget_callbacks(now, 100).await.expect("forgets");
         assert_eq!(
             claim(&store, &seen, now).await,
-            Claim::Replayed,
+            Claim::Repeated,
             "{seconds}"
         );
     }
@@ -75,11 +75,11 @@ async fn what_is_released_or_held_by_the_dead_is_free_again() {
     let store = SqliteStore::open(&folder.path().join("otp.sqlite")).expect("opens");
     let held = identity("a", Some("1"));
     assert_eq!(claim(&store, &held, NOW).await, Claim::Fresh);
-    assert_eq!(claim(&store, &held, NOW).await, Claim::Replayed);
+    assert_eq!(claim(&store, &held, NOW).await, Claim::InHand);
     // The same event, signed anew, while the first is in hand.
     assert_eq!(
         claim(&store, &identity("b", Some("1")), NOW).await,
-        Claim::Replayed
+        Claim::InHand
     );
     store
         .release_callback(held.clone())
@@ -93,7 +93,7 @@ async fn what_is_released_or_held_by_the_dead_is_free_again() {
     store.release_callback(held.clone()).await.expect("answers");
     assert_eq!(
         claim(&store, &held, late).await,
-        Claim::Replayed,
+        Claim::Repeated,
         "what is done stays done"
     );
 }
@@ -107,11 +107,65 @@ async fn an_event_that_is_done_is_known_however_it_is_signed() {
     store.finish_callback(first).await.expect("finishes");
     let again = identity("b", Some("1"));
     assert_eq!(claim(&store, &again, NOW).await, Claim::Repeated);
-    assert_eq!(claim(&store, &again, NOW).await, Claim::Replayed);
+    assert_eq!(claim(&store, &again, NOW).await, Claim::Repeated);
     assert_eq!(
         claim(&store, &identity("c", Some("2")), NOW).await,
         Claim::Fresh
     );
+}
+
+#[tokio::test]
+async fn what_nobody_delivers_again_any_more_is_a_replay() {
+    let folder = tempfile::tempdir().expect("folder");
+    let store = SqliteStore::open(&folder.path().join("otp.sqlite")).expect("opens");
+    let seen = Identity {
+        stamped: false,
+        ..identity("a", None)
+    };
+    let claim = async |now: UnixMillis| {
+        let forget_at = now.plus_seconds(400 * 24 * 60 * 60);
+        let claim = store.claim_callback(seen.clone(), forget_at, now);
+        claim.await.expect("answers")
+    };
+    assert_eq!(claim(NOW).await, Claim::Fresh);
+    store.finish_callback(seen.clone()).await.expect("finishes");
+    for (seconds, expected) in [
+        (0, Claim::Repeated),
+        (REDELIVERED_SECONDS, Claim::Repeated),
+        (REDELIVERED_SECONDS + 1, Claim::Replayed),
+        (365 * 24 * 60 * 60, Claim::Replayed),
+    ] {
+        assert_eq!(
+            claim(NOW.plus_seconds(seconds)).await,
+            expected,
+            "{seconds}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_a_dead_process_had_in_hand_is_free_when_the_next_one_begins() {
+    let folder = tempfile::tempdir().expect("folder");
+    let path = folder.path().join("otp.sqlite");
+    let (held, done) = (identity("a", Some("1")), identity("b", None));
+    let store = SqliteStore::open(&path).expect("opens");
+    assert_eq!(claim(&store, &held, NOW).await, Claim::Fresh);
+    assert_eq!(claim(&store, &done, NOW).await, Claim::Fresh);
+    store.finish_callback(done.clone()).await.expect("finishes");
+    drop(store);
+    let store = reopen(&path).await;
+    assert_eq!(claim(&store, &held, NOW).await, Claim::Fresh);
+    assert_eq!(claim(&store, &done, NOW).await, Claim::Repeated);
+}
+
+#[tokio::test]
+async fn what_is_in_hand_since_the_future_is_in_nobodys() {
+    let folder = tempfile::tempdir().expect("folder");
+    let store = SqliteStore::open(&folder.path().join("otp.sqlite")).expect("opens");
+    let held = identity("a", None);
+    let ahead = NOW.plus_seconds(365 * 24 * 60 * 60);
+    assert_eq!(claim(&store, &held, ahead).await, Claim::Fresh);
+    assert_eq!(claim(&store, &held, NOW).await, Claim::Fresh);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

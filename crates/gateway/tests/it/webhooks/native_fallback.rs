@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use gateway::config::Secret;
 use gateway::provider::outbound::Outbound;
-use gateway::provider::vonage::Vonage;
-use provider_sim::{Sim, Step, Vendor, accounts};
+use gateway::secret::Secret;
+use gateway::vendor::vonage::Vonage;
+use provider_sim::{Step, Vendor, accounts};
 use serde_json::{Value, json};
 use tokio::sync::broadcast::Receiver;
 use wire::Channel;
@@ -13,13 +13,14 @@ use wire::Channel;
 use super::stand_ins::{gateway, told};
 use crate::provider_contract::stand_in;
 use crate::support::Gateway;
+use crate::support::watched::Watched;
 
 /// Its SMS fails, and its WhatsApp message arrives.
 const NUMBER: &str = "+12025550105";
 
 struct World {
     gateway: Gateway,
-    sim: Arc<Sim>,
+    sim: Watched,
     outcomes: Receiver<provider_sim::Outcome>,
 }
 
@@ -34,6 +35,10 @@ impl World {
             own_code: false,
             template_id: None,
             app_hash: None,
+            from: None,
+            entity_id: None,
+            content_id: None,
+            fraud_check: None,
             whatsapp_from: Some(accounts::vonage::WHATSAPP_FROM.to_owned()),
             native_fallback_seconds,
             channels: Channel::ALL.to_vec(),
@@ -54,7 +59,7 @@ impl World {
     /// Vonage calls back about all that has become of messages.
     async fn calls_back(&mut self) {
         while let Ok(outcome) = self.outcomes.try_recv() {
-            if let Some(callback) = told(&outcome) {
+            for callback in told(&outcome) {
                 assert_eq!(callback.send(&self.gateway).await.status, 200);
             }
         }
@@ -121,6 +126,32 @@ async fn a_workflow_of_one_step_leaves_the_next_to_the_gateway() {
     let mut events = world.gateway.events(&data).await;
     assert_eq!(events.next_in_short().await, "FAILED SMS undelivered");
     assert_eq!(world.starts("+12025550106"), 1);
+}
+
+#[tokio::test]
+async fn a_workflow_whose_last_step_has_failed_is_summed_up_and_changes_nothing_more() {
+    let number = "+12025550106";
+    for (asked, arrived, last) in [
+        (json!(["SMS", "WHATSAPP"]), &[][..], ("WHATSAPP", "FAILED")),
+        (
+            json!(["SMS", "WHATSAPP", "VOICE"]),
+            &[Channel::Voice],
+            ("VOICE", "PENDING"),
+        ),
+    ] {
+        let mut world = World::new(Some(60)).await;
+        let data = world.send(number, asked).await;
+        world.calls_back().await;
+        let mut events = world.gateway.events(&data).await;
+        let snapshot = events.next().await.expect("an event");
+        let (channel, status) = last;
+        assert_eq!(snapshot["channel"], channel);
+        assert_eq!(snapshot["deliveryStatus"], status);
+        let earlier = &["SMS", "WHATSAPP"][..=arrived.len()];
+        assert_eq!(snapshot["failedChannels"], json!(earlier));
+        assert_eq!(world.starts(number), 1);
+        assert_eq!(world.arrived(number), arrived);
+    }
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! `POST /inbound/{provider}`: STOP holds at once, everywhere, and shows to nobody; START lifts it.
+//! `POST /inbound/{provider}`: STOP takes effect at once, everywhere, and is visible to nobody; START lifts it.
 
 use std::sync::Arc;
 
@@ -6,14 +6,17 @@ use serde_json::{Value, json};
 use wire::Channel;
 
 use super::{SECONDS, STAMP, gateway};
-use crate::support::callback::{Callback, sinch, standard, twilio_form, verifynow, vonage};
+use crate::support::callback::{
+    Callback, sinch, sinch_message, standard, twilio_form, verifynow, vonage,
+};
+use crate::support::log::Lines;
 use crate::support::{Answer, Gateway};
 
 /// Exempt from limits, which are not what is tested here.
 const NUMBER: &str = "+12025550100";
 
 impl Gateway {
-    /// A person writes to the sandbox's number; `event` tells messages apart.
+    /// A person writes to the sandbox's number; `event` identifies the message.
     pub(crate) async fn says(&self, from: &str, text: &str, event: u32) -> Answer {
         let body = json!({"from": from, "text": text}).to_string();
         let path = "/verification/v3/inbound/sandbox";
@@ -63,7 +66,7 @@ fn stops_and_starts() -> Vec<(&'static str, [Callback; 2])> {
         ),
         (
             "sinch",
-            sinchs.map(|body| sinch(&path("sinch"), &body, STAMP)),
+            sinchs.map(|body| sinch_message(&path("sinch"), &body, "nonce", SECONDS)),
         ),
         ("verifynow", verifynows),
         ("sandbox", sandbox),
@@ -113,7 +116,7 @@ async fn a_number_that_has_stopped_gets_nothing_by_any_channel_and_nobody_can_te
     let stopped = gateway();
     let ordinary = gateway();
     stopped.says(NUMBER, "STOP", 1).await;
-    for channel in Channel::ALL {
+    for channel in [Channel::Sms, Channel::Whatsapp] {
         let body = json!({"siteKey": "pk_shop", "phoneNumber": NUMBER, "flowType": channel});
         let said = stopped.post("send").page().json(body.clone()).await;
         let usual = ordinary.post("send").page().json(body).await;
@@ -126,7 +129,7 @@ async fn a_number_that_has_stopped_gets_nothing_by_any_channel_and_nobody_can_te
         assert_eq!(names(&said), names(&usual));
     }
     assert!(stopped.messages(NUMBER).is_empty());
-    assert_eq!(ordinary.messages(NUMBER).len(), 3);
+    assert_eq!(ordinary.messages(NUMBER).len(), 2);
 }
 
 /// Without what differs from one verification to the next.
@@ -248,7 +251,7 @@ async fn a_stop_outlives_the_key_under_which_it_is_kept() {
     let gateway = gateway.restarted(&[("OTP__MAC_KEYS", &both)]);
     gateway.begin(NUMBER).await;
     assert!(gateway.messages(NUMBER).is_empty());
-    // It is found by its new name from now on.
+    // It is found by its new pseudonym from now on.
     let gateway = gateway.restarted(&[("OTP__MAC_KEYS", &new)]);
     gateway.begin(NUMBER).await;
     assert!(gateway.messages(NUMBER).is_empty());
@@ -280,10 +283,91 @@ async fn no_message_begins_after_a_stop_is_durable() {
         gateway.resend(&id).await.data();
         gateway.begin(NUMBER).await;
         assert_eq!(gateway.messages(NUMBER).len(), raced, "after the stop");
-        // Signatures are good for five minutes.
+        // Signatures are valid for five minutes.
         gateway.clock.advance_seconds(-90);
         gateway.says(NUMBER, "START", 2 * round + 1).await;
     }
 }
 
 const ROUNDS: u32 = 200;
+
+#[tokio::test]
+async fn sinchs_two_ways_to_pass_a_message_on_are_understood_and_its_signature_of_reports_is_not() {
+    let gateway = gateway();
+    let path = "/verification/v3/inbound/sinch";
+    let conversation = |text: &str| {
+        json!({
+            "app_id": "01EB37HMH1M6SV18BSNS3G135H", "project_id": "c36f3d3d-1523-4edd-ae42-11995557ff61",
+            "accepted_time": "2026-11-22T09:30:00Z", "event_time": "2026-11-22T09:29:59Z",
+            "message": {
+                "id": "01EQ8235TD19N21XQTH12B145D", "direction": "TO_APP",
+                "contact_message": {"text_message": {"text": text}},
+                "channel_identity": {"channel": "SMS", "identity": &NUMBER[1..], "app_id": ""},
+            },
+        })
+        .to_string()
+    };
+    let stop = sinch_message(path, &conversation("Stop"), "1", SECONDS);
+    assert_eq!(stop.send(&gateway).await.status, 200);
+    assert!(!arrives(&gateway).await);
+    assert_eq!(stop.send(&gateway).await.status, 200, "delivered again");
+
+    let start = json!({"type": "mo_text", "from": NUMBER, "body": "START"}).to_string();
+    // The signature of a verification's callbacks says nothing about a message.
+    let forged = sinch(path, &start, STAMP);
+    forged.send(&gateway).await.problem(401, "UNAUTHORIZED");
+    assert!(!arrives(&gateway).await);
+    let start = sinch_message(path, &start, "2", SECONDS);
+    assert_eq!(start.send(&gateway).await.status, 200);
+    assert!(arrives(&gateway).await);
+    // Nor the other way round.
+    let result = r#"{"id":"1","event":"VerificationResultEvent","status":"PENDING"}"#;
+    let crossed = sinch_message("/verification/v3/webhooks/sinch", result, "3", SECONDS);
+    crossed.send(&gateway).await.problem(401, "UNAUTHORIZED");
+    // Reports come to the same URL, and pictures have no text.
+    for (nonce, body) in [
+        (
+            "4",
+            r#"{"type":"recipient_delivery_report_sms","batch_id":"1","code":0}"#,
+        ),
+        (
+            "5",
+            r#"{"type":"mo_media","from":"12025550100","body":{"url":"https://x.example"}}"#,
+        ),
+        (
+            "6",
+            r#"{"app_id":"1","message_delivery_report":{"status":"DELIVERED"}}"#,
+        ),
+    ] {
+        let answer = sinch_message(path, body, nonce, SECONDS)
+            .send(&gateway)
+            .await;
+        assert_eq!(answer.status, 200, "{body}");
+    }
+    let senseless = sinch_message(path, r#"{"body":"STOP"}"#, "7", SECONDS);
+    senseless.send(&gateway).await.problem(400, "BAD_REQUEST");
+}
+
+#[tokio::test]
+async fn a_message_from_a_name_and_no_number_is_acknowledged_counted_and_logged() {
+    let gateway = gateway();
+    let lines = Lines::default();
+    let guard = lines.install("gateway=info");
+    let path = |name: &str| format!("/verification/v3/inbound/{name}");
+    let vonages = [
+        r#"{"channel":"whatsapp","message_uuid":"a","text":"STOP","profile":{"name":"Jane"}}"#,
+        r#"{"channel":"whatsapp","message_uuid":"b","from":"US.13491208655302741918","text":"STOP"}"#,
+        r#"{"channel":"whatsapp","message_uuid":"c","from":null,"text":"STOP"}"#,
+    ];
+    for (index, body) in vonages.iter().enumerate() {
+        let callback = vonage(&path("vonage"), body, SECONDS, &format!("name-{index}"));
+        let answer = callback.send(&gateway).await;
+        assert_eq!(answer.status, 200, "{body}: {}", answer.text());
+    }
+    let sinchs = r#"{"app_id":"1","message":{"contact_message":{"text_message":{"text":"STOP"}},"channel_identity":{"channel":"WHATSAPP","identity":"US.13491208655302741918"}}}"#;
+    let callback = sinch_message(&path("sinch"), sinchs, "1", SECONDS);
+    assert_eq!(callback.send(&gateway).await.status, 200);
+    drop(guard);
+    assert_eq!(lines.count(&["inbound.without_number", "total"]), 4);
+    assert_eq!(lines.count(&["13491208655302741918"]), 0);
+}

@@ -1,12 +1,17 @@
-//! The signatures that vendors publish, and some of our own making, each in the one form in which it is right.
+//! Signatures that vendors publish, and some of our own, each in the one form in which it is valid.
 
 use gateway::clock::UnixMillis;
-use gateway::config::Secret;
-use gateway::webhook::scheme::{Sinch, Standard, Twilio, VerifyNow, Vonage, verify};
+use gateway::secret::Secret;
+use gateway::vendor::sinch::{MessageSignature as SinchMessages, Signature as Sinch};
+use gateway::vendor::twilio::Signature as Twilio;
+use gateway::vendor::verifynow::Signature as VerifyNow;
+use gateway::vendor::vonage::Signature as Vonage;
+use gateway::webhook::scheme::{Standard, verify};
 use gateway::webhook::{Scheme, Unverified};
 
 use crate::support::callback::{
-    Callback, VERIFYNOW_SECRET, VONAGE_SECRET, sinch_with, standard, standard_signature, vonage,
+    Callback, VERIFYNOW_SECRET, VONAGE_SECRET, jwt, sha256_hex, sinch_with, standard,
+    standard_signature, vonage,
 };
 
 fn at(seconds: i64) -> UnixMillis {
@@ -66,6 +71,66 @@ fn twilios_own_signatures_are_right() {
 }
 
 #[test]
+fn twilios_signatures_by_a_shared_key_are_right_under_their_own_algorithm_alone() {
+    // Made by Twilio's Node SDK 6.3.1.
+    let fields = "CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309\
+                  &To=%2B18005551212";
+    let form = |signature| to_my_company("foo=1&bar=2", FORM, fields, signature);
+    let sha1 = "RSOYDt4T1cUTdK1PDd93/VVr8B8=";
+    let sha256 = "033hgUJA9M/hXIZsYjwkerEP/DBm35nEri5FhCYjA5s=";
+    let json = to_my_company(
+        "foo=1&bar=2&bodySHA256=0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620",
+        "application/json",
+        r#"{"property": "value", "boolean": true}"#,
+        "+UOCWf84gdgo/5Hpg4m5/EgKnJA2/TbOw5sPNVr3bPk=",
+    );
+    let settings = |name: &str| format!("key=webhooks_sharedkey_1,algorithm={name}");
+    let named = |callback: Callback, name: &str| callback.with(SETTINGS, settings(name));
+    let malformed = Err(Unverified::Malformed(SETTINGS));
+    let wrong = Err(Unverified::Signature);
+    let good = [
+        named(form(sha256), "HMAC_SHA256"),
+        named(form(sha256), " hmac_sha256 "),
+        named(json, "HMAC_SHA256"),
+        named(form(sha1), "HMAC_SHA1"),
+        form(sha1).with(SETTINGS, "key=webhooks_sharedkey_1"),
+        form(sha1).with(SETTINGS, ""),
+    ];
+    for secrets in [&["12345"][..], &["another", "12345"]] {
+        let scheme = Twilio::new(&self::secrets(secrets)).expect("good");
+        for callback in &good {
+            assert_eq!(outcome(&scheme, callback, at(0)), Ok(()), "{callback:?}");
+        }
+        for (callback, expected) in [
+            // Without its header it is no signature at all, and with another one none either.
+            (form(sha256), wrong),
+            (named(form(sha256), "HMAC_SHA1"), wrong),
+            (named(form(sha1), "HMAC_SHA256"), wrong),
+            (form(sha256).with(SETTINGS, "algorithm="), wrong),
+            (named(form(sha256), "HMAC_SHA512"), malformed),
+            (named(form(sha256), "none"), malformed),
+            (
+                named(form(sha256), "HMAC_SHA256,algorithm=HMAC_SHA1"),
+                malformed,
+            ),
+            (
+                named(named(form(sha256), "HMAC_SHA256"), "HMAC_SHA256"),
+                malformed,
+            ),
+        ] {
+            let found = outcome(&scheme, &callback, at(0));
+            assert_eq!(found, expected, "{callback:?}");
+        }
+    }
+    let other = Twilio::new(&secrets(&["12346"])).expect("good");
+    for callback in &good {
+        assert_eq!(outcome(&other, callback, at(0)), wrong, "{callback:?}");
+    }
+}
+
+const SETTINGS: &str = "x-twilio-webhooks-signature-settings";
+
+#[test]
 fn a_port_in_the_public_url_may_be_missing_from_what_twilio_signs() {
     let twilio = Twilio::new(&secrets(&["12345"])).expect("good");
     let body = "CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309\
@@ -110,6 +175,22 @@ fn a_vonage_token_binds_the_body_by_its_hash() {
     for distance in [-301, 301] {
         let now = at(1_700_000_000 + distance);
         assert_eq!(outcome(&scheme, &callback, now), Err(Unverified::Stale));
+    }
+}
+
+#[test]
+fn letter_case_means_nothing_in_a_scheme_and_in_a_hash() {
+    let scheme = Vonage::new(&secrets(&[VONAGE_SECRET])).expect("good");
+    let now = at(1_700_000_000);
+    let mut callback = vonage("/", VONAGE_BODY, 1_700_000_000, "jti-1");
+    let claims = serde_json::json!({
+        "iat": 1_700_000_000, "jti": "jti-2",
+        "payload_hash": sha256_hex(VONAGE_BODY.as_bytes()).to_ascii_uppercase(),
+    });
+    let token = jwt(VONAGE_SECRET, r#"{"alg":"HS256","typ":"JWT"}"#, &claims);
+    for name in ["Bearer", "bearer", "BEARER"] {
+        callback.set("authorization", format!("{name} {token}"));
+        assert_eq!(outcome(&scheme, &callback, now), Ok(()), "{name}");
     }
 }
 
@@ -173,6 +254,31 @@ fn sinchs_own_signatures_are_right() {
         signed.header("authorization"),
         "application 789:xfKhO0XvlRNJraahUBEJzzi1f3Fn3pYO41/ZzwOHPaQ="
     );
+}
+
+#[test]
+fn the_webhook_that_sinchs_sdks_are_tested_with_is_right() {
+    let body = r#"{"app_id":"","accepted_time":"2021-10-18T17:49:13.813615Z","project_id":"e2df3a34-a71b-4448-9db5-a8d2baad28e4","contact_create_notification":{"contact":{"id":"01FJA8B466Y0R2GNXD78MD9SM1","channel_identities":[{"channel":"SMS","identity":"48123456789","app_id":""}],"display_name":"New Test Contact","email":"new.contact@email.com","external_id":"","metadata":"","language":"EN_US"}},"message_metadata":""}"#;
+    let callback = Callback::post("/", body)
+        .with(
+            "x-sinch-webhook-signature",
+            "6bpJoRmFoXVjfJIVglMoJzYXxnoxRujzR4k2GOXewOE=",
+        )
+        .with(
+            "x-sinch-webhook-signature-nonce",
+            "01FJA8B4A7BM43YGWSG9GBV067",
+        )
+        .with("x-sinch-webhook-signature-timestamp", "1634579353")
+        .with("x-sinch-webhook-signature-algorithm", "HmacSHA256");
+    let now = at(1_634_579_353);
+    // During a change of secrets, either is valid.
+    for texts in [&["foo_secret1234"][..], &["new", "foo_secret1234"]] {
+        let scheme = SinchMessages::new(&secrets(texts)).expect("good");
+        assert_eq!(outcome(&scheme, &callback, now), Ok(()));
+    }
+    let other = SinchMessages::new(&secrets(&["foo_secret1235"])).expect("good");
+    assert_eq!(outcome(&other, &callback, now), Err(Unverified::Signature));
+    assert!(SinchMessages::new(&secrets(&[""])).is_err());
 }
 
 /// Base64 whose last digit has bits left over.

@@ -5,9 +5,9 @@
 pub(super) enum Instruction {
     /// `count` digits, each in the class (bit n for digit n).
     Digits { class: u16, count: u8 },
-    /// Try the next instruction; if no match comes of it, the other.
+    /// Try the next instruction; if that leads to no match, the other.
     Either { otherwise: u16 },
-    /// Go on elsewhere.
+    /// Continue elsewhere.
     Jump { to: u16 },
     /// Remember the position: an edge of a capturing group.
     Save { slot: u8 },
@@ -15,11 +15,11 @@ pub(super) enum Instruction {
     AtEnd,
     /// A match.
     Accept,
-    /// The text was not a pattern from here on: never a match.
+    /// The rest of the text was not a pattern: never a match.
     Fail,
 }
 
-/// Compiles a pattern; text that is none compiles to one that never matches.
+/// Compiles a pattern; text that is not one compiles to one that never matches.
 pub(super) fn compile(source: &str) -> Box<[Instruction]> {
     let mut compiler = Compiler {
         source: source.as_bytes(),
@@ -47,7 +47,7 @@ struct Compiler<'a> {
     program: Vec<Instruction>,
 }
 
-/// None means: not a pattern, or longer than positions can name.
+/// `None` means: not a pattern, or longer than positions can address.
 impl Compiler<'_> {
     fn peek(&self) -> Option<u8> {
         self.source.get(self.at).copied()
@@ -72,7 +72,7 @@ impl Compiler<'_> {
             self.program.push(Instruction::Fail);
             self.sequence()?;
             if !self.skip(b"|") {
-                // The last alternative needs no choice: what was kept free for one goes on to the next instruction.
+                // The last alternative needs no choice: the slot reserved for one jumps to the next instruction.
                 self.program[either] = Instruction::Jump {
                     to: u16::try_from(either + 1).ok()?,
                 };
@@ -94,7 +94,7 @@ impl Compiler<'_> {
         Some(())
     }
 
-    /// Takes out the placeholder of a lone alternative, unless an instruction after it names a position.
+    /// Removes the placeholder of a lone alternative, unless an instruction after it refers to a position.
     fn remove_first_jump(&mut self, at: usize) {
         let is_plain = |instruction: &Instruction| {
             matches!(

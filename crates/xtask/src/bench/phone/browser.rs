@@ -10,21 +10,20 @@ use anyhow::Result;
 
 use crate::{
     browsers::chromium::Chromium,
-    bundle, clone,
+    bundle,
     npm_tools::NpmTools,
-    process,
+    process, progress, repository,
     setup::WidgetTools,
-    step,
     wasm_toolchain::TARGET,
     widget::{self, Build},
 };
 
-/// One keystroke in a phone field, beside libphonenumber-js.
+/// One keystroke in a phone field, next to libphonenumber-js.
 pub(super) fn keystroke() -> Result<()> {
     let chromium = Chromium::ensure()?;
     let (glue, module) = module(&WidgetTools::ensure()?)?;
     let peer = NpmTools::ensure_with_peers()?.libphonenumber_js();
-    step::begin_slow("Typing numbers in Chromium", "half a minute");
+    progress::begin_slow("Typing numbers in Chromium", "half a minute");
     process::run(
         script("keystroke.mjs", &chromium)
             .args([&glue, &module])
@@ -37,21 +36,21 @@ pub(super) fn keystroke() -> Result<()> {
 pub(super) fn picker() -> Result<()> {
     let chromium = Chromium::ensure()?;
     widget::ensure(Build::Release, &WidgetTools::ensure()?)?;
-    step::begin_slow("Searching countries in Chromium", "half a minute");
-    process::run(script("picker.mjs", &chromium).arg(clone::dist()))
+    progress::begin_slow("Searching countries in Chromium", "half a minute");
+    process::run(script("picker.mjs", &chromium).arg(repository::dist()))
 }
 
 fn script(name: &str, chromium: &Chromium) -> Command {
     let mut command = Command::new("node");
     command
-        .arg(clone::root().join("crates/xtask/npm/bench").join(name))
+        .arg(repository::root().join("crates/xtask/npm/bench").join(name))
         .args([&chromium.driver, &chromium.browser]);
     command
 }
 
-/// The phone crate alone as WebAssembly, built as the widget is; its glue, and the module.
+/// Only the phone crate as WebAssembly, built as the widget is: its glue, and the module.
 fn module(tools: &WidgetTools) -> Result<(PathBuf, PathBuf)> {
-    step::begin_slow(
+    progress::begin_slow(
         "Building the phone field for WebAssembly",
         "20 seconds; the first time 3 minutes",
     );
@@ -65,11 +64,11 @@ fn module(tools: &WidgetTools) -> Result<(PathBuf, PathBuf)> {
         "--target",
         TARGET,
     ]))?;
-    let built = clone::target()
+    let built = repository::target()
         .join("wasm")
         .join(TARGET)
         .join("widget/phone_keystroke.wasm");
-    let target = clone::target().join("bench/keystroke");
+    let target = repository::target().join("bench/keystroke");
     fs::create_dir_all(&target)?;
     let program = process::find_in(&tools.first_on_path, "wasm-bindgen");
     process::run(

@@ -13,12 +13,12 @@ use anyhow::{Context as _, Result, ensure};
 
 use crate::{
     bench::clock::{median, timed},
-    clone, process, step,
+    process, progress, repository,
 };
 
-/// Builds the example for release and lets it answer [`LINES`] lines, [`ROUNDS`] times.
+/// Builds the example for release and gives it [`LINES`] lines, [`ROUNDS`] times.
 pub(super) fn measure() -> Result<()> {
-    step::begin_slow(
+    progress::begin_slow(
         "Building the example normalize",
         "seconds; the first time 2 minutes",
     );
@@ -31,20 +31,20 @@ pub(super) fn measure() -> Result<()> {
         "--example",
         "normalize",
     ]))?;
-    let program = clone::target().join("release/examples/normalize");
+    let program = repository::target().join("release/examples/normalize");
     let input = input()?;
-    step::begin(format!("Normalising {LINES} lines, {ROUNDS} times"));
+    progress::begin(format!("Normalising {LINES} lines, {ROUNDS} times"));
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
         rounds.push(round(&program, &input)?);
     }
     let per_second = |time: Duration| f64::from(LINES) / time.as_secs_f64();
     let best = rounds.iter().min().copied().unwrap_or_default();
-    step::result(format!(
+    progress::result(format!(
         "{:<40} {:>12} {:>12}",
         "lines a second", "median", "best"
     ));
-    step::result(format!(
+    progress::result(format!(
         "{:<40} {:>12.0} {:>12.0}",
         "normalize, start to end of the program",
         per_second(median(rounds)),
@@ -53,9 +53,9 @@ pub(super) fn measure() -> Result<()> {
     Ok(())
 }
 
-/// One run from start to end; the output is counted, so that nothing is timed that did not answer.
+/// One run from start to end; the output is counted, so that no incomplete run is timed.
 fn round(program: &PathBuf, input: &PathBuf) -> Result<Duration> {
-    let output = clone::target().join("bench/normalized.jsonl");
+    let output = repository::target().join("bench/normalized.jsonl");
     let mut command = Command::new(program);
     command
         .stdin(Stdio::from(fs::File::open(input)?))
@@ -70,9 +70,9 @@ fn round(program: &PathBuf, input: &PathBuf) -> Result<Duration> {
     Ok(time)
 }
 
-/// The inputs of the corpus, over and over: valid numbers of every kind, mutated ones, and what is no number.
+/// The inputs of the corpus, repeated: valid numbers of every kind, mutated ones, and invalid text.
 fn input() -> Result<PathBuf> {
-    let corpus = clone::root().join("crates/phone/corpus/parsed.tsv.gz");
+    let corpus = repository::root().join("crates/phone/corpus/parsed.tsv.gz");
     let mut text = String::new();
     flate2::read::GzDecoder::new(
         fs::File::open(&corpus).with_context(|| format!("{} is missing", corpus.display()))?,
@@ -93,8 +93,8 @@ fn input() -> Result<PathBuf> {
             serde_json::json!({ "region": region, "input": input })
         );
     }
-    let file = clone::target().join("bench/numbers.jsonl");
-    fs::create_dir_all(clone::target().join("bench"))?;
+    let file = repository::target().join("bench/numbers.jsonl");
+    fs::create_dir_all(repository::target().join("bench"))?;
     fs::write(&file, lines)?;
     Ok(file)
 }

@@ -1,11 +1,17 @@
-//! Migrations over tables that hold something, and the settings that make commits durable.
+//! Migrations over tables that contain rows, and the settings that make commits durable.
 
 use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::{MIGRATIONS, migrate, open};
+use super::{MIGRATIONS, create, migrate};
 use crate::store::StoreError;
+
+fn open(path: &Path) -> Result<Connection, StoreError> {
+    create(path)?;
+    super::open(path)
+}
 
 fn rows(connection: &Connection, table: &str) -> i64 {
     let count = format!("SELECT count(*) FROM {table}");

@@ -1,4 +1,4 @@
-//! A file that fails under the writer, and comes back.
+//! A file that fails under the writer, and recovers.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -61,7 +61,7 @@ async fn a_step_that_doubts_the_file_has_it_opened_anew() {
         insert(&writer, 1).await.expect("the next one goes on");
         assert_eq!(disk.opened.load(Ordering::SeqCst), before + 1);
     }
-    // Other errors are about the step alone.
+    // Other errors only concern the step.
     let before = disk.opened.load(Ordering::SeqCst);
     let busy = StoreError::Unavailable("busy".to_owned());
     let failed: Result<(), _> = writer.run(move |_| Err(busy.clone())).await;
@@ -116,7 +116,7 @@ async fn a_step_that_fails_halfway_is_taken_back_and_its_neighbours_stay() {
     let writer = Disk::default().writer();
     let (go, wait) = std::sync::mpsc::channel::<()>();
     let wait = std::sync::Mutex::new(wait);
-    // Holds the writer up until the others have queued up behind it.
+    // Keeps the writer busy until the others have queued up behind it.
     let hold_up = writer.run(move |_| {
         let _ = wait.lock().expect("lives").recv();
         Ok(())

@@ -1,0 +1,169 @@
+//! Other people's style sheets, which know nothing of the element.
+
+use e2e::{Engine, Options, Step, engines, journey, until};
+
+/// A form that one of those style sheets lies over, with this inside the element.
+fn styled_by(sheet: &str, inside: &str) -> Options {
+    let body = format!(
+        r#"<form method="post" action="/signup"><otp-verify site-key="pk_demo" required="">{inside}</otp-verify><button>Go on</button></form>"#
+    );
+    Options::with_framework(sheet, &body)
+}
+
+/// The country lies on the field, and nothing that the page wrote is hidden.
+async fn fits(engine: Engine, options: Options) {
+    journey(engine, options, async |demo| {
+        let page = &demo.page;
+        let script = "const box = (one) => { const { left, top, height } = one.getBoundingClientRect();
+                return [left, top, height].map(Math.round); };
+            const field = widget.querySelector('input[type=tel]');
+            return [box(field), box(widget.shadowRoot.querySelector('[part~=country]')),
+              parseFloat(getComputedStyle(field).paddingLeft)]";
+        until("the country on the field", async || {
+            let (field, country, padding): ([i32; 3], [i32; 3], f64) = page.ask(script, &[]).await?;
+            Ok((field == country && padding >= 92.0).then_some(()))
+        })
+        .await?;
+        let hidden: Vec<String> = page
+            .ask(
+                "return [...widget.querySelectorAll('*')].filter((one) => !one.checkVisibility() || !one.offsetHeight)
+                   .map(({ outerHTML }) => outerHTML)",
+                &[],
+            )
+            .await?;
+        assert_eq!(hidden, [""; 0]);
+        page.send_code_to("2025550100").await?;
+        page.reach(Step::Code).await?;
+        assert_eq!(page.console_errors().await?, [""; 0]);
+        Ok(())
+    })
+    .await;
+}
+
+engines!(bootstrap_4_fits in chromium);
+async fn bootstrap_4_fits(engine: Engine) {
+    fits(engine, styled_by("bootstrap-4", r#"<div class="form-group"><label for="p">Phone</label>
+        <input type="tel" id="p" class="form-control" name="phone"><small class="form-text">We never share it.</small></div>"#))
+    .await;
+}
+
+engines!(bootstrap_5_fits in chromium);
+async fn bootstrap_5_fits(engine: Engine) {
+    fits(engine, styled_by("bootstrap-5", r#"<div class="form-floating mb-3">
+        <input type="tel" id="p" class="form-control" name="phone" placeholder="x"><label for="p">Phone</label></div>
+        <div class="form-text">We never share it.</div>"#))
+    .await;
+}
+
+engines!(tailwind_s_preflight_fits in chromium);
+async fn tailwind_s_preflight_fits(engine: Engine) {
+    fits(
+        engine,
+        styled_by(
+            "tailwind",
+            r#"<label>Phone <input type="tel" name="phone"> <span>With a country.</span></label>"#,
+        ),
+    )
+    .await;
+}
+
+engines!(pico_fits in chromium);
+async fn pico_fits(engine: Engine) {
+    fits(engine, styled_by("pico", r#"<label>Phone <input type="tel" name="phone"><small>We never share it.</small></label>"#))
+    .await;
+}
+
+/// A page that takes back all that anybody else says of its fields, by rules that are as weak as rules can be.
+const TAKEN_BACK: &str = "
+input { all: revert } label { all: revert; color: rgb(4, 5, 6) }
+input:focus { all: revert } input:disabled { all: revert } ::placeholder { all: revert; color: rgb(1, 2, 3) }
+input { inline-size: 300px; padding: 0 0 0 130px } body { font-size: 20px }";
+
+const PLAIN: &str = r#"<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Plain</title><link rel="icon" href="/icon.svg">
+<link rel="stylesheet" href="/page.css"><script type="module" src="/otp-verify.js"></script></head>
+<body><form method="post" action="/signup"><label>Other <input type="tel" name="other" placeholder="x"></label>
+<otp-verify site-key="pk_demo"><label>Phone <input type="tel" name="phone" placeholder="x"></label></otp-verify>
+<button>Go on</button></form></body></html>"#;
+
+/// In what the two fields, and their labels, look different.
+const DIFFERENCES: &str = "
+    const [other, phone] = document.querySelectorAll('form > label, otp-verify > label');
+    const looks = (one, pseudo) => {
+      const style = getComputedStyle(one, pseudo);
+      return Object.fromEntries([...style].map((name) => [name, style.getPropertyValue(name)]));
+    };
+    const found = [];
+    const compare = (state, pairs) => {
+      for (const [one, two] of pairs) for (const name of Object.keys(one)) {
+        // Where the field is, and what it takes from what is around it.
+        if (/^(color-scheme|line-height|perspective-origin|transform-origin|inline-size|block-size|width|height)$/.test(name)) continue;
+        if (one[name] !== two[name]) found.push(`${state}: ${name}: ${two[name]} instead of ${one[name]}`);
+      }
+    };
+    const fields = [other, phone].map((label) => label.querySelector('input'));
+    const all = () => [fields.map((one) => looks(one)), fields.map((one) => looks(one, '::placeholder'))];
+    compare('as it is', [[looks(other), looks(phone)], ...all()]);
+    const focused = fields.map((one) => { one.focus(); return looks(one); });
+    compare('with the focus', [focused]);
+    fields[1].blur();
+    for (const one of fields) one.disabled = true;
+    compare('disabled', all());
+    for (const one of fields) { one.disabled = false; one.setAttribute('aria-invalid', 'true'); }
+    compare('invalid', all());
+    return [...new Set(found)]";
+
+engines!(any_rule_of_the_page_wins_over_the_element_s_for_the_phone_field);
+async fn any_rule_of_the_page_wins_over_the_element_s_for_the_phone_field(engine: Engine) {
+    let options = Options {
+        page: Some(PLAIN),
+        files: &[("page.css", TAKEN_BACK)],
+        ..Options::default()
+    };
+    journey(engine, options, async |demo| {
+        let differences: Vec<String> = demo.page.ask(DIFFERENCES, &[]).await?;
+        assert_eq!(differences, [""; 0]);
+        Ok(())
+    })
+    .await;
+}
+
+/// What a page may say of the status line; and of the label, by a rule as broad as can be.
+const COLOURED: &str = "otp-verify::part(status) { color: rgb(1, 2, 3); background: yellow; opacity: 1; display: block;
+  visibility: visible; font-size: 20px } * { letter-spacing: 0 }";
+
+engines!(a_rule_for_the_status_line_uncovers_nothing);
+async fn a_rule_for_the_status_line_uncovers_nothing(engine: Engine) {
+    let options = Options {
+        page: Some(PLAIN),
+        files: &[("page.css", COLOURED)],
+        ..Options::default()
+    };
+    journey(engine, options, async |demo| {
+        let page = &demo.page;
+        // What is meant for the ear alone is of one pixel.
+        let seen = "const said = widget.shadowRoot.querySelector('[part~=status] .said');
+             return said.textContent.trim() && said.offsetWidth > 1 ? said.textContent : ''";
+        demo.front.hold("/verification/v3/send");
+        page.send_code_to("2025550100").await?;
+        page.until_status("Sending the code…").await?;
+        assert_eq!(page.ask::<String>(seen, &[]).await?, "");
+        demo.picture("sending").await?;
+        demo.front.release();
+        page.reach(Step::Code).await?;
+        let code = demo.inbox.messages().await?[0].code.clone();
+        page.code().await?.send_keys(&code).await?;
+        page.reach(Step::Verified).await?;
+        assert_eq!(page.ask::<String>(seen, &[]).await?, "");
+        page.part("change-number").await?.click().await?;
+        page.find("[name=phone]").await?.clear().await?;
+        page.part("send").await?.click().await?;
+        page.until_status("Enter your phone number.").await?;
+        assert_eq!(
+            page.ask::<String>(seen, &[]).await?,
+            "Enter your phone number."
+        );
+        Ok(())
+    })
+    .await;
+}
