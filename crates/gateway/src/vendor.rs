@@ -31,6 +31,9 @@ pub trait Table {
     /// The secrets with which the vendor signs callbacks about this.
     fn callback_secrets(&self, about: About) -> &[Secret];
 
+    /// The key of the table that takes these secrets; `None` where the vendor documents no callbacks.
+    fn callback_secrets_key(&self, about: About) -> Option<&'static str>;
+
     /// The adapter for this account.
     fn adapter(&self, world: &World<'_>) -> Result<Arc<dyn Provider>, ConfigError>;
 }

@@ -91,6 +91,7 @@ pub(super) fn check(filled: &Filled, config: &Config) -> Result<Vec<Warning>, Co
     for leaf in &filled.0 {
         warnings.extend(vendors::check(leaf)?);
     }
+    warnings.extend(vendors::unverifiable(&config.providers));
     warnings.extend(surroundings::warnings(&filled.0, config));
     Ok(warnings)
 }

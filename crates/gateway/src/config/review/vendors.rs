@@ -2,7 +2,9 @@
 
 use super::Warning;
 use super::leaf::Leaf;
+use crate::config::ProvidersConfig;
 use crate::setting::ConfigError;
+use crate::webhook::About;
 
 /// Reviews one value of `[providers]`: refuses what cannot work, and returns a warning.
 pub(super) fn check(leaf: &Leaf) -> Result<Option<Warning>, ConfigError> {
@@ -31,6 +33,36 @@ pub(super) fn check(leaf: &Leaf) -> Result<Option<Warning>, ConfigError> {
         _ => return Ok(None),
     };
     Ok(Some(Warning::at(&leaf.key, suspicious)))
+}
+
+/// Vendors that sign callbacks, and whose signatures nothing here can verify: the gateway refuses all of them.
+pub(super) fn unverifiable(providers: &ProvidersConfig) -> Vec<Warning> {
+    let mut warnings: Vec<Warning> = Vec::new();
+    for (vendor, table) in providers.vendors() {
+        for (about, lost) in [
+            (
+                About::Reports,
+                "no delivery report is accepted: nothing falls back to another channel after a failure",
+            ),
+            (About::Messages, "no STOP is received"),
+        ] {
+            let missing = table.callback_secrets(about).is_empty();
+            let Some(name) = table.callback_secrets_key(about).filter(|_| missing) else {
+                continue;
+            };
+            let key = format!("providers.{}.{name}", vendor.name());
+            match warnings.last_mut().filter(|last| last.key == key) {
+                Some(last) => last.why = format!("{}, and {lost}", last.why),
+                None => warnings.push(Warning::at(key, format!("is empty, so {lost}"))),
+            }
+        }
+    }
+    for warning in &mut warnings {
+        warning.why.push_str(
+            "; give the secret with which the vendor signs callbacks (docs/PROVIDERS.md says where it is shown)",
+        );
+    }
+    warnings
 }
 
 /// A kind of thing that has a SID.

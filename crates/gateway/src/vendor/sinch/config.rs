@@ -76,6 +76,13 @@ impl Table for SinchConfig {
         }
     }
 
+    fn callback_secrets_key(&self, about: About) -> Option<&'static str> {
+        Some(match about {
+            About::Reports => "webhook_secrets",
+            About::Messages => "inbound_webhook_secrets",
+        })
+    }
+
     fn adapter(&self, world: &World<'_>) -> Result<Arc<dyn Provider>, ConfigError> {
         Ok(Arc::new(Sinch {
             base_url: self.base_url.clone(),

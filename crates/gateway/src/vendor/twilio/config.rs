@@ -79,6 +79,10 @@ impl Table for TwilioConfig {
         &self.webhook_secrets
     }
 
+    fn callback_secrets_key(&self, _: About) -> Option<&'static str> {
+        Some("webhook_secrets")
+    }
+
     fn adapter(&self, world: &World<'_>) -> Result<Arc<dyn Provider>, ConfigError> {
         Ok(Arc::new(Twilio {
             base_url: self.base_url.clone(),

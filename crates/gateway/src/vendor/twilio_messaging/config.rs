@@ -79,6 +79,10 @@ impl Table for TwilioMessagingConfig {
         &self.webhook_secrets
     }
 
+    fn callback_secrets_key(&self, _: About) -> Option<&'static str> {
+        Some("webhook_secrets")
+    }
+
     fn adapter(&self, world: &World<'_>) -> Result<Arc<dyn Provider>, ConfigError> {
         let callback = format!("{}/verification/v3/webhooks/{NAME}", world.public_url);
         Ok(Arc::new(TwilioMessaging {

@@ -65,6 +65,10 @@ impl Table for VerifyNowConfig {
         &self.webhook_secrets
     }
 
+    fn callback_secrets_key(&self, _: About) -> Option<&'static str> {
+        None
+    }
+
     fn adapter(&self, world: &World<'_>) -> Result<Arc<dyn Provider>, ConfigError> {
         Ok(Arc::new(
             VerifyNow::new(

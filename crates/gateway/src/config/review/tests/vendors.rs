@@ -128,3 +128,54 @@ fn ids_of_another_form_than_the_vendors_are_named() {
         "C-",
     );
 }
+
+#[test]
+fn callbacks_that_nothing_here_can_verify_are_named() {
+    let found = |from: &str, to: &str| -> Vec<String> {
+        assert!(PRODUCTION.contains(from), "{from}");
+        let config = read(&PRODUCTION.replacen(from, to, 1)).expect("good");
+        config.warnings.iter().map(ToString::to_string).collect()
+    };
+    let vonage = "webhook_secrets = [\"k3Lw9QzT5vXy7Bn2\"]\n";
+    let named = found(vonage, "");
+    assert_eq!(named.len(), 1, "both kinds need the same secret: {named:?}");
+    assert!(
+        named[0].starts_with(
+            "configuration key providers.vonage.webhook_secrets: is empty, so no delivery report is accepted"
+        ),
+        "{named:?}"
+    );
+    assert!(named[0].contains("no STOP is received"), "{named:?}");
+
+    let sinch = "[providers.sinch]\napplication_key = \"00000000-aaaa-4000-8000-000000000001\"\n\
+                 application_secret = \"BeIukql3pqKJ8yGUTjFOqw==\"\n[routes.countries.US]\ndefault = [\"sinch\"]\n[routes]";
+    let named = found("[routes]", sinch);
+    assert_eq!(
+        named.len(),
+        1,
+        "reports are signed by the application: {named:?}"
+    );
+    assert!(
+        named[0].starts_with(
+            "configuration key providers.sinch.inbound_webhook_secrets: is empty, so no STOP is received"
+        ),
+        "{named:?}"
+    );
+
+    // Twilio never signs with an API key, so that alone verifies nothing.
+    let key =
+        "api_key_sid = \"SK0123456789abcdef0123456789abcdef\"\nauth_token = \"9a7c1e5b3d8f2046\"";
+    let named = found("auth_token = \"9a7c1e5b3d8f2046\"", key);
+    assert!(
+        named[0].contains("providers.twilio-messaging.webhook_secrets: is empty"),
+        "{named:?}"
+    );
+
+    let verifynow = "[providers.verifynow]\ncustomer_id = \"C-4711\"\npassword = \"kq83hfz0Lm\"\n\
+                     [routes.countries.US]\ndefault = [\"verifynow\"]\n[routes]";
+    assert_eq!(
+        found("[routes]", verifynow),
+        Vec::<String>::new(),
+        "the vendor documents no callbacks"
+    );
+}
