@@ -27,7 +27,7 @@ export class Fit {
   follow(phone) {
     this.leave();
     this.#phone = phone;
-    for (const state of ['cramped', 'narrow']) this.#states.delete(state);
+    for (const state of ['cramped', 'narrow', 'overlaid']) this.#states.delete(state);
     const country = this.#root.querySelector('.country');
     for (const one of [phone, country, this.#root.host]) if (one) this.#observer.observe(one);
     this.#measure();
@@ -84,6 +84,7 @@ export class Fit {
     const narrow = text < FEWEST * 0.64 * parseFloat(fontSize);
     this.#state('narrow', narrow);
     if (!narrow && parseFloat(paddingLeft) < room) this.#state('cramped', true);
+    if (!narrow && floatsOver(own, phone)) this.#state('overlaid', true);
     this.#set('--_input-left', `${(own.left - outer.left) / scale}px`);
     this.#set('--_input-top', `${(own.top - outer.top) / scale}px`);
     this.#set('--_input-width', `${width}px`);
@@ -101,4 +102,14 @@ export class Fit {
     const { style } = this.sheet.cssRules[0];
     if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
   }
+}
+
+/** Whether the label lies within the field, where the country is, as frameworks place it until there is a number. */
+function floatsOver(field, phone) {
+  return [...phone.labels ?? []].some((label) => {
+    const { left, top, bottom, height } = label.getBoundingClientRect();
+    const middle = (top + bottom) / 2;
+    return !label.contains(phone) && height > 0 && left < field.left + field.width / 2 && left >= field.left - 1
+      && middle > field.top && middle < field.bottom;
+  });
 }

@@ -32,6 +32,8 @@ async fn fits(engine: Engine, options: Options) {
             )
             .await?;
         assert_eq!(hidden, [""; 0]);
+        let covered: Vec<String> = page.ask(COVERED, &[]).await?;
+        assert_eq!(covered, [""; 0]);
         page.send_code_to("2025550100").await?;
         page.reach(Step::Code).await?;
         assert_eq!(page.console_errors().await?, [""; 0]);
@@ -39,6 +41,21 @@ async fn fits(engine: Engine, options: Options) {
     })
     .await;
 }
+
+/// What the page wrote, and the country lies on.
+const COVERED: &str = "
+    const over = widget.shadowRoot.querySelector('[part~=country]').getBoundingClientRect();
+    const found = [];
+    const seen = document.createTreeWalker(widget, NodeFilter.SHOW_TEXT);
+    for (let text = seen.nextNode(); text; text = seen.nextNode()) {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      for (const { left, right, top, bottom } of range.getClientRects()) {
+        const within = left < over.right && right > over.left && top < over.bottom - 3 && bottom > over.top + 3;
+        if (text.data.trim() && within) found.push(text.data.trim());
+      }
+    }
+    return found";
 
 engines!(bootstrap_4_fits in chromium);
 async fn bootstrap_4_fits(engine: Engine) {
@@ -71,6 +88,51 @@ engines!(pico_fits in chromium);
 async fn pico_fits(engine: Engine) {
     fits(engine, styled_by("pico", r#"<label>Phone <input type="tel" name="phone"><small>We never share it.</small></label>"#))
     .await;
+}
+
+/// A form that a sheet of the journey's own lies over.
+fn ruled_by(files: &'static [(&'static str, &'static str)], inside: &str) -> Options {
+    let page = format!(
+        r#"<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Ruled</title><link rel="icon" href="/icon.svg">
+<link rel="stylesheet" href="/page.css"><script type="module" async src="/otp-verify.js"></script></head>
+<body><form method="post" action="/signup"><otp-verify site-key="pk_demo">{inside}</otp-verify></form></body></html>"#
+    );
+    Options {
+        page: Some(page.leak()),
+        files,
+        ..Options::default()
+    }
+}
+
+engines!(an_important_padding_of_the_page_leaves_room_for_the_country);
+async fn an_important_padding_of_the_page_leaves_room_for_the_country(engine: Engine) {
+    // As UIkit has for a field with an icon.
+    let css = "form .icon:not(.right) ~ .field { padding: 3px 3px 3px 40px !important }";
+    let files: &'static [(&str, &str)] = vec![("page.css", css)].leak();
+    let inside = r#"<span class="icon"></span><input type="tel" class="field" name="phone" aria-label="Phone">"#;
+    journey(engine, ruled_by(files, inside), async |demo| {
+        until("room for the country", async || {
+            let script =
+                "return parseFloat(getComputedStyle(widget.querySelector('.field')).paddingLeft)";
+            Ok((demo.page.ask::<f64>(script, &[]).await? >= 92.0).then_some(()))
+        })
+        .await
+    })
+    .await;
+}
+
+engines!(a_label_that_floats_in_the_field_is_beside_the_country in chromium);
+async fn a_label_that_floats_in_the_field_is_beside_the_country(engine: Engine) {
+    // As in Materialize, and with the label in front as elsewhere.
+    let css = ".wrap { position: relative } .wrap label { position: absolute; left: 12px; top: 12px; pointer-events: none }";
+    let files: &'static [(&str, &str)] = vec![("page.css", css)].leak();
+    for inside in [
+        r#"<div class="wrap"><input type="tel" id="p" name="phone"><label for="p">Phone</label></div>"#,
+        r#"<div class="wrap"><label for="p">Phone</label><input type="tel" id="p" name="phone"></div>"#,
+    ] {
+        fits(engine, ruled_by(files, inside)).await;
+    }
 }
 
 /// A page that takes back all that anybody else says of its fields, by rules that are as weak as rules can be.
