@@ -6,6 +6,8 @@ const LIGHT_ENOUGH = 0.7;
 const DARK_ENOUGH = 0.045;
 /** The same contrast with black and with white. */
 const MIDDLE = 0.18;
+/** With less between the page's own text and what seems to be behind it, something else is. */
+const LEAST_CONTRAST = 2;
 
 /** Tells the style sheets by states: `light` or `dark`, and `card` where the element needs a ground of its own. */
 export class Ground {
@@ -63,9 +65,14 @@ export class Ground {
 
 /** `light` or `dark`, and whether the element needs a ground of its own. */
 function surroundings(host, theme) {
-  const ground = groundOf(host);
+  const text = luminance(channels(getComputedStyle(around(host) ?? host).color, host));
+  const painted = groundOf(host);
+  // A page can be painted by a pseudo-element or by what lies beside it; its text is for what is really there.
+  const elsewhere = painted !== null && contrast(text, painted) < LEAST_CONTRAST;
+  const ground = elsewhere ? null : painted;
   const scheme = theme === 'light' || theme === 'dark' ? theme
-    : ground === null ? pageScheme() : ground > MIDDLE ? 'light' : 'dark';
+    : elsewhere ? (text > MIDDLE ? 'dark' : 'light')
+      : ground === null ? pageScheme() : ground > MIDDLE ? 'light' : 'dark';
   const readable = ground !== null && (scheme === 'light' ? ground >= LIGHT_ENOUGH : ground <= DARK_ENOUGH);
   return { scheme, card: !readable };
 }
@@ -89,9 +96,17 @@ function groundOf(host) {
   for (const [red, green, blue, alpha] of layers.reverse()) {
     under = [red, green, blue].map((channel, index) => channel * alpha + under[index] * (1 - alpha));
   }
-  const [red, green, blue] = under.map((channel) =>
+  return luminance(under);
+}
+
+function luminance(color) {
+  const [red, green, blue] = color.map((channel) =>
     channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4);
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(one, other) {
+  return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
 }
 
 /** Of the canvas, where nothing else is painted. */

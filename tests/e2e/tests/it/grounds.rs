@@ -120,6 +120,30 @@ async fn the_surface_is_painted_where_the_page_gives_it_a_colour(engine: Engine)
     .await;
 }
 
+engines!(a_page_that_is_painted_from_elsewhere_is_known_by_its_text);
+async fn a_page_that_is_painted_from_elsewhere_is_known_by_its_text(engine: Engine) {
+    let css = "body { color: #eee } input { background: #222; color: inherit }
+        body::before { content: ''; position: fixed; inset: 0; z-index: -1; background: #101418 }";
+    let options = Options {
+        files: vec![("page.css", css)].leak(),
+        ..options()
+    };
+    journey(engine, options, async |demo| {
+        let page = &demo.page;
+        until("dark, on a ground of its own", async || {
+            let script = "return widget.matches(':state(dark)') && widget.matches(':state(card)')";
+            Ok(page.ask::<bool>(script, &[]).await?.then_some(()))
+        })
+        .await?;
+        page.part("send").await?.click().await?;
+        page.until_status("Enter your phone number.").await?;
+        let unread: Vec<String> = page.ask(UNREAD, &[]).await?;
+        assert_eq!(unread, [""; 0]);
+        demo.picture("elsewhere").await
+    })
+    .await;
+}
+
 /// What people do to change the theme of a page: the class of a wrapper, a style sheet of its own.
 const SWITCHES: [&str; 4] = [
     "document.querySelector('main').className = 'night'",
