@@ -8,8 +8,8 @@ declare global {
 
   interface OtpVerifyEventMap {
     'otp-ready': CustomEvent<null>;
-    'otp-sent': CustomEvent<{ channel: OtpChannel }>;
-    'otp-channel-change': CustomEvent<{ channel: OtpChannel }>;
+    'otp-sent': CustomEvent<{ channel: OtpChannel | null }>;
+    'otp-channel-change': CustomEvent<{ channel: OtpChannel | null }>;
     'otp-code-filled': CustomEvent<{ source: 'webotp' | 'paste' | 'typed' }>;
     /** Cancelable: cancelling it keeps the token out of the form. */
     'otp-verified': CustomEvent<{ token: string }>;

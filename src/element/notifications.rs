@@ -3,7 +3,7 @@
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::console;
-use wire::ErrorCode;
+use wire::{Channel, ErrorCode};
 
 use super::bridge::Bridge;
 use crate::flow::{CodeSource, Notification};
@@ -12,10 +12,8 @@ use crate::flow::{CodeSource, Notification};
 pub(super) fn emit(bridge: &Bridge, notification: &Notification) -> bool {
     let (name, payload) = match notification {
         Notification::Ready => ("otp-ready", JsValue::NULL),
-        Notification::Sent { channel } => ("otp-sent", detail("channel", channel.as_str())),
-        Notification::ChannelChange { channel } => {
-            ("otp-channel-change", detail("channel", channel.as_str()))
-        }
+        Notification::Sent { channel } => ("otp-sent", channel_detail(*channel)),
+        Notification::ChannelChange { channel } => ("otp-channel-change", channel_detail(*channel)),
         Notification::CodeFilled { source } => {
             ("otp-code-filled", detail("source", source_name(*source)))
         }
@@ -64,6 +62,10 @@ fn advice(error_code: Option<ErrorCode>) -> Option<&'static str> {
         Some(ErrorCode::Unauthorized | ErrorCode::BadRequest) => {
             Some("the gateway did not understand the widget's request. Are they the same version?")
         }
+        Some(ErrorCode::Unknown) => Some(
+            "the gateway refused with an error code that this version of the widget does not know. Load the script from \
+             the gateway, so that both are the same version.",
+        ),
         Some(_) => None,
     }
 }
@@ -76,7 +78,12 @@ fn source_name(source: CodeSource) -> &'static str {
     }
 }
 
-fn detail(key: &str, value: &str) -> JsValue {
+/// `null` stands for a channel of a later version of the gateway.
+fn channel_detail(channel: Option<Channel>) -> JsValue {
+    detail("channel", channel.map(Channel::as_str))
+}
+
+fn detail(key: &str, value: impl Into<JsValue>) -> JsValue {
     let object = Object::new();
     // A plain object takes any property; there is nothing to do about it if not.
     let _set = Reflect::set(&object, &key.into(), &value.into());

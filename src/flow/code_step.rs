@@ -17,8 +17,8 @@ pub struct CodeStep {
     pub sent_to: Option<String>,
     /// Where the delivery can be watched.
     pub events_url: Option<String>,
-    /// The channel the latest message took.
-    pub channel: Channel,
+    /// The channel the latest message took; `None` for one of a later version.
+    pub channel: Option<Channel>,
     /// Whether it is known not to have arrived.
     pub undelivered: bool,
     /// Which message of the verification that was, as far as the gateway has told.
@@ -55,8 +55,8 @@ pub(super) enum Entered {
 pub(super) struct Delivered {
     /// What to tell the person, if nothing more important is being told.
     pub(super) message: Option<Message>,
-    /// The channel used from now on, if it is another one.
-    pub(super) new_channel: Option<Channel>,
+    /// Whether the code comes by another channel from now on.
+    pub(super) channel_changed: bool,
     /// Whether the code has another number of digits now, and what was typed of the old one has gone.
     pub(super) emptied: bool,
 }
@@ -116,7 +116,7 @@ impl CodeStep {
         self.expires_at = after(now, data.expires_in_seconds);
         Delivered {
             message: Some(Message::Resent(self.channel)),
-            new_channel: (before != self.channel).then_some(self.channel),
+            channel_changed: before != self.channel,
             emptied: self.expect_digits(data.otp_length),
         }
     }
@@ -203,11 +203,11 @@ impl CodeStep {
         }
     }
 
-    /// The request for another message by this channel.
-    pub(super) fn resend(&self, channel: Channel) -> ResendRequest {
+    /// The request for another message by this channel, or by the latest, whichever that is.
+    pub(super) fn resend(&self, channel: Option<Channel>) -> ResendRequest {
         ResendRequest {
             verification_id: self.verification_id.clone(),
-            flow_type: Some(FlowType::One(channel)),
+            flow_type: channel.map(FlowType::One),
         }
     }
 

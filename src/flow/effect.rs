@@ -43,13 +43,13 @@ pub enum Notification {
     Ready,
     /// `otp-sent`
     Sent {
-        /// The channel the message took.
-        channel: Channel,
+        /// The channel the message took; `None` for one of a later version.
+        channel: Option<Channel>,
     },
     /// `otp-channel-change`
     ChannelChange {
-        /// The channel used now.
-        channel: Channel,
+        /// The channel used now; `None` for one of a later version.
+        channel: Option<Channel>,
     },
     /// `otp-code-filled`
     CodeFilled {

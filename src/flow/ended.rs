@@ -7,8 +7,8 @@ use wire::Channel;
 pub struct Ended {
     /// The number as people write it; unknown after a reload of the page.
     pub sent_to: Option<String>,
-    /// The channel the latest message took.
-    pub channel: Channel,
+    /// The channel the latest message took; `None` for one of a later version.
+    pub channel: Option<Channel>,
     /// Whether it is known not to have arrived.
     pub undelivered: bool,
 }

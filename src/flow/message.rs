@@ -1,4 +1,5 @@
-//! What the person is told. Which words that takes is the business of `i18n`.
+//! What the person is told. Which words that takes is the business of `i18n`. The channel of a message is `None` where it is
+//! one of a later version.
 
 use phone::Region;
 use wire::Channel;
@@ -45,9 +46,9 @@ pub enum Message {
     /// A message is being asked for.
     Sending,
     /// The message is on its way.
-    Sent(Channel),
+    Sent(Option<Channel>),
     /// Another message is on its way.
-    Resent(Channel),
+    Resent(Option<Channel>),
     /// How long it is until a new code can be asked for.
     ResendIn {
         /// Whole seconds.
@@ -63,16 +64,16 @@ pub enum Message {
     /// It can be tried again.
     TryNow,
     /// The message by this channel is known not to arrive.
-    Undelivered(Channel),
+    Undelivered(Option<Channel>),
     /// That message did not arrive, and the gateway has sent another.
     Hopped {
         /// The channel that failed.
-        from: Channel,
+        from: Option<Channel>,
         /// The channel used now.
-        to: Channel,
+        to: Option<Channel>,
     },
     /// Nobody knows whether the message has gone out.
-    Unsure(Channel),
+    Unsure,
     /// The code is incomplete.
     CodeIncomplete {
         /// Digits of a whole code.

@@ -22,8 +22,8 @@ pub struct Saved {
 pub struct SavedCodeStep {
     /// Where the delivery can be watched.
     pub events_url: Option<String>,
-    /// The channel the latest message took.
-    pub channel: Channel,
+    /// The channel the latest message took; `None` for one of a later version.
+    pub channel: Option<Channel>,
     /// Channels a resend may use, in order.
     pub next_channels: Vec<Channel>,
     /// Digits of the code.

@@ -3,6 +3,7 @@
 mod code_step;
 mod default_country;
 mod deliveries;
+mod newer_gateway;
 mod numbers;
 mod page_contract;
 mod phone_step;
@@ -136,7 +137,7 @@ fn site() -> ConfigAnswer {
 fn send_data() -> SendData {
     SendData {
         verification_id: "id-1".to_owned(),
-        flow_type: Channel::Sms,
+        flow_type: Some(Channel::Sms),
         otp_length: 6,
         expires_in_seconds: 600,
         resend_in_seconds: 30,

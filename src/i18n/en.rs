@@ -25,9 +25,10 @@ pub(super) const CATALOG: Catalog = Catalog {
     try_again: EARLY.try_again,
     code_label: |length| format!("Verification code, {length} digits"),
     sent_to: |channel| match channel {
-        Channel::Whatsapp => "Code sent by WhatsApp to",
-        Channel::Voice => "We are calling",
-        _ => "Code sent by SMS to",
+        Some(Channel::Sms) => "Code sent by SMS to",
+        Some(Channel::Whatsapp) => "Code sent by WhatsApp to",
+        Some(Channel::Voice) => "We are calling",
+        None => "Code sent to",
     },
     not_reached: "The code did not reach",
     your_phone: "your phone",
@@ -38,9 +39,9 @@ pub(super) const CATALOG: Catalog = Catalog {
     no_code: "No code?",
     resend: "Send again",
     resend_by: |channel| match channel {
+        Channel::Sms => "Send by SMS",
         Channel::Whatsapp => "Send by WhatsApp",
         Channel::Voice => "Call me",
-        _ => "Send by SMS",
     },
     start_again: "Send a new code",
     verified: "Verified",
@@ -99,7 +100,7 @@ fn sentence(message: Message, country: Option<&str>) -> String {
         Message::CannotReceive(Channel::Voice) => {
             "This number cannot receive calls. Use another number.".to_owned()
         }
-        Message::CannotReceive(_) => {
+        Message::CannotReceive(Channel::Sms | Channel::Whatsapp) => {
             "This number cannot receive messages. Use a mobile number.".to_owned()
         }
         Message::Landline { can_call: true } => {
@@ -109,14 +110,16 @@ fn sentence(message: Message, country: Option<&str>) -> String {
             "This is a landline, so it cannot receive messages. Use a mobile number.".to_owned()
         }
         Message::Sending => "Sending the code…".to_owned(),
-        Message::Sent(Channel::Whatsapp) | Message::Resent(Channel::Whatsapp) => {
+        Message::Sent(Some(Channel::Whatsapp)) | Message::Resent(Some(Channel::Whatsapp)) => {
             "Code sent. Check WhatsApp.".to_owned()
         }
-        Message::Sent(Channel::Voice) | Message::Resent(Channel::Voice) => {
+        Message::Sent(Some(Channel::Voice)) | Message::Resent(Some(Channel::Voice)) => {
             "We are calling you. Listen for the code.".to_owned()
         }
-        Message::Sent(_) => "Code sent. Check your messages.".to_owned(),
-        Message::Resent(_) => "Code sent again. If several arrive, use the newest one.".to_owned(),
+        Message::Sent(Some(Channel::Sms) | None) => "Code sent. Check your messages.".to_owned(),
+        Message::Resent(Some(Channel::Sms) | None) => {
+            "Code sent again. If several arrive, use the newest one.".to_owned()
+        }
         Message::ResendIn { seconds } => {
             format!("You can request a new code in {seconds} seconds.")
         }
@@ -133,12 +136,13 @@ fn sentence(message: Message, country: Option<&str>) -> String {
             "{} {}",
             undelivered(from),
             match to {
-                Channel::Whatsapp => "Sending by WhatsApp instead. Check there for the code.",
-                Channel::Voice => "Calling you instead. Listen for the code.",
-                _ => "Sending by SMS instead. Check your messages.",
+                Some(Channel::Sms) => "Sending by SMS instead. Check your messages.",
+                Some(Channel::Whatsapp) => "Sending by WhatsApp instead. Check there for the code.",
+                Some(Channel::Voice) => "Calling you instead. Listen for the code.",
+                None => "Sending it another way instead. Check your messages.",
             }
         ),
-        Message::Unsure(_) => {
+        Message::Unsure => {
             "We don't know yet whether the code was sent. If it doesn't arrive, request a new one."
                 .to_owned()
         }
@@ -176,11 +180,12 @@ fn sentence(message: Message, country: Option<&str>) -> String {
     }
 }
 
-fn undelivered(channel: Channel) -> &'static str {
+fn undelivered(channel: Option<Channel>) -> &'static str {
     match channel {
-        Channel::Whatsapp => "The WhatsApp message could not be delivered.",
-        Channel::Voice => "The call could not be connected.",
-        _ => "The text message could not be delivered.",
+        Some(Channel::Sms) => "The text message could not be delivered.",
+        Some(Channel::Whatsapp) => "The WhatsApp message could not be delivered.",
+        Some(Channel::Voice) => "The call could not be connected.",
+        None => "The code could not be delivered.",
     }
 }
 

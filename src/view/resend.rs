@@ -1,7 +1,6 @@
 //! Another message: hidden until it is possible, then revealed, with the choice of channel.
 
 use leptos::prelude::*;
-use wire::Channel;
 
 use super::Ui;
 use super::words::Words;
@@ -37,17 +36,15 @@ pub(super) fn Resend(ui: Ui) -> impl IntoView {
         }
     };
     let channels = ui.part(|state| {
-        state
-            .code_step()
-            .map_or((Channel::Sms, Vec::new()), |step| {
-                (step.channel, step.next_channels.clone())
-            })
+        state.code_step().map_or((None, Vec::new()), |step| {
+            (step.channel, step.next_channels.clone())
+        })
     });
     let buttons = move || {
         let (used, next) = channels.get();
         next.into_iter()
             .map(|channel| {
-                let again = channel == used;
+                let again = Some(channel) == used;
                 let label = if again {
                     ui.words().resend
                 } else {

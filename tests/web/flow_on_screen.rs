@@ -156,3 +156,36 @@ async fn what_only_the_integrator_can_mend_is_said_in_the_console() {
         .await;
     }
 }
+
+#[wasm_bindgen_test]
+async fn what_a_later_gateway_says_is_no_silence() {
+    let later =
+        r#"{"type":"x","title":"x","status":422,"errorCode":"MOON_IS_FULL","reason":"TOO_LUNAR"}"#;
+    answer_with(&[("config", 200, CONFIG), ("send", 422, later)]);
+    let console = listen_to_the_console();
+    let page = Page::new();
+    let _widget = page.mount();
+    type_into(&page.phone, "2025550123");
+    page.part("send").unwrap().click();
+    until("the refusal", || page.status().contains("not set up")).await;
+    assert_eq!(asked("send"), 1);
+    let lines = console.iter().filter_map(|line| line.as_string());
+    assert!(
+        lines
+            .into_iter()
+            .any(|line| line.contains("the same version"))
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_channel_of_a_later_gateway_leaves_the_code_to_be_typed() {
+    let config = CONFIG.replace("[\"SMS\"", "[\"RCS\",\"SMS\"");
+    let sent = SENT.replace("\"flowType\":\"SMS\"", "\"flowType\":\"RCS\"");
+    assert!(config != CONFIG && sent != SENT);
+    answer_with(&[("config", 200, &config), ("send", 200, &sent)]);
+    let page = Page::new();
+    let _widget = page.mount();
+    at_code_step(&page).await;
+    assert_eq!(page.step(), "code");
+    assert_eq!(page.status(), "Code sent. Check your messages.");
+}

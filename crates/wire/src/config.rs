@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Channel;
+use crate::{Channel, lenient};
 
 /// Response of `GET /config?siteKey=`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,8 @@ pub struct ConfigAnswer {
     /// ISO 3166-1 alpha-2 codes of the countries this site sends to.
     pub allowed_countries: Vec<String>,
     /// The site's channels in order of fallback.
+    #[serde(deserialize_with = "lenient::known_channels")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Channel>"))]
     pub channels: Vec<Channel>,
     /// Seconds before the widget reveals the first resend.
     pub resend_after_seconds: u32,

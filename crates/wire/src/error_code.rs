@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[non_exhaustive]
 pub enum ErrorCode {
     /// Nothing can be sent to this number; [`NumberReason`] says why.
     InvalidNumber,
@@ -40,10 +39,14 @@ pub enum ErrorCode {
     Overloaded,
     /// The gateway cannot reach its own store.
     StoreUnavailable,
+    /// A code of a later version of the gateway. Only ever read: a client decides by the status of the response.
+    #[serde(other)]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    Unknown,
 }
 
 impl ErrorCode {
-    /// Every code, in the order of docs/API.md.
+    /// Every code that is sent, in the order of docs/API.md.
     pub const ALL: [Self; 15] = [
         Self::InvalidNumber,
         Self::FraudDetected,
@@ -80,6 +83,7 @@ impl ErrorCode {
             Self::ProviderUnavailable => "PROVIDER_UNAVAILABLE",
             Self::Overloaded => "OVERLOADED",
             Self::StoreUnavailable => "STORE_UNAVAILABLE",
+            Self::Unknown => "UNKNOWN",
         }
     }
 }
@@ -94,7 +98,6 @@ impl fmt::Display for ErrorCode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[non_exhaustive]
 pub enum NumberReason {
     /// Digits are missing.
     TooShort,
@@ -111,4 +114,21 @@ pub enum NumberReason {
     UnknownRange,
     /// A number that its country's regulator reserves for films, books and tests; in production nothing is sent to it.
     Reserved,
+    /// A reason of a later version of the gateway. Only ever read.
+    #[serde(other)]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    Unknown,
+}
+
+impl NumberReason {
+    /// Every reason that is sent, in the order of docs/API.md.
+    pub const ALL: [Self; 7] = [
+        Self::TooShort,
+        Self::TooLong,
+        Self::NotANumber,
+        Self::CountryNotServed,
+        Self::CannotReceiveChannel,
+        Self::UnknownRange,
+        Self::Reserved,
+    ];
 }

@@ -2,13 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Channel;
+use crate::{Channel, lenient};
 
 /// What is known about a message's delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[non_exhaustive]
 pub enum DeliveryStatus {
     /// Handed to the provider; nothing more is known.
     Pending,
@@ -25,9 +24,13 @@ pub enum DeliveryStatus {
 #[serde(rename_all = "camelCase")]
 pub struct DeliveryEvent {
     /// What is known.
+    #[serde(deserialize_with = "lenient::known_status")]
+    #[cfg_attr(feature = "schema", schemars(with = "DeliveryStatus"))]
     pub delivery_status: DeliveryStatus,
-    /// The channel of the message.
-    pub channel: Channel,
+    /// The channel of the message. `None` is only ever read: a channel of a later version.
+    #[serde(deserialize_with = "lenient::known_channel")]
+    #[cfg_attr(feature = "schema", schemars(with = "Channel"))]
+    pub channel: Option<Channel>,
     /// Milliseconds from the decision to send until delivery or failure; absent while pending.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency_ms: Option<u64>,
@@ -41,7 +44,12 @@ pub struct DeliveryEvent {
     #[serde(default)]
     pub automatic: bool,
     /// Channels on which messages before this one failed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::known_channels",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Channel>"))]
     pub failed_channels: Vec<Channel>,
     /// Digits of the code.
     #[serde(default)]
@@ -53,7 +61,8 @@ pub struct DeliveryEvent {
     #[serde(default)]
     pub resend_in_seconds: u32,
     /// Channels a resend may use, in order.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::known_channels")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Channel>"))]
     pub next_channels: Vec<Channel>,
     /// Wrong codes still allowed.
     #[serde(default)]

@@ -1,6 +1,9 @@
-//! Deserializers for what real `VerifyNow` clients send: numbers where the documentation has strings, and vice versa.
+//! Deserializers for what real peers send. `VerifyNow` clients: numbers where the documentation has strings, and vice versa.
+//! A gateway of a later version: words that this one does not know.
 
 use serde::{Deserialize, Deserializer, de};
+
+use crate::{Channel, DeliveryStatus};
 
 #[derive(Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
@@ -42,4 +45,30 @@ pub(crate) fn small_number<'de, D: Deserializer<'de>>(input: D) -> Result<Option
         },
     }
     .map_err(|_| de::Error::custom("expected a number from 0 to 255"))
+}
+
+/// Reads a channel; one of a later version, which this one cannot name, as `None`.
+pub(crate) fn known_channel<'de, D: Deserializer<'de>>(
+    input: D,
+) -> Result<Option<Channel>, D::Error> {
+    String::deserialize(input).map(|word| word.parse().ok())
+}
+
+/// Reads channels, and passes over those of a later version.
+pub(crate) fn known_channels<'de, D: Deserializer<'de>>(
+    input: D,
+) -> Result<Vec<Channel>, D::Error> {
+    let words = Vec::<String>::deserialize(input)?;
+    Ok(words.iter().filter_map(|word| word.parse().ok()).collect())
+}
+
+/// Reads a delivery status; one of a later version as `PENDING`: nothing is known that this version could tell.
+pub(crate) fn known_status<'de, D: Deserializer<'de>>(
+    input: D,
+) -> Result<DeliveryStatus, D::Error> {
+    String::deserialize(input).map(|word| match word.as_str() {
+        "DELIVERED" => DeliveryStatus::Delivered,
+        "FAILED" => DeliveryStatus::Failed,
+        _ => DeliveryStatus::Pending,
+    })
 }

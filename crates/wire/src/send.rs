@@ -83,8 +83,10 @@ pub struct Consent {
 pub struct SendData {
     /// 128 random bits, base64url: the capability for `/resend`, `/validate` and `/refresh`.
     pub verification_id: String,
-    /// The channel this message was sent by.
-    pub flow_type: Channel,
+    /// The channel this message was sent by. `None` is only ever read: a channel of a later version.
+    #[serde(deserialize_with = "lenient::known_channel")]
+    #[cfg_attr(feature = "schema", schemars(with = "Channel"))]
+    pub flow_type: Option<Channel>,
     /// Digits of the code.
     pub otp_length: u8,
     /// Seconds the code is still valid.
@@ -92,6 +94,8 @@ pub struct SendData {
     /// Seconds until `/resend` is possible.
     pub resend_in_seconds: u32,
     /// Channels a resend may use, in order.
+    #[serde(deserialize_with = "lenient::known_channels")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Channel>"))]
     pub next_channels: Vec<Channel>,
     /// Wrong codes still allowed.
     pub attempts_left: u8,

@@ -66,6 +66,9 @@ pub enum ValidateData {
         /// Why not.
         reason: ExpiredReason,
     },
+    /// A status of a later version of the gateway. Only ever read.
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    Unknown,
 }
 
 /// Why a verification can no longer be completed.
@@ -77,6 +80,10 @@ pub enum ExpiredReason {
     Time,
     /// Five wrong codes were tried.
     Attempts,
+    /// A reason of a later version of the gateway. Only ever read.
+    #[serde(other)]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    Unknown,
 }
 
 /// [`ValidateData`] as it is read. Serde's own reader of tagged enums buffers its whole input, which costs the widget
@@ -99,6 +106,9 @@ enum Status {
     Verified,
     Failed,
     Expired,
+    #[serde(other)]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    Unknown,
 }
 
 impl TryFrom<Flat> for ValidateData {
@@ -118,6 +128,7 @@ impl TryFrom<Flat> for ValidateData {
             Status::Expired => Ok(Self::Expired {
                 reason: flat.reason.ok_or("EXPIRED without reason")?,
             }),
+            Status::Unknown => Ok(Self::Unknown),
         }
     }
 }

@@ -1,7 +1,10 @@
 //! What real clients send, beside what the documentation says.
 
 use serde_json::json;
-use wire::{Channel, FlowType, Problem, SendRequest, ValidateData, ValidateRequest};
+use wire::{
+    Channel, ConfigAnswer, DeliveryEvent, DeliveryStatus, ErrorCode, ExpiredReason, FlowType,
+    NumberReason, Problem, ResendRequest, SendData, SendRequest, ValidateData, ValidateRequest,
+};
 
 #[test]
 fn a_verifynow_client_may_send_numbers_as_text_or_as_numbers() {
@@ -102,7 +105,6 @@ fn a_verdict_without_its_particulars_is_refused() {
         json!({"verificationStatus": "VERIFIED", "token": "a.b.c"}),
         json!({"verificationStatus": "FAILED"}),
         json!({"verificationStatus": "EXPIRED"}),
-        json!({"verificationStatus": "SURELY"}),
         json!({}),
     ] {
         assert!(
@@ -110,4 +112,75 @@ fn a_verdict_without_its_particulars_is_refused() {
             "{verdict}"
         );
     }
+}
+
+#[test]
+fn a_problem_of_a_later_version_is_still_a_problem() {
+    let problem: Problem = serde_json::from_value(json!({
+        "type": "about:blank", "title": "x", "status": 429, "errorCode": "MOON_IS_FULL", "reason": "TOO_LUNAR",
+        "retryAfterSeconds": 7
+    }))
+    .unwrap();
+    assert_eq!(problem.error_code, ErrorCode::Unknown);
+    assert_eq!(problem.reason, Some(NumberReason::Unknown));
+    assert_eq!(problem.retry_after_seconds, Some(7));
+}
+
+#[test]
+fn a_channel_of_a_later_version_does_not_hide_the_rest() {
+    let sent: SendData = serde_json::from_value(json!({
+        "verificationId": "x", "flowType": "RCS", "otpLength": 6, "expiresInSeconds": 600, "resendInSeconds": 30,
+        "nextChannels": ["RCS", "SMS", "PIGEON", "VOICE"], "attemptsLeft": 5
+    }))
+    .unwrap();
+    assert_eq!(sent.flow_type, None);
+    assert_eq!(sent.next_channels, [Channel::Sms, Channel::Voice]);
+
+    let config: ConfigAnswer = serde_json::from_value(json!({
+        "defaultCountry": null, "allowedCountries": ["DE"], "channels": ["RCS", "SMS"], "resendAfterSeconds": 30,
+        "otpLength": 6, "expiresInSeconds": 600
+    }))
+    .unwrap();
+    assert_eq!(config.channels, [Channel::Sms]);
+
+    let event: DeliveryEvent = serde_json::from_value(json!({
+        "deliveryStatus": "READ", "channel": "RCS", "ordinal": 2, "automatic": true,
+        "failedChannels": ["SMS", "PIGEON"], "nextChannels": ["RCS", "VOICE"]
+    }))
+    .unwrap();
+    assert_eq!(event.delivery_status, DeliveryStatus::Pending);
+    assert_eq!((event.channel, event.ordinal), (None, 2));
+    assert_eq!(event.failed_channels, [Channel::Sms]);
+    assert_eq!(event.next_channels, [Channel::Voice]);
+}
+
+#[test]
+fn a_request_with_an_unknown_channel_is_refused() {
+    for flow_type in [json!("RCS"), json!(["SMS", "RCS"]), json!("UNKNOWN")] {
+        let send = json!({"phoneNumber": "+12025550123", "flowType": flow_type});
+        assert!(
+            serde_json::from_value::<SendRequest>(send.clone()).is_err(),
+            "{send}"
+        );
+        let resend = json!({"verificationId": "x", "flowType": flow_type});
+        assert!(
+            serde_json::from_value::<ResendRequest>(resend.clone()).is_err(),
+            "{resend}"
+        );
+    }
+}
+
+#[test]
+fn a_verdict_of_a_later_version_is_no_silence() {
+    let verdict = |json| serde_json::from_value::<ValidateData>(json).unwrap();
+    assert_eq!(
+        verdict(json!({"verificationStatus": "SURELY"})),
+        ValidateData::Unknown
+    );
+    assert_eq!(
+        verdict(json!({"verificationStatus": "EXPIRED", "reason": "ECLIPSE"})),
+        ValidateData::Expired {
+            reason: ExpiredReason::Unknown
+        }
+    );
 }

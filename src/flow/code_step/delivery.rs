@@ -44,7 +44,7 @@ impl CodeStep {
         self.undelivered = failed && !is_unsure;
         // That it has arrived, the telephone says itself.
         if is_unsure {
-            delivered.message = Some(Message::Unsure(event.channel));
+            delivered.message = Some(Message::Unsure);
         } else if failed {
             delivered.message = Some(Message::Undelivered(event.channel));
         }
@@ -55,13 +55,13 @@ impl CodeStep {
     fn new_message(&mut self, event: &DeliveryEvent, delivered: &mut Delivered) {
         let to = event.channel;
         let before = std::mem::replace(&mut self.channel, to);
-        let from = event.failed_channels.last().copied().unwrap_or(before);
+        let from = event.failed_channels.last().copied().or(before);
         if event.automatic && from != to {
             delivered.message = Some(Message::Hopped { from, to });
         } else if before != to {
             delivered.message = Some(Message::Resent(to));
         }
-        delivered.new_channel = (before != to).then_some(to);
+        delivered.channel_changed = before != to;
     }
 }
 

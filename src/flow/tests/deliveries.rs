@@ -34,9 +34,9 @@ fn told_with(
 fn a_hop_is_shown_told_to_the_page_and_ends_the_listening() {
     let mut machine = Machine::at_code_step();
     assert_eq!(told(&mut machine, "PENDING", "SMS", 1), []);
-    assert_eq!(machine.message(), Message::Sent(Channel::Sms));
+    assert_eq!(machine.message(), Message::Sent(Some(Channel::Sms)));
     told(&mut machine, "FAILED", "SMS", 1);
-    assert_eq!(machine.message(), Message::Undelivered(Channel::Sms));
+    assert_eq!(machine.message(), Message::Undelivered(Some(Channel::Sms)));
     assert!(machine.code_step().undelivered);
     let effects = told(&mut machine, "PENDING", "WHATSAPP", 2);
     assert!(!machine.code_step().undelivered, "the next one may arrive");
@@ -45,18 +45,18 @@ fn a_hop_is_shown_told_to_the_page_and_ends_the_listening() {
         [
             Effect::StopListening,
             Effect::Notify(Notification::ChannelChange {
-                channel: Channel::Whatsapp
+                channel: Some(Channel::Whatsapp)
             })
         ]
     );
     assert_eq!(
         machine.message(),
         Message::Hopped {
-            from: Channel::Sms,
-            to: Channel::Whatsapp
+            from: Some(Channel::Sms),
+            to: Some(Channel::Whatsapp)
         }
     );
-    assert_eq!(machine.code_step().channel, Channel::Whatsapp);
+    assert_eq!(machine.code_step().channel, Some(Channel::Whatsapp));
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn an_unknown_outcome_is_no_failure() {
     let mut machine = Machine::at_code_step();
     told_with(&mut machine, "FAILED", "SMS", 1, r#","reason":"timeout""#);
     assert!(!machine.code_step().undelivered, "nobody knows");
-    assert_eq!(machine.message(), Message::Unsure(Channel::Sms));
+    assert_eq!(machine.message(), Message::Unsure);
     assert_eq!(machine.state.notice.unwrap().tone, Tone::Info);
 }
 
@@ -143,16 +143,16 @@ fn the_answer_to_a_resend_says_it_better_than_the_stream() {
     let early = told_with(&mut machine, "PENDING", "VOICE", 2, "");
     assert_eq!(early, []);
     let effects = machine.resent(Ok(SendData {
-        flow_type: Channel::Voice,
+        flow_type: Some(Channel::Voice),
         ..send_data()
     }));
     assert!(
         effects.contains(&Effect::Notify(Notification::ChannelChange {
-            channel: Channel::Voice
+            channel: Some(Channel::Voice)
         }))
     );
     told_with(&mut machine, "PENDING", "VOICE", 2, "");
-    assert_eq!(machine.message(), Message::Resent(Channel::Voice));
+    assert_eq!(machine.message(), Message::Resent(Some(Channel::Voice)));
 }
 
 #[test]
@@ -162,12 +162,12 @@ fn what_a_page_finds_after_a_reload_is_the_newest_message() {
     assert_eq!(
         machine.message(),
         Message::Hopped {
-            from: Channel::Sms,
-            to: Channel::Voice
+            from: Some(Channel::Sms),
+            to: Some(Channel::Voice)
         }
     );
     assert_eq!(told(&mut machine, "FAILED", "SMS", 1), []);
-    assert_eq!(machine.code_step().channel, Channel::Voice);
+    assert_eq!(machine.code_step().channel, Some(Channel::Voice));
 }
 
 #[test]
@@ -187,16 +187,16 @@ fn a_channel_that_failed_while_the_gateway_sent_is_said() {
     machine.tell(Event::PhoneHeld("2025550105".to_owned()));
     machine.tell(Event::SendPressed);
     machine.sent(Ok(SendData {
-        flow_type: Channel::Whatsapp,
+        flow_type: Some(Channel::Whatsapp),
         ..send_data()
     }));
-    assert_eq!(machine.message(), Message::Sent(Channel::Whatsapp));
+    assert_eq!(machine.message(), Message::Sent(Some(Channel::Whatsapp)));
     told(&mut machine, "PENDING", "WHATSAPP", 2);
     assert_eq!(
         machine.message(),
         Message::Hopped {
-            from: Channel::Sms,
-            to: Channel::Whatsapp
+            from: Some(Channel::Sms),
+            to: Some(Channel::Whatsapp)
         }
     );
 }

@@ -72,16 +72,16 @@ fn answer<T: Clone + std::fmt::Debug + 'static>(
     good: impl Strategy<Value = T> + 'static,
 ) -> impl Strategy<Value = Result<T, Failure>> {
     let problem = (
-        0..ErrorCode::ALL.len(),
+        error_code(),
         proptest::option::of(0..90_u32),
         proptest::option::of(reason()),
-        prop_oneof![Just(400), Just(409)],
+        proptest::sample::select(vec![400, 403, 404, 409, 410, 422, 429, 500, 502, 503]),
     );
     prop_oneof![
         2 => good.prop_map(Ok),
         1 => Just(Err(Failure::Unreachable)),
-        1 => problem.prop_map(|(index, wait, reason, status)| {
-            let mut failure = refusal(ErrorCode::ALL[index], wait);
+        1 => problem.prop_map(|(error_code, wait, reason, status)| {
+            let mut failure = refusal(error_code, wait);
             if let Failure::Refused(problem) = &mut failure {
                 problem.reason = reason;
                 problem.status = status;
@@ -91,14 +91,14 @@ fn answer<T: Clone + std::fmt::Debug + 'static>(
     ]
 }
 
+fn error_code() -> impl Strategy<Value = ErrorCode> {
+    let known = proptest::sample::select(ErrorCode::ALL.to_vec());
+    prop_oneof![15 => known, 1 => Just(ErrorCode::Unknown)]
+}
+
 fn reason() -> impl Strategy<Value = NumberReason> {
-    proptest::sample::select(vec![
-        NumberReason::TooShort,
-        NumberReason::CountryNotServed,
-        NumberReason::CannotReceiveChannel,
-        NumberReason::UnknownRange,
-        NumberReason::Reserved,
-    ])
+    let known = proptest::sample::select(NumberReason::ALL.to_vec());
+    prop_oneof![7 => known, 1 => Just(NumberReason::Unknown)]
 }
 
 fn options() -> impl Strategy<Value = Options> {
@@ -164,8 +164,13 @@ fn channel() -> impl Strategy<Value = Channel> {
     proptest::sample::select(Channel::ALL.to_vec())
 }
 
+/// The channel of a message: now and then one of a later version.
+fn channel_told() -> impl Strategy<Value = Option<Channel>> {
+    proptest::option::weighted(0.9, channel())
+}
+
 fn send() -> impl Strategy<Value = SendData> {
-    (channel(), 4..9_u8).prop_map(|(flow_type, otp_length)| SendData {
+    (channel_told(), 4..9_u8).prop_map(|(flow_type, otp_length)| SendData {
         flow_type,
         otp_length,
         ..send_data()
@@ -176,8 +181,13 @@ fn validate() -> impl Strategy<Value = ValidateData> {
     prop_oneof![
         Just(verified()),
         (0..5_u8).prop_map(|attempts_left| ValidateData::Failed { attempts_left }),
-        prop_oneof![Just(ExpiredReason::Time), Just(ExpiredReason::Attempts)]
-            .prop_map(|reason| ValidateData::Expired { reason }),
+        proptest::sample::select(vec![
+            ExpiredReason::Time,
+            ExpiredReason::Attempts,
+            ExpiredReason::Unknown
+        ])
+        .prop_map(|reason| ValidateData::Expired { reason }),
+        Just(ValidateData::Unknown),
     ]
 }
 
@@ -198,7 +208,7 @@ fn delivery() -> impl Strategy<Value = DeliveryEvent> {
     let channels = proptest::collection::vec(channel(), 0..3);
     (
         status,
-        channel(),
+        channel_told(),
         reason,
         0..4_u8,
         any::<bool>(),
@@ -227,10 +237,10 @@ fn delivery() -> impl Strategy<Value = DeliveryEvent> {
 
 fn saved() -> impl Strategy<Value = Saved> {
     let pending =
-        (channel(), 4..9_u8, 0..900_u64).prop_map(|(channel, length, lives)| SavedCodeStep {
+        (channel_told(), 4..9_u8, 0..900_u64).prop_map(|(channel, length, lives)| SavedCodeStep {
             events_url: None,
             channel,
-            next_channels: vec![channel],
+            next_channels: channel.into_iter().collect(),
             length,
             resend_at: 1_700_000_000_000,
             expires_at: 1_700_000_000_000 + lives * 1000,

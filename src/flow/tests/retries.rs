@@ -73,7 +73,7 @@ fn a_line_that_is_back_is_used_at_once() {
     assert_eq!(machine.message(), Message::Offline);
     assert_eq!(asked(&machine.tell(Event::WentOnline)), first);
     machine.sent(Ok(send_data()));
-    assert_eq!(machine.message(), Message::Sent(Channel::Sms));
+    assert_eq!(machine.message(), Message::Sent(Some(Channel::Sms)));
     assert!(!machine.state.out_of_order);
 }
 
@@ -175,7 +175,7 @@ fn what_takes_long_is_said() {
     machine.pass_seconds(1);
     assert_eq!(machine.message(), Message::Slow);
     machine.sent(Ok(send_data()));
-    assert_eq!(machine.message(), Message::Sent(Channel::Sms));
+    assert_eq!(machine.message(), Message::Sent(Some(Channel::Sms)));
 }
 
 #[test]

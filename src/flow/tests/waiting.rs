@@ -13,7 +13,7 @@ fn the_resend_is_revealed_after_thirty_seconds_and_not_before() {
     assert_eq!(machine.state.announcement, Some(Message::ResendPossible));
     assert_eq!(
         machine.message(),
-        Message::Sent(Channel::Sms),
+        Message::Sent(Some(Channel::Sms)),
         "what was said before stays readable"
     );
     let effects = machine.tell(Event::ResendPressed(None));
@@ -59,14 +59,14 @@ fn a_resend_by_another_channel_is_told_to_the_page_and_ends_the_listening() {
         "{effects:?}"
     );
     let effects = machine.resent(Ok(SendData {
-        flow_type: Channel::Voice,
+        flow_type: Some(Channel::Voice),
         resend_in_seconds: 60,
         ..send_data()
     }));
     assert!(effects.contains(&Effect::StopListening));
     assert!(
         effects.contains(&Effect::Notify(Notification::ChannelChange {
-            channel: Channel::Voice
+            channel: Some(Channel::Voice)
         }))
     );
     assert!(!machine.code_step().resend_revealed);

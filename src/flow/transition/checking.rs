@@ -1,6 +1,6 @@
 //! The code step: what is typed, and what the gateway says of it.
 
-use wire::{ExpiredReason, ValidateData};
+use wire::{ErrorCode, ExpiredReason, ValidateData};
 
 use crate::flow::code_step::{Entered, Ticked};
 use crate::flow::countdown::Millis;
@@ -146,9 +146,14 @@ impl State {
                 effects
             }
             ValidateData::Expired { reason } => self.end(match reason {
-                ExpiredReason::Time => Message::CodeExpired,
+                ExpiredReason::Time | ExpiredReason::Unknown => Message::CodeExpired,
                 ExpiredReason::Attempts => Message::AttemptsSpent,
             }),
+            ValidateData::Unknown => {
+                self.notice = Some(Notice::error(Message::Misconfigured));
+                let error_code = Some(ErrorCode::Unknown);
+                vec![Effect::Notify(Notification::Error { error_code })]
+            }
         }
     }
 

@@ -3,7 +3,6 @@
 use wire::DeliveryEvent;
 
 use super::sending::stop_unless_sms;
-use crate::flow::code_step::Delivered;
 use crate::flow::countdown::Millis;
 use crate::flow::{Effect, Endpoint, Message, Notice, Notification, State, Step, Tone, Topic};
 
@@ -14,12 +13,16 @@ impl State {
             return Vec::new();
         };
         let delivered = step.delivery(event, is_answered, now);
+        let channel = step.channel;
         if let Some(message) = delivered.message {
             self.tell_of_delivery(message);
         }
         let mut effects =
             Vec::from_iter(delivered.emptied.then(|| Effect::ShowCode(String::new())));
-        effects.extend(channel_change(&delivered));
+        if delivered.channel_changed {
+            effects.extend(stop_unless_sms(channel));
+            effects.push(Effect::Notify(Notification::ChannelChange { channel }));
+        }
         effects
     }
 
@@ -36,14 +39,4 @@ impl State {
             _ => Notice::info(message),
         });
     }
-}
-
-/// The code comes another way than the last one.
-fn channel_change(delivered: &Delivered) -> Vec<Effect> {
-    let Some(channel) = delivered.new_channel else {
-        return Vec::new();
-    };
-    let mut effects = stop_unless_sms(channel);
-    effects.push(Effect::Notify(Notification::ChannelChange { channel }));
-    effects
 }

@@ -13,6 +13,11 @@ use crate::flow::{
 /// How long to wait after a refusal that ought to say so and does not.
 pub(super) const DEFAULT_WAIT_SECONDS: u32 = 30;
 
+/// RFC 6585, section 4.
+const TOO_MANY_REQUESTS: u16 = 429;
+/// Where the server errors begin (RFC 9110, section 15.6).
+const SERVER_ERRORS: u16 = 500;
+
 impl State {
     pub(super) fn refused(
         &mut self,
@@ -58,7 +63,22 @@ impl State {
             ErrorCode::VerificationNotFound
             | ErrorCode::VerificationEnded
             | ErrorCode::AlreadyVerified => return self.end(Message::CodeExpired),
-            _ => self.notice = Some(Notice::error(Message::Misconfigured)),
+            ErrorCode::Unknown if may_pass(problem) => {
+                self.out_of_order = problem.status != TOO_MANY_REQUESTS;
+                let message = if self.out_of_order {
+                    Message::Unavailable
+                } else {
+                    Message::TooMany
+                };
+                self.wait(problem, message, now);
+            }
+            ErrorCode::Unknown
+            | ErrorCode::ChallengeRequired
+            | ErrorCode::OriginNotAllowed
+            | ErrorCode::UnknownSite
+            | ErrorCode::Unauthorized
+            | ErrorCode::IdempotencyConflict
+            | ErrorCode::BadRequest => self.notice = Some(Notice::error(Message::Misconfigured)),
         }
         Vec::new()
     }
@@ -88,7 +108,9 @@ impl State {
                     .copied()
                     .unwrap_or(wire::Channel::Sms),
             ),
-            _ => Message::NotInUse(region),
+            Some(NumberReason::NotANumber | NumberReason::Unknown) | None => {
+                Message::NotInUse(region)
+            }
         }
     }
 
@@ -100,4 +122,9 @@ impl State {
         self.phone.question = Some(Question::IsRight(recipient.number));
         Message::IsRight
     }
+}
+
+/// Whether a refusal with a code of a later version can be gone after a wait: its HTTP status says that much.
+pub(super) fn may_pass(problem: &Problem) -> bool {
+    problem.status == TOO_MANY_REQUESTS || problem.status >= SERVER_ERRORS
 }

@@ -25,7 +25,7 @@ impl State {
         let channel = step.channel;
         self.step = Step::Code(CodeStep::found_again(verification_id, step, now));
         // The focus stays where the page has put it.
-        if channel == Channel::Sms {
+        if channel == Some(Channel::Sms) {
             vec![Effect::ListenForCode]
         } else {
             Vec::new()

@@ -94,9 +94,11 @@ impl State {
     }
 
     /// The channels to ask for, in their order. Nothing as long as neither the page nor the gateway has said which there
-    /// are: the gateway then takes all that the site has.
+    /// are, or has named only such as a later version knows: the gateway then takes all that the site has.
     fn flow_type(&self) -> Option<FlowType> {
-        let is_known = self.site.is_some() || !self.options.channels.is_empty();
+        let site = self.site.as_ref();
+        let is_known =
+            site.is_some_and(|site| !site.channels.is_empty()) || !self.options.channels.is_empty();
         (is_known || self.phone.by_call).then(|| match self.channels_to_ask().as_slice() {
             [only] => FlowType::One(*only),
             several => FlowType::InOrder(several.to_vec()),
@@ -150,7 +152,7 @@ impl State {
         if self.is_blocked(now) || self.is_busy() || now < step.resend_at {
             return Vec::new();
         }
-        let target = channel.unwrap_or(step.channel);
+        let target = channel.or(step.channel);
         let request = step.resend(target);
         let same =
             |asked: &Request| matches!(asked, Request::Resend(_, earlier) if *earlier == request);
@@ -159,7 +161,7 @@ impl State {
         }
         self.notice = Some(Notice::quiet(Message::Sending));
         let key = IdempotencyKey((moment.random)());
-        let mut effects = listen_if(target == Channel::Sms);
+        let mut effects = listen_if(target == Some(Channel::Sms));
         effects.push(self.ask(Request::Resend(key, request), now));
         effects
     }
@@ -188,9 +190,9 @@ impl State {
         effects.extend(delivered.emptied.then(|| Effect::ShowCode(String::new())));
         effects.push(Effect::Focus(Field::Code));
         effects.push(Effect::Notify(Notification::Sent { channel }));
-        let changed = delivered.new_channel;
-        effects
-            .extend(changed.map(|channel| Effect::Notify(Notification::ChannelChange { channel })));
+        if delivered.channel_changed {
+            effects.push(Effect::Notify(Notification::ChannelChange { channel }));
+        }
         effects
     }
 
@@ -210,8 +212,8 @@ fn listen_if(sms: bool) -> Vec<Effect> {
 }
 
 /// Only an SMS can be read by the browser.
-pub(super) fn stop_unless_sms(channel: Channel) -> Vec<Effect> {
-    if channel == Channel::Sms {
+pub(super) fn stop_unless_sms(channel: Option<Channel>) -> Vec<Effect> {
+    if channel == Some(Channel::Sms) {
         Vec::new()
     } else {
         vec![Effect::StopListening]

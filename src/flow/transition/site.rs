@@ -3,7 +3,7 @@
 use wire::{Channel, ConfigAnswer, ErrorCode};
 
 use super::notification;
-use super::refusal::DEFAULT_WAIT_SECONDS;
+use super::refusal::{DEFAULT_WAIT_SECONDS, may_pass};
 use crate::flow::countdown::after;
 use crate::flow::pending::backoff;
 use crate::flow::{Effect, Failure, Field, Message, Moment, Notice, State, Topic};
@@ -61,14 +61,19 @@ impl State {
             }
             Failure::Refused(problem) => match problem.error_code {
                 ErrorCode::UnknownSite | ErrorCode::OriginNotAllowed | ErrorCode::BadRequest => {
-                    self.is_refused = true;
-                    self.notice = Some(Notice::error(Message::Misconfigured));
+                    self.refused_here();
                 }
+                ErrorCode::Unknown if !may_pass(problem) => self.refused_here(),
                 _ => {
                     let seconds = problem.retry_after_seconds.unwrap_or(DEFAULT_WAIT_SECONDS);
                     self.config_again_at = Some(after(moment.now, seconds));
                 }
             },
         }
+    }
+
+    fn refused_here(&mut self) {
+        self.is_refused = true;
+        self.notice = Some(Notice::error(Message::Misconfigured));
     }
 }

@@ -232,7 +232,7 @@ impl Verifier {
         let now = self.clock.now();
         SendData {
             verification_id: id.encode(),
-            flow_type: channel,
+            flow_type: Some(channel),
             otp_length: verification.code_length,
             expires_in_seconds: now.seconds_until(verification.code_expires_at()),
             resend_in_seconds: verification.resend_in_seconds(now),

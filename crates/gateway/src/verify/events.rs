@@ -139,7 +139,7 @@ impl Verification {
         let pending = self.phase(now) == Phase::Pending;
         Some(DeliveryEvent {
             delivery_status: send.fate.status(),
-            channel: send.channel,
+            channel: Some(send.channel),
             latency_ms: send.latency_ms(),
             reason: match &send.fate {
                 Fate::Failed { reason, .. } => Some(reason.clone()),
