@@ -266,7 +266,7 @@ fn method(channel: Channel) -> &'static str {
     match channel {
         Channel::Whatsapp => "whatsapp",
         Channel::Voice => "callout",
-        _ => "sms",
+        Channel::Sms => "sms",
     }
 }
 
@@ -289,7 +289,7 @@ fn started(session: &Session) -> Value {
             });
         }
         Channel::Whatsapp => body[name] = json!({"codeType": "Numeric"}),
-        _ => {}
+        Channel::Voice => {}
     }
     body
 }

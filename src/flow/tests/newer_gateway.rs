@@ -1,5 +1,7 @@
 //! A gateway of a later version says what this widget does not know: that is no silence, and is not asked again for ever.
 
+use wire::NumberReason;
+
 use super::*;
 
 /// A refusal with a code that this widget does not know.

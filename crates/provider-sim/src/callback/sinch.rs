@@ -45,7 +45,7 @@ fn method(channel: Channel) -> &'static str {
     match channel {
         Channel::Whatsapp => "whatsapp",
         Channel::Voice => "callout",
-        _ => "sms",
+        Channel::Sms => "sms",
     }
 }
 

@@ -120,7 +120,7 @@ fn channel(outcome: &Outcome) -> &'static str {
     match outcome.channel {
         Channel::Whatsapp => "WHATSAPP",
         Channel::Voice => "CALL",
-        _ => "SMS",
+        Channel::Sms => "SMS",
     }
 }
 

@@ -78,7 +78,7 @@ fn name(channel: Channel) -> &'static str {
     match channel {
         Channel::Whatsapp => "whatsapp",
         Channel::Voice => "voice",
-        _ => "sms",
+        Channel::Sms => "sms",
     }
 }
 

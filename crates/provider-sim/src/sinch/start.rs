@@ -69,7 +69,7 @@ fn only_known(fields: &Map<String, Value>, channel: Channel) -> Result<(), Refus
     let options = match channel {
         Channel::Whatsapp => "whatsappOptions",
         Channel::Voice => "calloutOptions",
-        _ => "smsOptions",
+        Channel::Sms => "smsOptions",
     };
     let known = ["identity", "method", "reference", "custom", options];
     if fields.keys().all(|name| known.contains(&name.as_str())) {

@@ -13,7 +13,7 @@ pub(super) fn verification(session: &Session, status: &str) -> Value {
     let name = match session.channel {
         Channel::Whatsapp => "whatsapp",
         Channel::Voice => "call",
-        _ => "sms",
+        Channel::Sms => "sms",
     };
     let begun = rfc3339(session.expires_at - LIFE_MILLISECONDS);
     let attempt = json!({

@@ -62,7 +62,7 @@ impl Provider for TwilioMessaging {
         match channel {
             Channel::Sms => self.sender.is_some(),
             Channel::Whatsapp => self.whatsapp.is_some(),
-            _ => false,
+            Channel::Voice => false,
         }
     }
 

@@ -50,7 +50,7 @@ impl Vonage {
     fn step(&self, channel: Channel, message: &Message) -> Option<Value> {
         // Neither `+` nor `00`.
         let to = message.to.e164().trim_start_matches('+');
-        let mut step = json!({"channel": name(channel)?, "to": to});
+        let mut step = json!({"channel": name(channel), "to": to});
         match channel {
             Channel::Sms => {
                 for (name, value) in [
@@ -65,7 +65,7 @@ impl Vonage {
                 }
             }
             Channel::Whatsapp => step["from"] = Value::from(self.whatsapp_from.as_deref()?),
-            _ => {}
+            Channel::Voice => {}
         }
         if channel != message.channel && !self.own_code {
             // Else each channel of the workflow brings a code of its own, and the first one is void.
@@ -91,12 +91,11 @@ impl Vonage {
     }
 }
 
-fn name(channel: Channel) -> Option<&'static str> {
+fn name(channel: Channel) -> &'static str {
     match channel {
-        Channel::Sms => Some("sms"),
-        Channel::Whatsapp => Some("whatsapp"),
-        Channel::Voice => Some("voice"),
-        _ => None,
+        Channel::Sms => "sms",
+        Channel::Whatsapp => "whatsapp",
+        Channel::Voice => "voice",
     }
 }
 

@@ -86,10 +86,10 @@ impl Verification {
                 }
             }
             // The first word of a message that the provider has sent by itself.
-            _ if sent_by_itself => return Change::Followed,
-            _ if news.native.is_empty() => return Change::None,
+            DeliveryStatus::Pending if sent_by_itself => return Change::Followed,
+            DeliveryStatus::Pending if news.native.is_empty() => return Change::None,
             // Silence, and the provider has gone on.
-            _ => {}
+            DeliveryStatus::Pending => {}
         }
         if !news.native.is_empty() && self.follow(index, &news.native, policy, now) {
             Change::Followed
