@@ -179,6 +179,18 @@ fn what_takes_long_is_said() {
 }
 
 #[test]
+fn what_takes_long_hides_no_error() {
+    let mut machine = Machine::at_code_step();
+    machine.enter("123456");
+    machine.checked(Ok(verified()));
+    // The laptop slept past the end of the proof: another is asked for, and takes long.
+    machine.pass_seconds(400);
+    assert_eq!(machine.message(), Message::TokenExpired);
+    machine.pass_seconds(6);
+    assert_eq!(machine.message(), Message::TokenExpired);
+}
+
+#[test]
 fn a_gateway_that_is_gone_from_the_beginning_is_said_and_asked_again() {
     let mut state = State::new(Options::default());
     let mut now = 0;

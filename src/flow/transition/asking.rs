@@ -6,7 +6,7 @@ use super::notification;
 use crate::flow::countdown::Millis;
 use crate::flow::pending::Pending;
 use crate::flow::{
-    Effect, Endpoint, Failure, Message, Moment, Notice, Request, State, Ticket, Topic,
+    Effect, Endpoint, Failure, Message, Moment, Notice, Request, State, Ticket, Tone, Topic,
 };
 
 impl State {
@@ -69,8 +69,11 @@ impl State {
         if let Some(pending) = self.pending.as_mut()
             && pending.is_under_way()
         {
-            // Another sentence says more.
-            if pending.turns_slow(now) && !self.offline && !self.is_refused {
+            // Another sentence says more, unless it is about this request.
+            let says_more = self
+                .notice
+                .is_some_and(|notice| notice.tone == Tone::Error && notice.topic != Topic::Silence);
+            if pending.turns_slow(now) && !self.offline && !says_more {
                 self.notice = Some(Notice::info(Message::Slow));
             }
             return Vec::new();
