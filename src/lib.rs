@@ -3,7 +3,8 @@
 //! - [`flow`] decides: a pure state machine, tested without a browser.
 //! - [`countries`] finds a country in a list, and a place for the list.
 //! - [`i18n`] has the words.
-//! - `view` shows the state and sends events; it fetches nothing.
+//! - [`view_model`] says what a person sees of the state: plain data, tested without a browser.
+//! - `view` shows that and sends events; it fetches nothing and decides nothing.
 //! - `element` is the custom element: its attributes, its events, and the driver, which alone performs effects.
 //! - `browser` is what the browser gives us: WebOTP, locale, clock, randomness, JSON.
 //! - `gateway` is the client of the gateway's endpoints.
@@ -13,6 +14,7 @@
 pub mod countries;
 pub mod flow;
 pub mod i18n;
+pub mod view_model;
 
 // What follows exists in the browser alone: a test in it would never be compiled.
 #[cfg(target_arch = "wasm32")]

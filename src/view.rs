@@ -1,10 +1,11 @@
-//! The view: shows the state and sends events. It fetches nothing and decides nothing.
+//! The view: shows the view model and sends events. It fetches nothing and decides nothing.
 
 #![expect(
     unreachable_pub,
     reason = "the component macro makes its property types public"
 )]
 
+mod button;
 mod change_number;
 mod code_slots;
 mod code_step;
@@ -18,8 +19,9 @@ mod words;
 
 use leptos::prelude::*;
 
-use crate::flow::{Event, Message, Millis, State, Step, seconds_left};
+use crate::flow::{Event, Millis, State};
 use crate::i18n::Catalog;
+use crate::view_model::{Caret, Conditions, Shows, ViewModel, Wording};
 use code_step::CodeStepView;
 use phone_step::PhoneStepView;
 use status_line::StatusLine;
@@ -37,9 +39,6 @@ pub(crate) trait Host {
     /// The address of a country's flag.
     fn flag(&self, region: phone::Region) -> String;
 
-    /// The sentence for a message.
-    fn said(&self, words: &Catalog, message: Message) -> String;
-
     /// A country's name, in the language of the words.
     fn country_name(&self, words: &Catalog, region: phone::Region) -> String;
 }
@@ -47,14 +46,12 @@ pub(crate) trait Host {
 /// What every component has at hand.
 #[derive(Clone, Copy)]
 pub(crate) struct Ui {
-    /// Where the verification stands.
-    pub(crate) state: RwSignal<State>,
-    /// The clock, as of the latest event or tick.
-    pub(crate) now: RwSignal<Millis>,
+    /// What is seen.
+    model: Memo<ViewModel>,
+    /// Where the verification stands: what the picker lists countries by.
+    state: RwSignal<State>,
     /// Whether the element is disabled.
-    pub(crate) disabled: RwSignal<bool>,
-    /// The selection in the code field.
-    pub(crate) caret: RwSignal<Caret>,
+    disabled: RwSignal<bool>,
     language: RwSignal<&'static Catalog>,
     host: StoredValue<Box<dyn Host>, LocalStorage>,
 }
@@ -66,41 +63,24 @@ pub(crate) struct Shown {
     pub(crate) state: RwSignal<State>,
     /// The clock, as of the latest event or tick.
     pub(crate) now: RwSignal<Millis>,
+    /// The selection in the code field.
+    pub(crate) caret: RwSignal<Caret>,
     /// Whether the element is disabled.
     pub(crate) disabled: RwSignal<bool>,
     /// The words, in the language that the element is in.
     pub(crate) language: RwSignal<&'static Catalog>,
 }
 
-/// The selection in the code field, in characters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Caret {
-    /// Whether the field has the keyboard.
-    pub(crate) focused: bool,
-    /// First selected character; where the next one goes when nothing is selected.
-    pub(crate) start: u32,
-    /// One past the last selected character.
-    pub(crate) end: u32,
-}
-
 impl Ui {
     /// For one element. Signals belong to the reactive owner this is called in.
-    pub(crate) fn new(
-        Shown {
-            state,
-            now,
-            disabled,
-            language,
-        }: Shown,
-        host: impl Host + 'static,
-    ) -> Self {
+    pub(crate) fn new(shown: Shown, host: impl Host + 'static) -> Self {
+        let host: StoredValue<Box<dyn Host>, LocalStorage> = StoredValue::new_local(Box::new(host));
         Self {
-            state,
-            now,
-            disabled,
-            caret: RwSignal::new(Caret::default()),
-            language,
-            host: StoredValue::new_local(Box::new(host)),
+            model: Memo::new(move |_| model(shown, host)),
+            state: shown.state,
+            disabled: shown.disabled,
+            language: shown.language,
+            host,
         }
     }
 
@@ -109,28 +89,21 @@ impl Ui {
         let _heard = self.host.try_with_value(|host| host.send(event));
     }
 
-    /// Something of the state, as a signal that changes only when it does.
-    fn part<T: Clone + PartialEq + Send + Sync + 'static>(
-        self,
-        read: impl Fn(&State) -> T + Send + Sync + 'static,
-    ) -> Memo<T> {
-        Memo::new(move |_| self.state.with(&read))
+    /// A text of the view model, as a signal that changes only when it does. A plain function reads it, so that there is but
+    /// one such memo to download.
+    fn text(self, of: fn(&ViewModel) -> &str) -> Memo<String> {
+        Memo::new(move |_| self.model.with(|model| of(model).to_owned()))
     }
 
-    /// Whether the buttons that ask the gateway for something can be pressed at the moment.
-    fn idle(self) -> bool {
-        !self.disabled.get() && self.state.with(|state| !state.is_busy())
+    /// The same for whether something is so.
+    fn is(self, of: fn(&ViewModel) -> bool) -> Memo<bool> {
+        Memo::new(move |_| self.model.with(of))
     }
 
-    /// Seconds until this moment, by the clock.
-    fn seconds_until(self, then: Millis) -> u32 {
-        seconds_left(then, self.now.get())
-    }
-
-    /// Seconds until anything may be tried again, while that is not now.
-    fn seconds_blocked(self) -> Option<u32> {
-        let until = self.state.with(|state| state.blocked_until)?;
-        Some(self.seconds_until(until)).filter(|seconds| *seconds > 0)
+    /// `true` or `false` in letters, as ARIA's attributes are written.
+    #[expect(clippy::unused_self, reason = "a sibling of `text` and `is`")]
+    fn spelled(self, flag: Memo<bool>) -> Memo<&'static str> {
+        Memo::new(move |_| if flag.get() { "true" } else { "false" })
     }
 
     /// The words, in the language that the element is in.
@@ -138,22 +111,9 @@ impl Ui {
         self.language.get()
     }
 
-    /// A sentence or a word of them, as a signal.
-    fn word(self, of: fn(&Catalog) -> &'static str) -> Signal<String> {
-        Signal::derive(move || of(self.words()).to_owned())
-    }
-
-    /// The sentence for a message.
-    fn said(self, message: Message) -> String {
-        let words = self.words();
-        self.host.with_value(|host| host.said(words, message))
-    }
-
-    /// A country's name, in the language of the words.
-    fn country_name(self, region: phone::Region) -> String {
-        let words = self.words();
-        self.host
-            .with_value(|host| host.country_name(words, region))
+    /// A word of them, as a signal.
+    fn word(self, of: fn(&Catalog) -> &'static str) -> Memo<String> {
+        Memo::new(move |_| of(self.words()).to_owned())
     }
 
     /// See [`Host::other_names`].
@@ -168,22 +128,38 @@ impl Ui {
     }
 }
 
+/// What is seen at the moment. While the element leaves the page, its host may be gone before its last look.
+fn model(shown: Shown, host: StoredValue<Box<dyn Host>, LocalStorage>) -> ViewModel {
+    let words = shown.language.get();
+    let country_name = |region| {
+        let name = host.try_with_value(|host| host.country_name(words, region));
+        name.unwrap_or_default()
+    };
+    let conditions = Conditions {
+        now: shown.now.get(),
+        caret: shown.caret.get(),
+        disabled: shown.disabled.get(),
+    };
+    let wording = Wording {
+        words,
+        country_name: &country_name,
+    };
+    shown
+        .state
+        .with(|state| ViewModel::of(state, conditions, &wording))
+}
+
 /// The whole widget: one step at a time, and the status line.
 #[component]
 pub(crate) fn Root(ui: Ui) -> impl IntoView {
-    let step = ui.part(|state| match state.step {
-        Step::Phone => "phone",
-        Step::Code(_) | Step::Ended(_) => "code",
-        Step::Verified(_) => "verified",
-    });
     view! {
-        <div class="step" hidden=move || step.get() != "phone">
+        <div class="step" hidden=ui.is(|model| model.shows != Shows::Phone)>
             <PhoneStepView ui/>
         </div>
-        <div class="step" hidden=move || step.get() != "code">
+        <div class="step" hidden=ui.is(|model| model.shows != Shows::Code)>
             <CodeStepView ui/>
         </div>
-        <div class="step" hidden=move || step.get() != "verified">
+        <div class="step" hidden=ui.is(|model| model.shows != Shows::Verified)>
             <VerifiedStepView ui/>
         </div>
         <StatusLine ui/>

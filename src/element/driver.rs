@@ -24,6 +24,7 @@ use crate::browser::{clock, frame, json, locale};
 use crate::flow::{Event, Millis, Moment, Options, Saved, State, Step};
 use crate::gateway::Gateway;
 use crate::i18n::Catalog;
+use crate::view_model::Caret;
 
 /// What is called with the names that the picker finds countries by.
 pub(super) type NamesHeard = Closure<dyn FnMut(String)>;
@@ -36,6 +37,8 @@ pub(crate) struct Driver {
     pub(crate) state: RwSignal<State>,
     /// The clock, as of the latest event or tick.
     pub(crate) now: RwSignal<Millis>,
+    /// The selection in the code field.
+    pub(crate) caret: RwSignal<Caret>,
     /// Whether the element is disabled.
     pub(crate) disabled: RwSignal<bool>,
     /// The words, in the language that the element is in.
@@ -84,6 +87,7 @@ impl Driver {
             asker,
             state: RwSignal::new(state),
             now: RwSignal::new(clock::now()),
+            caret: RwSignal::new(Caret::default()),
             disabled: RwSignal::new(bridge.is_disabled()),
             exemplified: Cell::new(false),
             away: Cell::new(false),

@@ -12,8 +12,8 @@ use super::Driver;
 use super::bridge::Bridge;
 use super::code_text::{code_input, code_paste};
 use super::phone_text::{edit_of, found, phone_input};
-use crate::flow::{CodeSource, Event, Field, Notice, State, Step, Tone, Topic};
-use crate::view::Caret;
+use crate::flow::{CodeSource, Event, State, Step};
+use crate::view_model::{Caret, FieldsModel, Wording};
 
 /// Reports what happens in the fields to the driver; for as long as the listeners are kept.
 pub(super) fn listen(
@@ -111,10 +111,16 @@ pub(super) fn describe(
     state: &State,
 ) {
     let words = driver.language.get_untracked();
-    if let Some(step) = state.code_step() {
+    let country_name = |region| driver.country_name(words, region);
+    let wording = Wording {
+        words,
+        country_name: &country_name,
+    };
+    let fields = FieldsModel::of(state, &wording);
+    if let Some(label) = fields.code_label {
         // Neither `maxlength` nor `pattern`: the first would cut off a pasted message before the code is taken out of
         // it, the second would hold up a form that does not require the verification.
-        set(code, "aria-label", Some(&(words.code_label)(step.length)));
+        set(code, "aria-label", Some(&label));
     }
     let unnamed = phone.labels().is_none_or(|labels| labels.length() == 0);
     if unnamed && !phone.has_attribute("aria-label") && !phone.has_attribute("aria-labelledby") {
@@ -122,14 +128,9 @@ pub(super) fn describe(
             host_label(&driver.bridge.host()).unwrap_or_else(|| words.phone_label.to_owned());
         set(phone, "aria-label", Some(&label));
     }
-    for (input, field) in [(phone, Field::Phone), (code, Field::Code)] {
-        let notice = state
-            .notice
-            .filter(|notice| notice.topic == Topic::Field(field));
-        let text = notice.map(|notice: Notice| driver.said(words, notice.message));
-        let wrong = notice.is_some_and(|notice| notice.tone == Tone::Error);
-        set(input, "aria-invalid", wrong.then_some("true"));
-        set(input, "aria-description", text.as_deref());
+    for (input, field) in [(phone, fields.phone), (code, fields.code)] {
+        set(input, "aria-invalid", field.is_invalid.then_some("true"));
+        set(input, "aria-description", field.description.as_deref());
     }
 }
 

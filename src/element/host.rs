@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast as _;
 
 use super::Driver;
 use super::driver::NamesHeard;
-use crate::flow::{Event, Message};
+use crate::flow::Event;
 use crate::i18n::Catalog;
 use crate::view::Host;
 
@@ -28,10 +28,6 @@ impl Host for Rc<Driver> {
 
     fn flag(&self, region: Region) -> String {
         self.bridge.flag(region.as_str())
-    }
-
-    fn said(&self, words: &Catalog, message: Message) -> String {
-        Driver::said(self, words, message)
     }
 
     fn country_name(&self, words: &Catalog, region: Region) -> String {

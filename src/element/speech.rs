@@ -9,7 +9,6 @@ use phone::Region;
 use super::Driver;
 use super::bridge::Bridge;
 use crate::browser::locale::{self, CountryNames};
-use crate::flow::Message;
 use crate::i18n::{self, Catalog};
 
 /// The words for the language that the element is in.
@@ -33,14 +32,6 @@ impl Driver {
         let words = self.language.get_untracked();
         self.bridge.container().set_lang(words.tag);
         self.bridge.code().set_lang(words.tag);
-    }
-
-    /// The sentence for a message.
-    pub(super) fn said(&self, words: &Catalog, message: Message) -> String {
-        let name = message
-            .country()
-            .map(|region| self.country_name(words, region));
-        (words.message)(message, name.as_deref())
     }
 
     /// A country's name in the language of the words.

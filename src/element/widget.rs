@@ -42,13 +42,14 @@ pub fn mount(bridge: &Bridge) -> Widget {
         let shown = Shown {
             state: driver.state,
             now: driver.now,
+            caret: driver.caret,
             disabled: driver.disabled,
             language: driver.language,
         };
         let ui = Ui::new(shown, Rc::clone(&driver));
         (driver, ui)
     });
-    let mut listeners = fields::listen(bridge, &driver, ui.caret);
+    let mut listeners = fields::listen(bridge, &driver, driver.caret);
     listeners.extend(code_caret::listen(&bridge.code(), &driver));
     listeners.extend(surroundings::listen(&driver));
     let view = leptos::mount::mount_to(bridge.container(), move || view! { <Root ui/> });

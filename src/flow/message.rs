@@ -39,10 +39,9 @@ pub enum Message {
     /// A number that this channel cannot reach.
     CannotReceive(Channel),
     /// A landline, and messages are what the site sends first.
-    Landline {
-        /// Whether the site can call it instead: the person is offered that.
-        can_call: bool,
-    },
+    Landline,
+    /// The same, and the site can call it instead: the person is offered that. See [`super::State::notice_now`].
+    LandlineToCall,
     /// A message is being asked for.
     Sending,
     /// The message is on its way.

@@ -166,6 +166,15 @@ impl State {
         }
     }
 
+    /// What the status line says, by what is known now: whether the site calls may be learnt after a landline was objected to.
+    pub fn notice_now(&self) -> Option<Notice> {
+        let mut notice = self.notice?;
+        if notice.message == Message::Landline && self.channels().contains(&Channel::Voice) {
+            notice.message = Message::LandlineToCall;
+        }
+        Some(notice)
+    }
+
     /// Whether the person can have the code spoken to the number in the field: a landline, which messages do not reach.
     pub fn offers_call(&self) -> bool {
         let is_open = self.step == Step::Phone && self.phone.is_landline && !self.phone.by_call;

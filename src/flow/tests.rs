@@ -99,7 +99,7 @@ impl Machine {
 
     #[track_caller]
     fn message(&self) -> Message {
-        self.state.notice.expect("a notice").message
+        self.state.notice_now().expect("a notice").message
     }
 
     #[track_caller]

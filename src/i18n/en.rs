@@ -103,10 +103,10 @@ fn sentence(message: Message, country: Option<&str>) -> String {
         Message::CannotReceive(Channel::Sms | Channel::Whatsapp) => {
             "This number cannot receive messages. Use a mobile number.".to_owned()
         }
-        Message::Landline { can_call: true } => {
+        Message::LandlineToCall => {
             "This is a landline. It cannot receive messages, but we can call it.".to_owned()
         }
-        Message::Landline { can_call: false } => {
+        Message::Landline => {
             "This is a landline, so it cannot receive messages. Use a mobile number.".to_owned()
         }
         Message::Sending => "Sending the code…".to_owned(),

@@ -14,7 +14,7 @@ pub(super) fn ChangeNumber(ui: Ui) -> impl IntoView {
             part="change-number"
             class="link"
             type="button"
-            disabled=move || ui.disabled.get()
+            disabled=ui.disabled
             on:click=move |_| ui.send(Event::ChangeNumberPressed)
         >
             <Words text=ui.word(|words| words.change_number)/>

@@ -3,28 +3,12 @@
 
 use leptos::prelude::*;
 
-use super::{Caret, Ui};
-
-/// One painted slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Slot {
-    digit: Option<char>,
-    active: bool,
-    caret: bool,
-}
+use super::Ui;
 
 /// As many slots as the code has digits.
 #[component]
 pub(super) fn CodeSlots(ui: Ui) -> impl IntoView {
-    let slots = Memo::new(move |_| {
-        let caret = ui.caret.get();
-        ui.state.with(|state| {
-            state
-                .code_step()
-                .map(|step| slots_of(&step.code, step.length, caret))
-                .unwrap_or_default()
-        })
-    });
+    let slots = Memo::new(move |_| ui.model.with(|model| model.code_step.slots.clone()));
     let painted = move || {
         slots
             .get()
@@ -34,8 +18,8 @@ pub(super) fn CodeSlots(ui: Ui) -> impl IntoView {
                     <span
                         part="slot"
                         class="slot"
-                        class:active=slot.active
-                        class:caret=slot.caret
+                        class:active=slot.is_active
+                        class:caret=slot.has_caret
                         prop:textContent=slot.digit.map(String::from).unwrap_or_default()
                     ></span>
                 }
@@ -47,25 +31,4 @@ pub(super) fn CodeSlots(ui: Ui) -> impl IntoView {
             {painted}
         </div>
     }
-}
-
-fn slots_of(code: &str, length: u8, caret: Caret) -> Vec<Slot> {
-    let last = u32::from(length.saturating_sub(1));
-    // A field that was emptied by us reports its new caret late.
-    let filled = u32::try_from(code.len()).unwrap_or(last);
-    let (start, end) = (caret.start.min(filled), caret.end.min(filled));
-    let mut digits = code.chars();
-    (0..u32::from(length))
-        .map(|index| {
-            let digit = digits.next();
-            // Behind the last digit there is no slot left: the last one stays active.
-            let at_caret = start == end && start.min(last) == index;
-            let selected = (start..end).contains(&index);
-            Slot {
-                digit,
-                active: caret.focused && (at_caret || selected),
-                caret: caret.focused && at_caret && digit.is_none(),
-            }
-        })
-        .collect()
 }

@@ -18,24 +18,13 @@ use panel::Panel;
 pub(super) fn CountryPicker(ui: Ui) -> impl IntoView {
     let button = NodeRef::<Button>::new();
     let panel = Panel::new(ui, button);
-    let region = ui.part(|state| state.phone.fitting_region());
-    let is_typed = ui.part(|state| !state.phone.text.is_empty() && state.phone.region.is_some());
-    let name = move || match region.get() {
-        None if is_typed.get() => ui.words().country_unknown.to_owned(),
-        None => ui.words().country_none.to_owned(),
-        Some(region) => format!(
-            "{}, {}, +{}",
-            ui.words().country_label,
-            ui.country_name(region),
-            phone::calling_code(region)
-        ),
-    };
+    let name = ui.text(|model| &model.phone_step.country.name);
     // Painted by the style sheet, as a picture would be: it is no part of the button's name.
-    let code = move || region.get().map(|region| region.as_str().to_owned());
-    let calling_code = move || {
-        let code = region.get().map(phone::calling_code);
-        code.map(|code| format!("+{code}")).unwrap_or_default()
-    };
+    let code = Memo::new(move |_| {
+        let region = ui.model.with(|model| model.phone_step.country.region);
+        region.map(|region| region.as_str().to_owned())
+    });
+    let calling_code = ui.text(|model| &model.phone_step.country.calling_code);
     // As on a native list: arrows open it, and a letter finds what begins with it.
     let pressed = move |event: web_sys::KeyboardEvent| match Key::of(&event) {
         Some(Key::Go(_)) => {
@@ -57,7 +46,7 @@ pub(super) fn CountryPicker(ui: Ui) -> impl IntoView {
             aria-haspopup="dialog"
             aria-label=name
             data-region=code
-            disabled=move || ui.disabled.get()
+            disabled=ui.disabled
             on:click=move |_| panel.open("")
             on:keydown=pressed
         >

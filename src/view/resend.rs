@@ -4,74 +4,46 @@ use leptos::prelude::*;
 
 use super::Ui;
 use super::words::Words;
-use crate::flow::{Endpoint, Event};
+use crate::flow::Event;
 
 /// The countdown, and then the buttons.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one component's signals and the markup that shows them"
-)]
 #[component]
 pub(super) fn Resend(ui: Ui) -> impl IntoView {
-    let running = ui.part(|state| state.code_step().is_some());
-    let revealed = ui.part(|state| {
-        state
-            .code_step()
-            .is_some_and(|step| step.resend_revealed && !step.next_channels.is_empty())
-    });
-    let resend_at = ui.part(|state| state.code_step().map(|step| step.resend_at));
-    let sending = ui.part(|state| state.under_way() == Some(Endpoint::Resend));
-    let countdown = move || {
-        resend_at
-            .get()
-            .map(|then| ui.seconds_until(then))
-            .filter(|seconds| *seconds > 0)
-            .map(ui.words().resend_in)
-    };
-    let waiting = move || {
-        if sending.get() {
-            ui.words().sending.to_owned()
-        } else {
-            countdown().unwrap_or_default()
-        }
-    };
-    let channels = ui.part(|state| {
-        state.code_step().map_or((None, Vec::new()), |step| {
-            (step.channel, step.next_channels.clone())
-        })
+    let choices = Memo::new(move |_| {
+        ui.model
+            .with(|model| model.code_step.resend.choices.clone())
     });
     let buttons = move || {
-        let (used, next) = channels.get();
-        next.into_iter()
-            .map(|channel| {
-                let again = Some(channel) == used;
-                let label = if again {
-                    ui.words().resend
-                } else {
-                    (ui.words().resend_by)(channel)
-                };
+        choices
+            .get()
+            .into_iter()
+            .map(|choice| {
                 view! {
                     <button
-                        part=if again { "resend" } else { "channel" }
+                        part=if choice.is_same { "resend" } else { "channel" }
                         class="link"
                         type="button"
-                        disabled=move || ui.disabled.get()
-                        aria-disabled=move || (!ui.idle()).to_string()
-                        on:click=move |_| ui.send(Event::ResendPressed(Some(channel)))
+                        disabled=ui.disabled
+                        aria-disabled=ui.spelled(ui.is(|model| model.code_step.resend.is_idle))
+                        on:click=move |_| ui.send(Event::ResendPressed(Some(choice.channel)))
                     >
-                        <Words text=Signal::stored(label.to_owned())/>
+                        <Words text=Memo::new(move |_| choice.label.to_owned())/>
                     </button>
                 }
             })
             .collect_view()
     };
     view! {
-        <div class="resend" hidden=move || !running.get()>
+        <div class="resend" hidden=ui.is(|model| !model.code_step.resend.is_there)>
             // The seconds are for the eye; the reveal is announced once, by the status line.
-            <span class="countdown" aria-hidden="true" hidden=move || revealed.get()>
-                <Words text=Signal::derive(waiting)/>
+            <span
+                class="countdown"
+                aria-hidden="true"
+                hidden=ui.is(|model| model.code_step.resend.is_revealed)
+            >
+                <Words text=ui.text(|model| &model.code_step.resend.waiting)/>
             </span>
-            <span class="choices" hidden=move || !revealed.get()>
+            <span class="choices" hidden=ui.is(|model| !model.code_step.resend.is_revealed)>
                 <span class="quiet">
                     <Words text=ui.word(|words| words.no_code)/>
                 </span>

@@ -5,15 +5,10 @@ use leptos::prelude::*;
 use super::Ui;
 use super::change_number::ChangeNumber;
 use super::words::Words;
-use crate::flow::Step;
 
 /// The verified number, and a way back.
 #[component]
 pub(super) fn VerifiedStepView(ui: Ui) -> impl IntoView {
-    let number = ui.part(|state| match &state.step {
-        Step::Verified(step) => step.number.clone(),
-        Step::Phone | Step::Code(_) | Step::Ended(_) => None,
-    });
     view! {
         <p class="verified">
             // Not `class="tick"`: a static subtree would be made by `innerHTML`, which Trusted Types forbid.
@@ -22,7 +17,7 @@ pub(super) fn VerifiedStepView(ui: Ui) -> impl IntoView {
                 <bdi
                     class="number"
                     translate="no"
-                    prop:textContent=move || number.get().unwrap_or_default()
+                    prop:textContent=ui.text(|model| &model.verified_number)
                 ></bdi>
                 <span class="quiet">
                     <Words text=ui.word(|words| words.verified)/>

@@ -6,10 +6,9 @@ use leptos::prelude::*;
 /// and a text that is written into the old one would never be seen. It has the direction of its language.
 #[component]
 pub(super) fn Words(
-    /// What to say.
-    text: Signal<String>,
+    /// What to say. A memo: what is the same is not written again, for a press that begins on one text node and ends on
+    /// another is none in WebKit.
+    text: Memo<String>,
 ) -> impl IntoView {
-    // What is the same is not written anew: a press that begins on one text node and ends on another is none in WebKit.
-    let text = Memo::new(move |_| text.get());
-    view! { <span class="said" dir="auto" prop:textContent=move || text.get()></span> }
+    view! { <span class="said" dir="auto" prop:textContent=text></span> }
 }

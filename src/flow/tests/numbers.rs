@@ -89,7 +89,7 @@ fn who_takes_the_nine_out_again_has_a_landline() {
     machine.tell(Event::ChangeNumberPressed);
     paste(&mut machine, "+54 11 1234-5678");
     assert_eq!(requests(&machine.tell(Event::SendPressed)), 0);
-    assert_eq!(machine.message(), Message::Landline { can_call: true });
+    assert_eq!(machine.message(), Message::LandlineToCall);
     let effects = machine.tell(Event::CallPressed);
     assert_eq!(sent_to(&effects), Some("+541112345678"));
 }
@@ -145,7 +145,10 @@ fn a_lost_plus_is_asked_about_and_one_press_sends() {
                 .as_ref()
                 .and_then(Question::meant);
             assert_eq!(asked.as_deref(), Some(question), "{typed} in {region}");
-            assert!(!matches!(machine.message(), Message::Landline { .. }));
+            assert!(!matches!(
+                machine.message(),
+                Message::Landline | Message::LandlineToCall
+            ));
             // Asked again, it is the same question.
             assert_eq!(requests(&machine.tell(Event::SendPressed)), 0);
             let effects = machine.tell(Event::MeantPressed);
@@ -169,7 +172,7 @@ fn who_says_that_a_number_is_right_as_it_stands_is_believed() {
         .and_then(Question::written);
     assert_eq!(written.as_deref(), Some("+49 491 725555556"));
     assert_eq!(requests(&machine.tell(Event::AsWrittenPressed)), 0);
-    assert_eq!(machine.message(), Message::Landline { can_call: true });
+    assert_eq!(machine.message(), Message::LandlineToCall);
     assert_eq!(
         sent_to(&machine.tell(Event::CallPressed)),
         Some("+49491725555556")

@@ -11,7 +11,7 @@ fn refused_at_the_field(text: &str, region: Option<&str>, message: Message) {
     machine.tell(Event::PhoneHeld(text.to_owned()));
     let effects = machine.tell(Event::SendPressed);
     assert_eq!(
-        machine.state.notice,
+        machine.state.notice_now(),
         Some(Notice::at(Field::Phone, message)),
         "{text:?}"
     );
@@ -33,11 +33,7 @@ fn bad_numbers_are_refused_at_the_field_and_nothing_is_sent() {
     refused_at_the_field("(000) 555-0123", Some("US"), Message::NotInUse(us));
     refused_at_the_field("202 555 0123", None, Message::CountryMissing);
     refused_at_the_field("+999 123 456", Some("US"), Message::UnknownCallingCode);
-    refused_at_the_field(
-        "020 7946 0018",
-        Some("GB"),
-        Message::Landline { can_call: true },
-    );
+    refused_at_the_field("020 7946 0018", Some("GB"), Message::LandlineToCall);
     // Premium rate, shared cost, toll-free, and the emergency call.
     for number in ["09098790000", "0845 464 7000", "0800 123 1234"] {
         refused_at_the_field(number, Some("GB"), Message::CannotReceive(Channel::Sms));
@@ -55,7 +51,7 @@ fn a_landline_is_called_once_its_owner_has_asked_for_that() {
     let mut machine = Machine::mounted();
     machine.tell(Event::PhoneHeld("+44 20 7946 0018".to_owned()));
     assert_eq!(requests(&machine.tell(Event::SendPressed)), 0);
-    assert_eq!(machine.message(), Message::Landline { can_call: true });
+    assert_eq!(machine.message(), Message::LandlineToCall);
     let effects = machine.tell(Event::CallPressed);
     let [Effect::Ask(_, Request::Send(_, request))] = effects.as_slice() else {
         panic!("{effects:?}");
@@ -70,7 +66,7 @@ fn a_landline_is_called_once_its_owner_has_asked_for_that() {
     machine.sent(Err(refusal(ErrorCode::InvalidNumber, None)));
     machine.tell(Event::PhoneHeld("+44 20 7946 0019".to_owned()));
     machine.tell(Event::SendPressed);
-    assert_eq!(machine.message(), Message::Landline { can_call: true });
+    assert_eq!(machine.message(), Message::LandlineToCall);
 }
 
 #[test]
@@ -79,7 +75,7 @@ fn no_call_is_offered_where_the_site_makes_none_and_for_premium_numbers() {
     machine.state.options.channels = vec![Channel::Sms, Channel::Whatsapp];
     machine.tell(Event::PhoneHeld("+44 20 7946 0018".to_owned()));
     machine.tell(Event::SendPressed);
-    assert_eq!(machine.message(), Message::Landline { can_call: false });
+    assert_eq!(machine.message(), Message::Landline);
 
     let mut machine = Machine::mounted();
     machine.tell(Event::PhoneHeld("+44 909 879 0000".to_owned()));
@@ -438,9 +434,9 @@ fn a_landline_is_offered_a_call_as_soon_as_it_is_known_that_there_are_calls() {
     let mut machine = Machine::unplaced(Options::default());
     machine.tell(Event::PhoneHeld("+44 20 7946 0018".to_owned()));
     machine.tell(Event::SendPressed);
-    assert_eq!(machine.message(), Message::Landline { can_call: false });
+    assert_eq!(machine.message(), Message::Landline);
     machine.tell(Event::Configured(Ok(site())));
-    assert_eq!(machine.message(), Message::Landline { can_call: true });
+    assert_eq!(machine.message(), Message::LandlineToCall);
 }
 
 #[test]

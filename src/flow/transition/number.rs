@@ -37,7 +37,7 @@ impl State {
             // Nobody knows what an unknown range is used for.
             _ if !number.is_known() => true,
             Channel::Voice => kind.reach_by_voice(),
-            _ => kind.reach_by_text(),
+            Channel::Sms | Channel::Whatsapp => kind.reach_by_text(),
         };
         if reaches {
             return Ok(Recipient {
@@ -47,9 +47,7 @@ impl State {
         }
         Err(Objection::Say(
             if first != Channel::Voice && kind == NumberKind::FixedLine {
-                Message::Landline {
-                    can_call: channels.contains(&Channel::Voice),
-                }
+                Message::Landline
             } else {
                 Message::CannotReceive(first)
             },

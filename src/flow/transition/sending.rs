@@ -68,7 +68,7 @@ impl State {
 
     /// Keeps the question, if there is one; what the status line says comes back.
     fn object(&mut self, objection: Objection) -> Message {
-        self.phone.is_landline = matches!(objection, Objection::Say(Message::Landline { .. }));
+        self.phone.is_landline = matches!(objection, Objection::Say(Message::Landline));
         match objection {
             Objection::Say(message) => message,
             Objection::Ask(question) => {

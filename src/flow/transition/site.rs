@@ -1,12 +1,12 @@
 //! The site's configuration: useful, never waited for, and asked for until it is there.
 
-use wire::{Channel, ConfigAnswer, ErrorCode};
+use wire::{ConfigAnswer, ErrorCode};
 
 use super::notification;
 use super::refusal::{DEFAULT_WAIT_SECONDS, may_pass};
 use crate::flow::countdown::after;
 use crate::flow::pending::backoff;
-use crate::flow::{Effect, Failure, Field, Message, Moment, Notice, State, Topic};
+use crate::flow::{Effect, Failure, Message, Moment, Notice, State};
 
 impl State {
     pub(super) fn configured(
@@ -24,7 +24,6 @@ impl State {
                     self.notice = None;
                 }
                 self.know_site(site);
-                self.offer_call_if_there_are();
                 Vec::new()
             }
             Err(failure) => {
@@ -33,15 +32,6 @@ impl State {
                 self.not_configured(&failure, moment);
                 first.then(|| notification(&failure)).into_iter().collect()
             }
-        }
-    }
-
-    /// A landline was objected to before it was known whether this site calls.
-    fn offer_call_if_there_are(&mut self) {
-        let can_call = self.channels().contains(&Channel::Voice);
-        let topic = self.notice.map(|notice| notice.topic);
-        if self.phone.is_landline && topic == Some(Topic::Field(Field::Phone)) {
-            self.notice = Some(Notice::at(Field::Phone, Message::Landline { can_call }));
         }
     }
 

@@ -108,7 +108,7 @@ impl Panel {
                     on:mousedown=move |event| event.prevent_default()
                 ></ul>
                 <p role="status" class="found" class:none=move || self.found.get() == 0>
-                    <Words text=Signal::derive(move || (words().countries_found)(self.found.get()))/>
+                    <Words text=Memo::new(move |_| (words().countries_found)(self.found.get()))/>
                 </p>
             </dialog>
         }

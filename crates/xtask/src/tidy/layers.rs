@@ -114,6 +114,10 @@ const LAYERS: [Layer; 6] = [
             "src/flow/",
             "src/countries.rs",
             "src/countries/",
+            "src/i18n.rs",
+            "src/i18n/",
+            "src/view_model.rs",
+            "src/view_model/",
         ],
         absent: &[
             "web_sys",
@@ -125,7 +129,7 @@ const LAYERS: [Layer; 6] = [
             "wasm_bindgen",
         ],
         may_name_vendors: true,
-        why: "the flow and the list of countries are pure, and run under plain `cargo test`",
+        why: "what decides is pure, and runs under plain `cargo test`",
     },
     Layer {
         places: &["src/view.rs", "src/view/"],
@@ -229,7 +233,7 @@ mod tests {
                 "//! The state.\n\nuse leptos::prelude::*;"
             ),
             [
-                "src/flow/state.rs:3: names leptos: the flow and the list of countries are pure, and run under plain `cargo test`"
+                "src/flow/state.rs:3: names leptos: what decides is pure, and runs under plain `cargo test`"
             ]
         );
     }

@@ -17,6 +17,10 @@ pub(super) const TREE: Tree = Tree {
             module: "i18n",
             may_import: &["flow"],
         },
+        Row {
+            module: "view_model",
+            may_import: &["flow", "i18n"],
+        },
         // Moments are the flow's.
         Row {
             module: "browser",
@@ -28,11 +32,11 @@ pub(super) const TREE: Tree = Tree {
         },
         Row {
             module: "view",
-            may_import: &["browser", "countries", "flow", "i18n"],
+            may_import: &["browser", "countries", "flow", "i18n", "view_model"],
         },
         Row {
             module: "element",
-            may_import: &["browser", "flow", "gateway", "i18n", "view"],
+            may_import: &["browser", "flow", "gateway", "i18n", "view", "view_model"],
         },
     ],
 };
