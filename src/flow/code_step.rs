@@ -182,17 +182,13 @@ impl CodeStep {
         if entry != CodeEntry::Unclear || self.code.is_empty() {
             return entry;
         }
-        let around = [
-            text.strip_prefix(self.code.as_str()),
-            text.strip_suffix(self.code.as_str()),
-        ];
-        let mut codes = around.into_iter().flatten();
-        codes
-            .find_map(|rest| match read_code(rest, self.length) {
-                CodeEntry::Whole(code) => Some(CodeEntry::Whole(code)),
-                _ => None,
-            })
-            .unwrap_or(entry)
+        // Behind it, as far as one can see; what begins with what was typed and ends with it, too, is read this one way.
+        let typed = self.code.as_str();
+        let rest = text.strip_prefix(typed).or(text.strip_suffix(typed));
+        match rest.map(|rest| read_code(rest, self.length)) {
+            Some(CodeEntry::Whole(code)) => CodeEntry::Whole(code),
+            _ => entry,
+        }
     }
 
     /// The request that has the code checked.

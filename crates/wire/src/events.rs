@@ -27,7 +27,8 @@ pub struct DeliveryEvent {
     #[serde(deserialize_with = "lenient::known_status")]
     #[cfg_attr(feature = "schema", schemars(with = "DeliveryStatus"))]
     pub delivery_status: DeliveryStatus,
-    /// The channel of the message. `None` is only ever read: a channel of a later version.
+    /// The channel of the message.
+    // `None` is only ever read: a channel of a later version.
     #[serde(deserialize_with = "lenient::known_channel")]
     #[cfg_attr(feature = "schema", schemars(with = "Channel"))]
     pub channel: Option<Channel>,

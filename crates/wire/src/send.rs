@@ -83,7 +83,8 @@ pub struct Consent {
 pub struct SendData {
     /// 128 random bits, base64url: the capability for `/resend`, `/validate` and `/refresh`.
     pub verification_id: String,
-    /// The channel this message was sent by. `None` is only ever read: a channel of a later version.
+    /// The channel this message was sent by.
+    // `None` is only ever read: a channel of a later version.
     #[serde(deserialize_with = "lenient::known_channel")]
     #[cfg_attr(feature = "schema", schemars(with = "Channel"))]
     pub flow_type: Option<Channel>,

@@ -201,6 +201,16 @@ fn a_code_that_outruns_the_gateways_answer_is_not_lost() {
 }
 
 #[test]
+fn what_is_unclear_stays_so_where_it_ends_as_what_was_typed_begins() {
+    let mut machine = Machine::at_code_step();
+    machine.enter("12");
+    let pasted = "12Order 987654, code 345612".to_owned();
+    let effects = machine.tell(Event::CodeEntered(pasted, CodeSource::Paste));
+    assert_eq!(machine.message(), Message::CodeUnclear { length: 6 });
+    assert_eq!(requests(&effects), 0, "{effects:?}");
+}
+
+#[test]
 fn a_whole_code_that_is_pasted_takes_the_place_of_what_was_typed() {
     let mut machine = Machine::at_code_step();
     machine.enter("1");
