@@ -1,7 +1,8 @@
 //! The domain: what a verification is, and every rule about it. At the bottom of the gateway.
 //!
 //! Knows no HTTP, no SQL, no provider and no configuration; time and randomness are parameters. The rules of time and
-//! tries are the pure [`state`]; what may be sent, how often and for how much is [`limit`].
+//! tries are the pure [`state`]; what may be sent, how often and for how much is [`limit`]; what a store does in one
+//! transaction is [`steps`].
 
 pub mod callback;
 pub mod code;
@@ -15,6 +16,7 @@ pub mod pseudonym;
 pub mod reply;
 pub mod seal;
 pub mod state;
+pub mod steps;
 pub mod token;
 mod verdict;
 

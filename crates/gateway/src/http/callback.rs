@@ -12,8 +12,8 @@ use super::body;
 use super::problem::{self, ApiProblem};
 use crate::http::App;
 use crate::store::StoreError;
-use crate::store::callbacks::Claim;
 use crate::vendor::sender::Sender;
+use crate::verification::steps::CallbackClaim as Claim;
 use crate::verify::Refusal;
 use crate::webhook::{About, Received, Target, Unreadable, Verified};
 

@@ -18,6 +18,13 @@ pub struct Identity {
     pub stamped: bool,
 }
 
+impl Identity {
+    /// All ids under which it is remembered.
+    pub fn ids(&self) -> impl Iterator<Item = &CallbackId> {
+        std::iter::once(&self.signed).chain(&self.event)
+    }
+}
+
 /// SHA-256 of what makes a callback itself; the name under which it is remembered.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CallbackId([u8; 32]);

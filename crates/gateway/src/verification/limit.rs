@@ -5,6 +5,7 @@
 //! could use up somebody's quota by being refused for another reason.
 
 mod charge;
+mod counters;
 mod gcra;
 mod meter;
 mod money;
@@ -12,9 +13,10 @@ mod number;
 mod quota;
 
 pub use charge::{
-    BucketCharge, BucketKey, Charges, Counters, Limited, Metered, NumberCharge, Receipt,
-    SpendCharge, Standing, Standings, Verdict,
+    BucketCharge, BucketKey, Charges, Limited, Metered, NumberCharge, Receipt, SpendCharge,
+    Standing, Standings, Verdict,
 };
+pub use counters::Counters;
 pub use gcra::{Decision, decide};
 pub use meter::{Limits, Meter};
 pub use money::{Money, Prices, UnknownPrice};

@@ -73,7 +73,7 @@ pub enum ReplyState {
 impl ReplyClaim {
     /// Decides from what is kept, and returns what is to be kept from now on (`None`: no change).
     pub fn decide(
-        self,
+        &self,
         kept: Option<KeptReply>,
         now: UnixMillis,
     ) -> (ReplyState, Option<KeptReply>) {
@@ -95,7 +95,10 @@ impl ReplyClaim {
         match kept {
             None => {
                 let expires_at = now.plus_seconds(REPLY_SECONDS);
-                (ReplyState::Claimed, Some(fresh(self.note, expires_at)))
+                (
+                    ReplyState::Claimed,
+                    Some(fresh(self.note.clone(), expires_at)),
+                )
             }
             Some(kept) if kept.fingerprint != self.fingerprint => (ReplyState::OtherBody, None),
             Some(kept) if kept.reply.is_some() => {

@@ -273,4 +273,4 @@ impl Verification {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -4,6 +4,7 @@ use super::Refusal;
 use crate::site::SiteId;
 use crate::verification::VerificationKey;
 use crate::verification::limit::{Limited, Metered, Standings};
+use crate::verification::state::Settled;
 
 /// A success.
 #[derive(Clone, Debug)]
@@ -49,6 +50,19 @@ impl Limited {
             tracing::warn!(verification, step, limit, site, "limit.reached");
         } else {
             tracing::info!(verification, step, limit, site, "limit.reached");
+        }
+    }
+}
+
+impl Settled {
+    /// Logs the limit that left no room for a fallback, if one has.
+    pub(super) fn tell_limit(&self, verification: &VerificationKey) {
+        if let Some(limited) = &self.limited {
+            limited.tell(
+                "fallback",
+                Some(&self.verification.site),
+                Some(verification),
+            );
         }
     }
 }

@@ -12,11 +12,11 @@ use super::{Refusal, Verifier};
 use crate::encoding::base64url;
 use crate::entropy::draw;
 use crate::site::{Redeem, SiteId};
-use crate::store::Attempt;
 use crate::verification::code::Typed;
 use crate::verification::limit::{Meter, Standings};
 use crate::verification::policy::TOKEN_SECONDS;
 use crate::verification::state::{Caller, CheckOutcome, Grant, Jti, RefreshOutcome};
+use crate::verification::steps::Attempt;
 use crate::verification::token::Claims;
 use crate::verification::{VerificationId, VerificationKey};
 

@@ -13,7 +13,6 @@ use crate::message::{self, Content};
 use crate::origin::Origin;
 use crate::provider::dispatch::{Dispatched, Withheld};
 use crate::provider::{CodeOwner, Device, Message, ProviderError, Receipt};
-use crate::store::{HopTerms, MessageRef};
 use crate::verification::Handle;
 use crate::verification::code::Code;
 use crate::verification::limit::Meter;
@@ -21,6 +20,7 @@ use crate::verification::seal::{SealBroken, Subject};
 use crate::verification::state::{
     Carrier, DispatchOutcome, KeptHandle, Settled, Settlement, Verification,
 };
+use crate::verification::steps::{FallbackTerms, MessageRef};
 use crate::verification::{VerificationId, VerificationKey};
 
 /// The last message of a verification, whose intent the store already keeps.
@@ -140,15 +140,17 @@ impl Verifier {
         let settlement = self.settlement(&delivery.key, dispatched)?;
         let now = self.clock.now();
         let message = delivery.message();
-        let terms = self.hop_terms();
+        let terms = self.fallback_terms();
         let settled = self.store.settle(message, settlement, terms, now).await?;
         self.watchers.touch(&delivery.key);
-        settled.ok_or(Refusal::NotFound)
+        let settled = settled.ok_or(Refusal::NotFound)?;
+        settled.tell_limit(&delivery.key);
+        Ok(settled)
     }
 
-    /// What a hop is held to.
-    pub(super) fn hop_terms(&self) -> HopTerms {
-        HopTerms {
+    /// What a fallback is held to.
+    pub(super) fn fallback_terms(&self) -> FallbackTerms {
+        FallbackTerms {
             policy: Arc::clone(&self.policy),
             meter: Meter::of_hop(&self.limits),
         }

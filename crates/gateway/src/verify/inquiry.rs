@@ -7,9 +7,9 @@ use super::provider_refusal::refusal;
 use super::{Refusal, Verifier};
 use crate::clock::Stopwatch;
 use crate::provider::{ProviderError, Question};
-use crate::store::Judged;
 use crate::verification::code::{Candidate, Code};
 use crate::verification::state::{CheckOutcome, Inquiry, Jti};
+use crate::verification::steps::Judged;
 use crate::verification::{Judgement, Verdict, VerificationKey};
 
 impl Verifier {

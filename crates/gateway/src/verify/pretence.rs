@@ -8,9 +8,10 @@ use wire::{Channel, DeliveryStatus};
 use super::timings::Reports;
 use super::{Refusal, Verifier};
 use crate::entropy::draw;
-use crate::store::{MessageRef, WithheldMessage};
+use crate::store::WithheldMessage;
 use crate::verification::Handle;
 use crate::verification::state::News;
+use crate::verification::steps::MessageRef;
 
 impl Verifier {
     /// Says after a while, by the way that reports take, what the provider would have reported of a withheld message:
@@ -28,7 +29,7 @@ impl Verifier {
         // Nobody waits for it when the process stops.
         tokio::spawn(async move {
             tokio::time::sleep(after).await;
-            let (now, terms) = (verifier.clock.now(), verifier.hop_terms());
+            let (now, terms) = (verifier.clock.now(), verifier.fallback_terms());
             let reported = verifier.store.report(message, news.clone(), terms, now);
             // A store that is gone has been logged.
             if let Ok(reported) = reported.await {
@@ -64,7 +65,7 @@ impl Verifier {
         let verifier = Arc::clone(self);
         tokio::spawn(async move {
             tokio::time::sleep(after).await;
-            let (now, terms) = (verifier.clock.now(), verifier.hop_terms());
+            let (now, terms) = (verifier.clock.now(), verifier.fallback_terms());
             let found = verifier
                 .store
                 .report_by_handle(macs, news.clone(), terms, now);

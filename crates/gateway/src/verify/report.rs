@@ -8,8 +8,8 @@ use wire::DeliveryStatus;
 
 use super::{Refusal, Verifier};
 use crate::provider::{FRAUD, Fallback, Report};
-use crate::store::MessageRef;
 use crate::verification::state::{Dispatch, Fate, News, Reported, TIMEOUT};
+use crate::verification::steps::MessageRef;
 
 impl Verifier {
     /// Writes down what a provider says, durably, and goes on to the next channel if that is called for.
@@ -33,7 +33,7 @@ impl Verifier {
             opted_out: false,
             native: native.map_or_else(Vec::new, |guarded| guarded.provider.falls_back_among()),
         };
-        let (now, terms) = (self.clock.now(), self.hop_terms());
+        let (now, terms) = (self.clock.now(), self.fallback_terms());
         let found = self
             .store
             .report_by_handle(macs, news.clone(), terms, now)
@@ -60,7 +60,7 @@ impl Verifier {
                 native: Vec::new(),
             };
             // A store that is gone has been logged; housekeeping comes back to this.
-            let (now, terms) = (verifier.clock.now(), verifier.hop_terms());
+            let (now, terms) = (verifier.clock.now(), verifier.fallback_terms());
             let reported = verifier
                 .store
                 .report(message, news.clone(), terms, now)
@@ -81,6 +81,7 @@ impl Verifier {
         let Reported::Recorded(settled) = reported else {
             return Ok(());
         };
+        settled.tell_limit(&message.key);
         self.watchers.touch(&message.key);
         let place = settled.verification.place_by(message.index, news.channel);
         let index = place.unwrap_or(message.index);

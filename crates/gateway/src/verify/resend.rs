@@ -7,10 +7,10 @@ use wire::{Channel, NumberReason, SendData};
 
 use super::answer::{Answer, Answered, admitted};
 use super::{Refusal, Verifier};
-use crate::store::ResendClaim;
 use crate::verification::VerificationId;
 use crate::verification::limit::Meter;
 use crate::verification::state::{Caller, ResendOutcome};
+use crate::verification::steps::ResendClaim;
 
 impl Verifier {
     /// Sends again, by the first usable channel of `channels`, or the one used last when empty.

@@ -4,9 +4,9 @@ use wire::SendData;
 
 use super::answer::Answer;
 use super::{Refusal, Verifier};
-use crate::store::MessageRef;
 use crate::verification::VerificationId;
 use crate::verification::state::{Caller, DispatchOutcome, Phase, Settled, Settlement};
+use crate::verification::steps::MessageRef;
 
 /// How far somebody got who is dead.
 #[derive(Debug)]
@@ -30,7 +30,9 @@ impl Verifier {
         };
         // Written down once: an outcome that is known already stays.
         let first = MessageRef { key, index: 0 };
-        let settled = self.store.settle(first, unknown, self.hop_terms(), now);
+        let settled = self
+            .store
+            .settle(first, unknown, self.fallback_terms(), now);
         let Some(Settled { verification, .. }) = settled.await? else {
             return Ok(Resumed::NeverBegun);
         };

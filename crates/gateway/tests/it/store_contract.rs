@@ -9,7 +9,7 @@ use gateway::entropy::SystemEntropy;
 use gateway::origin::Origin;
 use gateway::site::SiteId;
 use gateway::store::sqlite::SqliteStore;
-use gateway::store::{Attempt, Cutoffs, Erased, HopTerms, MessageRef, ResendClaim, Store};
+use gateway::store::{Cutoffs, Erased, Store};
 use gateway::verification::code::{Candidate, Code, MacKeys};
 use gateway::verification::key_id::KeyId;
 use gateway::verification::limit::{Charges, Limits, Meter, Metered, Money};
@@ -21,6 +21,7 @@ use gateway::verification::state::{
     Recipient, RedeemOutcome, Redeemer, RefreshOutcome, Reported, ResendOutcome, Settled,
     Settlement, Status, Verification,
 };
+use gateway::verification::steps::{Attempt, FallbackTerms, MessageRef, ResendClaim};
 use gateway::verification::{Gaps, VerificationId, VerificationKey};
 use wire::{Channel, DeliveryStatus, ExpiredReason};
 
@@ -143,8 +144,8 @@ fn policy() -> Arc<Policy> {
     })
 }
 
-fn terms() -> HopTerms {
-    HopTerms {
+fn terms() -> FallbackTerms {
+    FallbackTerms {
         policy: policy(),
         meter: meter(),
     }
@@ -202,6 +203,7 @@ async fn what_is_kept_comes_back_unchanged(store: &dyn Store) {
     let as_expected = Some(Settled {
         verification: expected.clone(),
         hop: false,
+        limited: None,
     });
     assert_eq!(settled, as_expected);
 
@@ -822,7 +824,7 @@ async fn a_row_that_this_program_never_writes_is_called_inconsistent() {
     rusqlite::Connection::open(folder.path().join("otp.sqlite"))
         .and_then(|connection| connection.execute("UPDATE verifications SET origin = 'x'", []))
         .expect("changes");
-    let read = store.read(key).await;
+    let read = (&store as &dyn Store).read(key).await;
     assert_eq!(
         read.expect_err("inconsistent").to_string(),
         "store inconsistent: column origin of a verification cannot be read"

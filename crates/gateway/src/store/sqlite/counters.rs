@@ -1,4 +1,4 @@
-//! What is counted: reading the counters that a step is charged to, and writing down what it cost.
+//! What is counted: a number's history, buckets, and what sites have spent.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -6,33 +6,12 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::clock::UnixMillis;
 use crate::store::StoreError;
-use crate::verification::VerificationKey;
-use crate::verification::limit::{
-    Charges, Counters, Metered, Money, NumberCharge, Receipt, Verdict,
-};
+use crate::verification::limit::{Charges, Counters, Money, NumberCharge, Receipt};
 use crate::verification::pseudonym::Pseudonym;
-use crate::verification::state::Verification;
+use crate::verification::steps::{Entry, EntryKind, MessageRef};
 
-/// Takes a step if the limits have room for it, and writes down what it cost.
-pub(super) fn charged<T>(
-    connection: &Connection,
-    charges: &Charges,
-    now: UnixMillis,
-    step: impl FnOnce() -> Result<T, StoreError>,
-) -> Result<Metered<T>, StoreError> {
-    let counters = read(connection, charges, now)?;
-    match charges.decide(&counters, now) {
-        Verdict::Limited(limited) => Ok(Metered::Limited(limited)),
-        Verdict::Admitted(receipt) => {
-            let outcome = step()?;
-            write(connection, charges, &receipt)?;
-            Ok(Metered::Done(outcome, receipt.standings))
-        }
-    }
-}
-
-/// How the counters stand that `charges` names.
-fn read(
+/// The state of the counters that `charges` names.
+pub(super) fn read(
     connection: &Connection,
     charges: &Charges,
     now: UnixMillis,
@@ -48,11 +27,14 @@ fn read(
     let (history, wrong_codes) = match &charges.number {
         Some(charge) => {
             let wrong_codes = if charge.begins {
-                history(connection, charge, WRONG_CODE, now)?
+                history(connection, charge, EntryKind::WrongCode, now)?
             } else {
                 Vec::new()
             };
-            (history(connection, charge, MESSAGE, now)?, wrong_codes)
+            (
+                history(connection, charge, EntryKind::Message, now)?,
+                wrong_codes,
+            )
         }
         None => Default::default(),
     };
@@ -72,17 +54,13 @@ fn read(
     })
 }
 
-/// A number's entries of a kind under all of its names, newest first.
-///
-/// Entries from the future are of a clock that was wrong. They count as of now, and are kept so: else they would be as
-/// young for ever.
+/// A number's entries of a kind under all of its pseudonyms.
 fn history(
     connection: &Connection,
     charge: &NumberCharge,
-    entry: &str,
+    kind: EntryKind,
     now: UnixMillis,
 ) -> Result<Vec<UnixMillis>, StoreError> {
-    let since = now.0 - i64::from(charge.rules.looks_back_seconds()) * 1000;
     let most = charge.rules.longest_history();
     let mut statement = connection.prepare_cached(
         "SELECT at FROM number_log WHERE number = ?1 AND entry = ?2 AND at > ?3 AND metered = 1
@@ -90,28 +68,35 @@ fn history(
     )?;
     let mut history = Vec::new();
     for name in &charge.names {
-        let mut rows = statement.query(params![name.as_bytes(), entry, since, most])?;
-        let mut newest = None;
+        let since = charge.since(now).0;
+        let mut rows = statement.query(params![name.as_bytes(), word(kind), since, most])?;
         while let Some(row) = rows.next()? {
-            let at = UnixMillis(row.get(0)?);
-            newest = newest.max(Some(at));
-            history.push(at.min(now));
-        }
-        if newest.is_some_and(|newest| newest.is_from_the_future(now)) {
-            connection
-                .prepare_cached(
-                    "UPDATE OR REPLACE number_log SET at = ?3 WHERE number = ?1 AND entry = ?2 AND at > ?3",
-                )?
-                .execute(params![name.as_bytes(), entry, now.0])?;
+            history.push(UnixMillis(row.get(0)?));
         }
     }
-    history.sort_unstable_by(|one, other| other.cmp(one));
     Ok(history)
 }
 
-/// Takes from buckets and budget what the receipt says. The number's own history is written by [`log_message`] and
-/// [`log_wrong_code`], for only then is it clear what has happened.
-fn write(connection: &Connection, charges: &Charges, receipt: &Receipt) -> Result<(), StoreError> {
+/// Moves what a wrong clock has written of these numbers to now.
+pub(super) fn heal(
+    connection: &Connection,
+    names: &[Pseudonym],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    let mut statement = connection
+        .prepare_cached("UPDATE OR REPLACE number_log SET at = ?2 WHERE number = ?1 AND at > ?2")?;
+    for name in names {
+        statement.execute(params![name.as_bytes(), now.0])?;
+    }
+    Ok(())
+}
+
+/// Takes from buckets and budget what the receipt says.
+pub(super) fn charge(
+    connection: &Connection,
+    charges: &Charges,
+    receipt: &Receipt,
+) -> Result<(), StoreError> {
     let mut bucket = connection.prepare_cached(
         "INSERT INTO buckets (key, tat) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET tat = excluded.tat",
     )?;
@@ -133,83 +118,45 @@ fn write(connection: &Connection, charges: &Charges, receipt: &Receipt) -> Resul
     Ok(())
 }
 
-/// Puts the last message of a verification into its number's history.
-pub(super) fn log_message(
-    connection: &Connection,
-    key: &VerificationKey,
-    verification: &Verification,
-    charges: &Charges,
-) -> Result<(), StoreError> {
-    let Some(message) = verification.sends.last() else {
-        return Ok(());
-    };
-    let spend = charges
-        .spend
-        .as_ref()
-        .filter(|charge| charge.cost > Money(0));
-    connection.prepare_cached(LOG)?.execute(params![
-        verification.recipient.name.as_bytes(),
-        MESSAGE,
-        message.claimed_at.0,
-        key.as_bytes(),
-        place(verification.sends.len() - 1),
-        verification.recipient.metered,
-        spend.map(|charge| &charge.site.0),
-        spend.map(|charge| charge.day),
-        spend.map(|charge| amount(charge.cost)),
+/// Puts an entry into a number's history.
+pub(super) fn note(connection: &Connection, entry: &Entry) -> Result<(), StoreError> {
+    let bill = entry.bill.as_ref();
+    connection.prepare_cached(NOTE)?.execute(params![
+        entry.name.as_bytes(),
+        word(entry.kind),
+        entry.at.0,
+        entry.verification.as_bytes(),
+        place(entry.position),
+        entry.counts,
+        bill.map(|bill| &bill.site.0),
+        bill.map(|bill| bill.day),
+        bill.map(|bill| amount(bill.cost)),
     ])?;
     Ok(())
 }
 
-/// Puts a wrong code into the history of the verification's number.
-pub(super) fn log_wrong_code(
-    connection: &Connection,
-    key: &VerificationKey,
-    verification: &Verification,
-    now: UnixMillis,
-) -> Result<(), StoreError> {
-    if !verification.recipient.metered {
-        return Ok(());
-    }
-    connection.prepare_cached(LOG)?.execute(params![
-        verification.recipient.name.as_bytes(),
-        WRONG_CODE,
-        now.0,
-        key.as_bytes(),
-        verification.wrong_codes,
-        true,
-        None::<&str>,
-        None::<i64>,
-        None::<i64>,
-    ])?;
-    Ok(())
-}
-
-/// Takes a message back out of its number's history and its site's bill: no provider took it. What the client's
-/// address has used up stays used up.
+/// Takes a message off its site's bill; its entry stays, uncounted.
 pub(super) fn refund(
     connection: &Connection,
-    key: &VerificationKey,
     name: Pseudonym,
-    position: usize,
+    message: MessageRef,
 ) -> Result<(), StoreError> {
+    let (key, position) = (message.key, place(message.index));
     let bill: Option<(Option<String>, Option<i64>, Option<i64>)> = connection
         .prepare_cached(
             "SELECT site, day, cost FROM number_log
              WHERE number = ?1 AND entry = 'message' AND verification = ?2 AND position = ?3",
         )?
-        .query_row(
-            params![name.as_bytes(), key.as_bytes(), place(position)],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )
+        .query_row(params![name.as_bytes(), key.as_bytes(), position], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
         .optional()?;
-    // The entry stays, uncounted: it leads to the verification.
     connection
         .prepare_cached(
             "UPDATE number_log SET metered = 0, site = NULL, day = NULL, cost = NULL
              WHERE number = ?1 AND entry = 'message' AND verification = ?2 AND position = ?3",
         )?
-        .execute(params![name.as_bytes(), key.as_bytes(), place(position)])?;
+        .execute(params![name.as_bytes(), key.as_bytes(), position])?;
     if let Some((Some(site), Some(day), Some(cost))) = bill {
         connection
             .prepare_cached(
@@ -269,7 +216,15 @@ impl BucketSweep {
     }
 }
 
-/// Which message of its verification, from 0.
+/// A kind of entry as its column spells it.
+const fn word(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Message => "message",
+        EntryKind::WrongCode => "wrong_code",
+    }
+}
+
+/// Which message or wrong code of its verification.
 fn place(position: usize) -> i64 {
     i64::try_from(position).unwrap_or(i64::MAX)
 }
@@ -280,14 +235,11 @@ fn amount(money: Money) -> i64 {
 }
 
 const LONGEST_QUOTA_SECONDS: u32 = 32 * 86_400;
-/// What a number's history is made of.
-const MESSAGE: &str = "message";
-const WRONG_CODE: &str = "wrong_code";
 /// For the operator who compares with the provider's bill.
 const DAYS_OF_SPENDING: i64 = 40;
 const FORGET: &str = "
     DELETE FROM number_log WHERE (number, entry, at, verification, position) IN
         (SELECT number, entry, at, verification, position FROM number_log WHERE at <= ?1 ORDER BY at LIMIT ?2)";
-const LOG: &str = "
+const NOTE: &str = "
     INSERT INTO number_log (number, entry, at, verification, position, metered, site, day, cost)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING";

@@ -7,11 +7,12 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 use super::columns::{Arrival, Columns};
 use super::error::inconsistent;
 use crate::clock::UnixMillis;
-use crate::store::{MessageRef, StoreError, WithheldMessage};
+use crate::store::{StoreError, WithheldMessage};
 use crate::verification::VerificationKey;
 use crate::verification::state::{
     Carrier, Dispatch, DispatchOutcome, Fate, KeptHandle, TIMEOUT, Verification,
 };
+use crate::verification::steps::MessageRef;
 
 /// The messages of a verification, in order.
 pub(super) fn load(connection: &Connection, arrival: Arrival) -> Result<Vec<Dispatch>, StoreError> {

@@ -37,21 +37,13 @@ pub(super) fn load(
     Ok(Some((arrival, verification)))
 }
 
-/// Loads a verification, takes one step with it, and saves what that changed; `None` when there is none.
-pub(super) fn step<T>(
-    connection: &Connection,
-    key: &VerificationKey,
-    step: impl FnOnce(&mut Verification) -> T,
-) -> Result<Option<T>, StoreError> {
-    let Some((arrival, before)) = load(connection, key)? else {
-        return Ok(None);
-    };
-    let mut after = before.clone();
-    let outcome = step(&mut after);
-    if after != before {
-        update(connection, key, arrival, &before, &after)?;
-    }
-    Ok(Some(outcome))
+/// Where the rows of a verification are that is there.
+pub(super) fn find(connection: &Connection, key: &VerificationKey) -> Result<Arrival, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT arrival FROM verifications WHERE key = ?1")?;
+    Ok(Arrival(
+        statement.query_row([key.as_bytes()], |row| row.get(0))?,
+    ))
 }
 
 /// Reads what [`LOAD`] names after the place.

@@ -1,77 +1,67 @@
-//! Answers that a repeated request gets again.
+//! Responses that a repeated request gets again.
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::counters;
 use crate::clock::UnixMillis;
 use crate::store::StoreError;
-use crate::verification::limit::Metered;
 use crate::verification::pseudonym::Pseudonym;
-use crate::verification::reply::{KeptReply, ReplyClaim, ReplyState};
+use crate::verification::reply::KeptReply;
 use crate::verification::seal::Sealed;
 
-/// [`ReplyClaim::decide`], in the transaction.
-pub(super) fn claim(
-    connection: &Connection,
-    claim: ReplyClaim,
-    now: UnixMillis,
-) -> Result<ReplyState, StoreError> {
-    let id = claim.id;
-    let kept = connection
-        .prepare_cached(
-            "SELECT fingerprint, note, reply, lease_until, expires_at FROM replies WHERE id = ?1",
-        )?
-        .query_row([id.as_bytes()], |row| {
-            Ok(KeptReply {
-                fingerprint: Pseudonym::from_bytes(row.get(0)?),
-                note: row.get(1)?,
-                reply: row.get(2)?,
-                lease_until: UnixMillis(row.get(3)?),
-                expires_at: UnixMillis(row.get(4)?),
-            })
-        })
-        .optional()?;
-    let charges = claim.charges.clone();
-    let (state, keep) = claim.decide(kept, now);
-    let Some(keep) = keep else {
-        return Ok(state);
-    };
-    let save = || {
-        connection.prepare_cached(SAVE)?.execute(params![
-            id.as_bytes(),
-            keep.fingerprint.as_bytes(),
-            keep.note,
-            keep.reply,
-            keep.lease_until.0,
-            keep.expires_at.0,
-        ])?;
-        Ok(())
-    };
-    if state != ReplyState::Claimed {
-        save()?;
-        return Ok(state);
-    }
-    // Limits come first: a stranger must not fill the store with requests that are refused.
-    match counters::charged(connection, &charges, now, save)? {
-        Metered::Done((), _) => Ok(state),
-        Metered::Limited(limited) => Ok(ReplyState::Limited(limited)),
-    }
-}
-
-/// Keeps the answer; `None` forgets the key.
-pub(super) fn finish(
+/// What is kept under a key.
+pub(super) fn find(
     connection: &Connection,
     id: Pseudonym,
-    reply: Option<&Sealed>,
+) -> Result<Option<KeptReply>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT fingerprint, note, reply, lease_until, expires_at FROM replies WHERE id = ?1",
+    )?;
+    let kept = statement.query_row([id.as_bytes()], |row| {
+        Ok(KeptReply {
+            fingerprint: Pseudonym::from_bytes(row.get(0)?),
+            note: row.get(1)?,
+            reply: row.get(2)?,
+            lease_until: UnixMillis(row.get(3)?),
+            expires_at: UnixMillis(row.get(4)?),
+        })
+    });
+    Ok(kept.optional()?)
+}
+
+/// Writes it, over what may be there.
+pub(super) fn keep(
+    connection: &Connection,
+    id: Pseudonym,
+    reply: &KeptReply,
 ) -> Result<(), StoreError> {
-    match reply {
-        Some(reply) => connection
-            .prepare_cached("UPDATE replies SET reply = ?2 WHERE id = ?1")?
-            .execute(params![id.as_bytes(), reply])?,
-        None => connection
-            .prepare_cached("DELETE FROM replies WHERE id = ?1 AND reply IS NULL")?
-            .execute([id.as_bytes()])?,
-    };
+    connection.prepare_cached(KEEP)?.execute(params![
+        id.as_bytes(),
+        reply.fingerprint.as_bytes(),
+        reply.note,
+        reply.reply,
+        reply.lease_until.0,
+        reply.expires_at.0,
+    ])?;
+    Ok(())
+}
+
+/// Adds the response.
+pub(super) fn complete(
+    connection: &Connection,
+    id: Pseudonym,
+    reply: &Sealed,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE replies SET reply = ?2 WHERE id = ?1")?
+        .execute(params![id.as_bytes(), reply])?;
+    Ok(())
+}
+
+/// Deletes it, unless there is a response.
+pub(super) fn release(connection: &Connection, id: Pseudonym) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("DELETE FROM replies WHERE id = ?1 AND reply IS NULL")?
+        .execute([id.as_bytes()])?;
     Ok(())
 }
 
@@ -88,7 +78,7 @@ pub(super) fn forget(
         .execute(params![now.0, limit])?)
 }
 
-const SAVE: &str = "
+const KEEP: &str = "
     INSERT INTO replies (id, fingerprint, note, reply, lease_until, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
     ON CONFLICT (id) DO UPDATE SET
         fingerprint = excluded.fingerprint, note = excluded.note, reply = excluded.reply,

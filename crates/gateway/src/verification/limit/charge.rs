@@ -3,7 +3,7 @@
 use std::iter;
 use std::sync::Arc;
 
-use super::{Decision, Money, NamedQuota, NumberRules, Quota, decide};
+use super::{Counters, Decision, Money, NamedQuota, NumberRules, Quota, decide};
 use crate::clock::UnixMillis;
 use crate::site::SiteId;
 use crate::verification::pseudonym::Pseudonym;
@@ -60,19 +60,6 @@ pub struct SpendCharge {
     pub budget: Option<Money>,
     /// The price.
     pub cost: Money,
-}
-
-/// The state of the counters that [`Charges`] names, in the same order.
-#[derive(Clone, Debug, Default)]
-pub struct Counters {
-    /// The messages to the number, newest first.
-    pub history: Vec<UnixMillis>,
-    /// The wrong codes for it, newest first, if they count.
-    pub wrong_codes: Vec<UnixMillis>,
-    /// The buckets; `None` for one that does not exist yet.
-    pub buckets: Vec<Option<UnixMillis>>,
-    /// Spent on that day so far.
-    pub spent: Money,
 }
 
 /// The combined decision of all counters.
@@ -244,6 +231,11 @@ impl BucketCharge {
 }
 
 impl NumberCharge {
+    /// Earlier entries of the number's history have no effect.
+    pub fn since(&self, now: UnixMillis) -> UnixMillis {
+        now.minus_seconds(self.rules.looks_back_seconds())
+    }
+
     fn refused(&self, counters: &Counters, now: UnixMillis) -> Option<Refusal> {
         let wrong_codes = self
             .rules

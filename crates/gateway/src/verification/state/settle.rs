@@ -3,6 +3,7 @@
 use super::message::{Carrier, Dispatch, DispatchOutcome, Fate};
 use super::{Change, Status, Verification};
 use crate::clock::UnixMillis;
+use crate::verification::limit::Limited;
 use crate::verification::policy::Policy;
 
 /// What became of handing a message over.
@@ -32,6 +33,8 @@ pub struct Settled {
     /// Whether the next message is claimed: it is the last of [`Verification::sends`], and whoever has this value
     /// must send it.
     pub hop: bool,
+    /// The limit that left no room for another message: none was claimed, or the provider has gone beyond it.
+    pub limited: Option<Limited>,
 }
 
 impl Default for Settlement {

@@ -18,42 +18,42 @@ use crate::verification::{Gaps, VerificationId, VerificationKey};
 
 const BEGUN: UnixMillis = UnixMillis(1_000_000_000);
 
-pub(super) fn at(seconds: u32) -> UnixMillis {
+pub(in crate::verification) fn at(seconds: u32) -> UnixMillis {
     BEGUN.plus_seconds(seconds)
 }
 
-fn key() -> VerificationKey {
+pub(in crate::verification) fn key() -> VerificationKey {
     VerificationId::from_bytes([1; 16]).key()
 }
 
-pub(super) fn page() -> Caller {
+pub(in crate::verification) fn page() -> Caller {
     Caller::Page(Origin::parse("https://shop.example").expect("origin"))
 }
 
-pub(super) fn policy() -> Policy {
+pub(in crate::verification) fn policy() -> Policy {
     Policy {
         code_seconds: 600,
         gaps: Gaps::new([30, 60, 120, 300]),
     }
 }
 
-pub(super) fn typed(code: &str) -> Candidate {
+pub(in crate::verification) fn typed(code: &str) -> Candidate {
     MacKeys::new([[1; 32]]).candidate(&key(), &Code::read(code).expect("code"))
 }
 
-pub(super) fn right() -> Candidate {
+pub(in crate::verification) fn right() -> Candidate {
     typed("123456")
 }
 
-pub(super) fn wrong() -> Candidate {
+pub(in crate::verification) fn wrong() -> Candidate {
     typed("654321")
 }
 
-pub(super) fn jti(byte: u8) -> Jti {
+pub(in crate::verification) fn jti(byte: u8) -> Jti {
     [byte; 16]
 }
 
-pub(super) fn pending() -> Verification {
+pub(in crate::verification) fn pending() -> Verification {
     let code = Code::read("123456").expect("code");
     Verification {
         site: SiteId("shop".to_owned()),

@@ -1,9 +1,12 @@
 //! What is remembered of callbacks, and for how long, whatever dies in between.
 
+use std::sync::Arc;
+
 use gateway::clock::UnixMillis;
-use gateway::store::callbacks::{CallbackMemory as _, Claim, HELD_SECONDS, REDELIVERED_SECONDS};
+use gateway::store::Store;
 use gateway::store::sqlite::SqliteStore;
 use gateway::verification::callback::{CallbackId, Identity};
+use gateway::verification::steps::{CallbackClaim as Claim, HELD_SECONDS, REDELIVERED_SECONDS};
 
 const NOW: UnixMillis = UnixMillis(1_795_339_800_000);
 
@@ -15,7 +18,11 @@ fn identity(signed: &str, event: Option<&str>) -> Identity {
     }
 }
 
-async fn claim(store: &SqliteStore, identity: &Identity, now: UnixMillis) -> Claim {
+fn open(path: &std::path::Path) -> Arc<dyn Store> {
+    Arc::new(SqliteStore::open(path).expect("opens"))
+}
+
+async fn claim(store: &Arc<dyn Store>, identity: &Identity, now: UnixMillis) -> Claim {
     let forget_at = now.plus_seconds(660);
     let claim = store.claim_callback(identity.clone(), forget_at, now);
     claim.await.expect("answers")
@@ -26,7 +33,7 @@ async fn a_callback_is_fresh_once_also_after_a_restart() {
     let folder = tempfile::tempdir().expect("folder");
     let path = folder.path().join("otp.sqlite");
     let seen = identity("a", None);
-    let store = SqliteStore::open(&path).expect("opens");
+    let store = open(&path);
     assert_eq!(claim(&store, &seen, NOW).await, Claim::Fresh);
     store.finish_callback(seen.clone()).await.expect("finishes");
     assert_eq!(claim(&store, &seen, NOW).await, Claim::Repeated);
@@ -46,10 +53,10 @@ async fn a_callback_is_fresh_once_also_after_a_restart() {
 }
 
 /// The writer of the store that was dropped may still hold the file for a moment.
-async fn reopen(path: &std::path::Path) -> SqliteStore {
+async fn reopen(path: &std::path::Path) -> Arc<dyn Store> {
     loop {
         match SqliteStore::open(path) {
-            Ok(store) => return store,
+            Ok(store) => return Arc::new(store),
             Err(_) => tokio::task::yield_now().await,
         }
     }
@@ -58,7 +65,7 @@ async fn reopen(path: &std::path::Path) -> SqliteStore {
 #[tokio::test]
 async fn a_time_stamp_is_forgotten_only_when_it_is_worth_nothing() {
     let folder = tempfile::tempdir().expect("folder");
-    let store = SqliteStore::open(&folder.path().join("otp.sqlite")).expect("opens");
+    let store = open(&folder.path().join("otp.sqlite"));
     let seen = identity("a", None);
     claim(&store, &seen, NOW).await;
     store.finish_callback(seen.clone()).await.expect("finishes");
@@ -72,7 +79,7 @@ async fn a_time_stamp_is_forgotten_only_when_it_is_worth_nothing() {
 #[tokio::test]
 async fn what_is_released_or_held_by_the_dead_is_free_again() {
     let folder = tempfile::tempdir().expect("folder");
-    let store = SqliteStore::open(&folder.path().join("otp.sqlite")).expect("opens");
+    let store = open(&folder.path().join("otp.sqlite"));
     let held = identity("a", Some("1"));
     assert_eq!(claim(&store, &held, NOW).await, Claim::Fresh);
     assert_eq!(claim(&store, &held, NOW).await, Claim::InHand);
@@ -101,7 +108,7 @@ async fn what_is_released_or_held_by_the_dead_is_free_again() {
 #[tokio::test]
 async fn an_event_that_is_done_is_known_however_it_is_signed() {
     let folder = tempfile::tempdir().expect("folder");
-    let store = SqliteStore::open(&folder.path().join("otp.sqlite")).expect("opens");
+    let store = open(&folder.path().join("otp.sqlite"));
     let first = identity("a", Some("1"));
     claim(&store, &first, NOW).await;
     store.finish_callback(first).await.expect("finishes");
@@ -117,7 +124,7 @@ async fn an_event_that_is_done_is_known_however_it_is_signed() {
 #[tokio::test]
 async fn what_nobody_delivers_again_any_more_is_a_replay() {
     let folder = tempfile::tempdir().expect("folder");
-    let store = SqliteStore::open(&folder.path().join("otp.sqlite")).expect("opens");
+    let store = open(&folder.path().join("otp.sqlite"));
     let seen = Identity {
         stamped: false,
         ..identity("a", None)
@@ -148,7 +155,7 @@ async fn what_a_dead_process_had_in_hand_is_free_when_the_next_one_begins() {
     let folder = tempfile::tempdir().expect("folder");
     let path = folder.path().join("otp.sqlite");
     let (held, done) = (identity("a", Some("1")), identity("b", None));
-    let store = SqliteStore::open(&path).expect("opens");
+    let store = open(&path);
     assert_eq!(claim(&store, &held, NOW).await, Claim::Fresh);
     assert_eq!(claim(&store, &done, NOW).await, Claim::Fresh);
     store.finish_callback(done.clone()).await.expect("finishes");
@@ -161,7 +168,7 @@ async fn what_a_dead_process_had_in_hand_is_free_when_the_next_one_begins() {
 #[tokio::test]
 async fn what_is_in_hand_since_the_future_is_in_nobodys() {
     let folder = tempfile::tempdir().expect("folder");
-    let store = SqliteStore::open(&folder.path().join("otp.sqlite")).expect("opens");
+    let store = open(&folder.path().join("otp.sqlite"));
     let held = identity("a", None);
     let ahead = NOW.plus_seconds(365 * 24 * 60 * 60);
     assert_eq!(claim(&store, &held, ahead).await, Claim::Fresh);
@@ -171,12 +178,11 @@ async fn what_is_in_hand_since_the_future_is_in_nobodys() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_a_hundred_replays_at_a_time_one_is_fresh() {
     let folder = tempfile::tempdir().expect("folder");
-    let store =
-        std::sync::Arc::new(SqliteStore::open(&folder.path().join("otp.sqlite")).expect("opens"));
+    let store = open(&folder.path().join("otp.sqlite"));
     for round in 0..20 {
         let seen = identity(&format!("round {round}"), None);
         let claims = (0..100).map(|_| {
-            let (store, seen) = (std::sync::Arc::clone(&store), seen.clone());
+            let (store, seen) = (Arc::clone(&store), seen.clone());
             tokio::spawn(async move { claim(&store, &seen, NOW).await })
         });
         let claims = futures_util::future::join_all(claims).await;
