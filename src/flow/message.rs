@@ -32,6 +32,8 @@ pub enum Message {
         /// Whether it can be a number as it stands, too.
         ambiguous: bool,
     },
+    /// The number cannot be right as it stands, and another of the same country seems to be meant.
+    NearlyRight,
     /// A number of a range that nobody knows: see [`super::Question::IsRight`].
     IsRight,
     /// The site does not send there.

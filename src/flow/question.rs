@@ -1,6 +1,6 @@
 //! What the person is asked about a number before anything is sent to it.
 
-use phone::PhoneNumber;
+use phone::{PhoneNumber, Region};
 
 use super::Message;
 
@@ -20,8 +20,13 @@ pub enum Question {
 
 impl Question {
     /// What the status line says of it.
-    pub(super) fn message(&self) -> Message {
+    /// `region` is the country the number was read in.
+    pub(super) fn message(&self, region: Option<Region>) -> Message {
         match self {
+            Self::Meant {
+                meant,
+                written: None,
+            } if meant.region() == region => Message::NearlyRight,
             Self::Meant { written, .. } => Message::OtherMeant {
                 ambiguous: written.is_some(),
             },

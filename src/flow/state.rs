@@ -64,6 +64,8 @@ pub struct PhoneField {
     pub region: Option<Region>,
     /// Whether a person, not a guess, decided on the country.
     pub region_is_chosen: bool,
+    /// The country that the browser suggests, by its time zone or its language.
+    pub(super) guess: Option<Region>,
     /// Whether the person agreed to be called at this number, which cannot receive messages.
     pub(super) by_call: bool,
     /// Whether the number was objected to as a landline, which cannot receive messages.
@@ -92,7 +94,7 @@ impl PhoneField {
 
     /// The number with a plus, if it begins with an international prefix; else as it stands.
     pub(super) fn as_international(&self) -> String {
-        let number = phone::number_in(&self.text);
+        let number = phone::number_in(&self.text, self.reads_in());
         self.reads_in()
             .and_then(|region| phone::with_plus(&number, region))
             .unwrap_or_else(|| number.into_owned())

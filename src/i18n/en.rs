@@ -89,6 +89,7 @@ fn sentence(message: Message, country: Option<&str>) -> String {
         Message::OtherMeant { ambiguous: false } => {
             "This looks like a number from another country.".to_owned()
         }
+        Message::NearlyRight => "This number doesn't look right.".to_owned(),
         Message::IsRight => {
             "We don't recognise numbers like this one. Is this right? If so, press Send code again."
                 .to_owned()

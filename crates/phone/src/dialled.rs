@@ -58,12 +58,36 @@ impl Dialled {
 /// Whether letters of the number itself count as telephone keys (`1-800-FLOWERS`): three or more of them, not counting
 /// those of an extension.
 pub fn is_spelled(input: &str) -> bool {
+    letters_in(input) >= 3
+}
+
+/// How many letters are in the number itself.
+pub(crate) fn letters_in(input: &str) -> usize {
     let Some(part) = rfc3966::number_part(input) else {
-        return false;
+        return 0;
     };
     let characters: Vec<char> = part.chars().collect();
     let end = extension::find(&characters).map_or(characters.len(), |found| found.start);
-    letters(&characters[..end]) >= 3
+    letters(&characters[..end])
+}
+
+/// The text without an extension at its end.
+pub(crate) fn without_extension(input: &str) -> &str {
+    let characters: Vec<char> = input.chars().collect();
+    let start = extension::find(&characters)
+        .map(|found| found.start)
+        .filter(|start| is_viable(&characters[..*start]));
+    match start.and_then(|start| input.char_indices().nth(start)) {
+        Some((at, _)) => &input[..at],
+        None => input,
+    }
+}
+
+/// The number of a `tel:` URI with a context, as it is dialled.
+pub(crate) fn in_context(input: &str) -> Option<String> {
+    let dialled = Dialled::read(input).ok()?;
+    rfc3966::has_context(input)
+        .then(|| [if dialled.has_plus { "+" } else { "" }, &dialled.digits].concat())
 }
 
 fn letters(number: &[char]) -> usize {

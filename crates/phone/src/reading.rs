@@ -16,6 +16,18 @@ pub struct Manner {
     pub by_text: bool,
     /// Whether its digits came all at once, as from autofill and pasting, rather than key by key.
     pub at_once: bool,
+    /// Whether the person chose the country it is read in; otherwise that country is a guess.
+    pub is_chosen: bool,
+    /// Countries the person may be from, as the page, the person's address and the browser suggest.
+    pub suggested: [Option<Region>; 3],
+}
+
+impl Manner {
+    /// The suggested countries other than the one that the number is read in.
+    fn elsewhere(self, region: Option<Region>) -> impl Iterator<Item = Region> {
+        let suggested = self.suggested.into_iter().flatten();
+        suggested.filter(move |other| Some(*other) != region)
+    }
 }
 
 /// What a person means.
@@ -49,15 +61,20 @@ pub fn read(text: &str, region: Option<Region>, manner: Manner) -> Result<Readin
     let seen = visible(text);
     let parsed = match written::parse(&seen, region) {
         Ok(parsed) => parsed,
-        Err(PhoneError::Letters) => return Err(PhoneError::Letters),
-        Err(error) => return lost_plus::meant(&seen, region).map(doubtful).ok_or(error),
+        Err(PhoneError::Letters) if !written::is_between_words(&seen) => {
+            return Err(PhoneError::Letters);
+        }
+        Err(error) => {
+            let meant = lost_plus::meant(&seen, region, manner);
+            return meant.map(doubtful).ok_or(error);
+        }
     };
     if let Ok(number) = parsed.clone().validate() {
         return Ok(second_of_valid(&seen, region, manner, number));
     }
-    let meant = lost_plus::meant(&seen, region);
+    let meant = lost_plus::meant(&seen, region, manner);
     match (renewal::of_parsed(&parsed), meant) {
-        (Some((renewed, true)), Some(meant)) if meant != renewed && !looks_international(&seen) => {
+        (Some((renewed, _)), Some(meant)) if meant != renewed && !looks_international(&seen) => {
             Ok(Reading::Doubtful {
                 meant,
                 written: Some(renewed),
@@ -96,10 +113,7 @@ fn second_of_valid(
     }
     let renewed = today.map(|(renewed, _)| renewed);
     let current = renewed.as_ref().unwrap_or(&number);
-    match (
-        lost_plus::rival(seen, region, current, manner.at_once),
-        renewed,
-    ) {
+    match (lost_plus::rival(seen, region, current, manner), renewed) {
         (Some(meant), renewed) => Reading::Doubtful {
             meant,
             written: renewed.or(Some(number)),

@@ -12,37 +12,64 @@ use crate::{
 
 /// The text without invisible characters, and with plain spaces for spaces of every width.
 ///
-/// Controls, Unicode's format characters (directional marks, zero-width characters, soft hyphens), variation
-/// selectors, and the combining keycap are removed. The digits stay as they are.
+/// Links write a plus as `%2B` and a space as `%20`. Controls, Unicode's format characters (directional marks, zero-width characters, soft hyphens), variation
+/// selectors, and the combining keycap are removed. Other ways to write a plus or a dash become these. The digits stay
+/// as they are.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    let is_odd = |character: char| {
-        is_invisible(character) || (character.is_whitespace() && character != ' ')
+    let plain = |character: char| match character {
+        // Superscript, small, and the emoji.
+        '\u{207A}' | '\u{FE62}' | '\u{2795}' => '+',
+        // What Japanese keyboards type between digits: counted among the letters.
+        '\u{30FC}' | '\u{FF70}' => '-',
+        character if character.is_whitespace() => ' ',
+        character => character,
     };
+    if text.contains('%') {
+        let linked = ["%2B", "%2b"]
+            .iter()
+            .fold(text.replace("%20", " "), |text, plus| {
+                text.replace(plus, "+")
+            });
+        return Cow::Owned(
+            linked
+                .chars()
+                .filter(|character| !is_invisible(*character))
+                .map(plain)
+                .collect(),
+        );
+    }
+    let is_odd = |character: char| is_invisible(character) || plain(character) != character;
     if !text.contains(is_odd) {
         return Cow::Borrowed(text);
     }
-    let shown = text.chars().filter_map(|character| {
-        if character.is_whitespace() {
-            Some(' ')
-        } else {
-            (!is_invisible(character)).then_some(character)
-        }
-    });
-    Cow::Owned(shown.collect())
+    let shown = text.chars().filter(|character| !is_invisible(*character));
+    Cow::Owned(shown.map(plain).collect())
 }
 
-/// The one number in a text: without invisible characters, words and pictures around it.
+/// The one number in a text: without invisible characters, words, pictures and an extension around it. What is before a
+/// word belongs to it if [`parse()`] takes both together: `+49 (mobile) 1512 3456789`.
 ///
 /// The visible text, if it contains no number, several, or one that is spelled in letters.
-pub fn number_in(text: &str) -> Cow<'_, str> {
+pub fn number_in(text: &str, region: Option<Region>) -> Cow<'_, str> {
     let seen = visible(text);
     let wordless = !seen.contains(|character: char| !is_written(character));
-    if wordless {
+    if wordless || has_letter_for_digit(&seen) {
         return seen;
     }
-    match alone(&seen) {
-        Some(number) => Cow::Owned(number),
-        None => seen,
+    if let Some(number) = dialled::in_context(&seen) {
+        return Cow::Owned(number);
+    }
+    let read = |text: &str| parse_unvalidated(text, region);
+    let shown = without_hash(&seen, region);
+    let number = dialled::without_extension(shown);
+    let is_number = is_valid(&read(number));
+    let Some(found) = Found::between_words(if is_number { number } else { shown }) else {
+        return seen;
+    };
+    if found.is_international() || is_valid(&read(&found.joined)) {
+        Cow::Owned(found.joined)
+    } else {
+        Cow::Owned(found.alone)
     }
 }
 
@@ -60,42 +87,85 @@ pub fn has_letters(text: &str) -> bool {
 /// Reads a text that may contain words: as libphonenumber does, except for letters. They are telephone keys
 /// only in numbers that companies spell ([`is_spelled_by_companies`]).
 pub(crate) fn parse(seen: &str, region: Option<Region>) -> Result<ParsedNumber, PhoneError> {
+    let seen = without_hash(seen, region);
     let spelled = dialled::is_spelled(seen);
     let found = parse_unvalidated(seen, region);
-    if !spelled && found.as_ref().is_ok_and(ParsedNumber::is_valid) {
+    let has_context = dialled::in_context(seen).is_some();
+    if has_context || (dialled::letters_in(seen) == 0 && is_valid(&found)) {
         return found;
     }
     if !has_letters(seen) {
         // Bullets, pictures and the like between the digits.
-        return match (found, alone(seen)) {
-            (Err(PhoneError::NotANumber), Some(number)) => parse_unvalidated(&number, region),
+        return match (found, Found::between_words(seen)) {
+            (Err(PhoneError::NotANumber), Some(number)) => parse_unvalidated(&number.alone, region),
             (found, _) => found,
         };
     }
-    let (written, alone) = between_words(seen).unwrap_or_default();
-    let read = |text: &str| parse_unvalidated(text, region).ok();
-    let (joined, number) = (read(&written), read(&alone));
-    let valid = |number: &Option<ParsedNumber>| number.clone().filter(ParsedNumber::is_valid);
-    match (valid(&joined), valid(&number)) {
-        (Some(joined), Some(alone))
-            if joined.e164() != alone.e164() && !looks_international(&written) =>
-        {
-            return Err(PhoneError::Letters);
-        }
-        (Some(number), _) | (None, Some(number)) => return Ok(number),
-        (None, None) => {}
-    }
-    if let Ok(spelled_out) = &found
-        && spelled
-        && is_spelled_by_companies(spelled_out.kind())
-    {
+    if spelled && found.as_ref().is_ok_and(is_spelled_by_companies) {
         return found;
     }
-    match (number, found) {
-        (Some(number), _) if number.is_possible() && joined.as_ref() == Some(&number) => Ok(number),
-        (None, Err(error)) if !seen.contains(is_digit) => Err(error),
-        _ => Err(PhoneError::Letters),
+    let Some(written) = Found::between_words(seen).filter(|_| !has_letter_for_digit(seen)) else {
+        return match found {
+            Err(error) if !seen.contains(is_digit) => Err(error),
+            _ => Err(PhoneError::Letters),
+        };
+    };
+    let read = |text: &str| parse_unvalidated(text, region);
+    let (joined, alone) = (read(&written.joined), read(&written.alone));
+    if written.is_international() {
+        return joined;
     }
+    match (joined, alone) {
+        (Ok(joined), Ok(alone)) if joined.e164() == alone.e164() => {
+            let is_all = !written.is_followed;
+            let is_taken = alone.is_valid() || (is_all && alone.is_possible());
+            is_taken.then_some(alone).ok_or(PhoneError::Letters)
+        }
+        (joined, alone) => match (is_valid(&joined), is_valid(&alone)) {
+            (true, false) => joined,
+            (false, true) => alone,
+            _ => Err(PhoneError::Letters),
+        },
+    }
+}
+
+/// Whether there are words in the text, and nothing but a number between them.
+pub(crate) fn is_between_words(seen: &str) -> bool {
+    let found = Found::between_words(seen);
+    found.is_some_and(|found| found.joined == found.alone) && !has_letter_for_digit(seen)
+}
+
+fn is_valid(number: &Result<ParsedNumber, PhoneError>) -> bool {
+    number.as_ref().is_ok_and(ParsedNumber::is_valid)
+}
+
+/// Without a `#` at the end, which people press after a number; libphonenumber takes the digits before it for an extension.
+fn without_hash(seen: &str, region: Option<Region>) -> &str {
+    let number = seen.trim_end_matches(['#', ' ']);
+    if number.len() < seen.trim_end().len() && is_valid(&parse_unvalidated(number, region)) {
+        number
+    } else {
+        seen
+    }
+}
+
+/// Whether letters are directly between two digits, as an `O` for a zero is.
+fn has_letter_for_digit(seen: &str) -> bool {
+    let number = dialled::without_extension(seen);
+    let mut after_digit = false;
+    let mut inside = false;
+    for character in number.chars() {
+        if is_digit(character) {
+            if inside {
+                return true;
+            }
+            after_digit = true;
+        } else {
+            inside = (inside || after_digit) && character.is_alphabetic();
+            after_digit = false;
+        }
+    }
+    false
 }
 
 fn is_digit(character: char) -> bool {
@@ -103,30 +173,46 @@ fn is_digit(character: char) -> bool {
 }
 
 /// `1-800-FLOWERS`: numbers that are bought for the word they spell. A person's own number is not one of them.
-fn is_spelled_by_companies(kind: NumberKind) -> bool {
+fn is_spelled_by_companies(number: &ParsedNumber) -> bool {
     matches!(
-        kind,
+        number.kind(),
         NumberKind::TollFree | NumberKind::PremiumRate | NumberKind::SharedCost | NumberKind::Uan
     )
 }
 
-/// The digits between the words, if only one run of them is long enough for a number; with diallable characters and spaces.
-fn alone(seen: &str) -> Option<String> {
-    between_words(seen).map(|(_, number)| number)
+/// The one number between words.
+struct Found {
+    /// The run of digits that is long enough for a number.
+    alone: String,
+    /// The same with the shorter runs before it.
+    joined: String,
+    /// Whether digits follow, behind another word: an extension, a time of day.
+    is_followed: bool,
 }
 
-/// The one run of digits that is long enough for a number, joined with the shorter ones before it.
-fn between_words(seen: &str) -> Option<(String, String)> {
-    let runs: Vec<&str> = seen.split(char::is_alphabetic).collect();
-    let is_long = |run: &&str| count(run) >= FEWEST_DIGITS;
-    let place = runs.iter().position(is_long)?;
-    if runs[place + 1..].iter().any(is_long) {
-        return None;
+impl Found {
+    /// `None` if no run of digits is long enough, or if several are.
+    fn between_words(seen: &str) -> Option<Self> {
+        let runs: Vec<&str> = seen.split(char::is_alphabetic).collect();
+        let is_long = |run: &&str| count(run) >= FEWEST_DIGITS;
+        let place = runs.iter().position(is_long)?;
+        let after = &runs[place + 1..];
+        if after.iter().any(is_long) {
+            return None;
+        }
+        let with_digits = |run: &&str| count(run) > 0;
+        let before: Vec<&str> = runs[..=place].iter().copied().filter(with_digits).collect();
+        Some(Self {
+            alone: as_written(runs[place]),
+            joined: as_written(&before.join(" ")),
+            is_followed: after.iter().any(with_digits),
+        })
     }
-    Some((
-        as_written(&runs[..=place].join(" ")),
-        as_written(runs[place]),
-    ))
+
+    /// Whether the plus is in a run before the number: without that run it would be somebody else's.
+    fn is_international(&self) -> bool {
+        looks_international(&self.joined) && !looks_international(&self.alone)
+    }
 }
 
 /// From the plus or the first digit on, with spaces for characters that numbers do not have.

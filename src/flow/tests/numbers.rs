@@ -159,6 +159,74 @@ fn a_lost_plus_is_asked_about_and_one_press_sends() {
     }
 }
 
+/// A mobile in Alabama, or one in Singapore that lost its plus: whoever the page, the address or the browser takes for a
+/// Singaporean is asked, and nobody else.
+#[test]
+fn a_typed_number_of_another_country_that_is_suggested_is_asked_about() {
+    let suggest = [
+        |machine: &mut Machine| {
+            machine.tell(Event::Reconfigured(Box::new(Options {
+                country: "SG".parse().ok(),
+                ..Options::default()
+            })));
+        },
+        |machine: &mut Machine| {
+            machine.tell(Event::Configured(Ok(ConfigAnswer {
+                default_country: Some("SG".to_owned()),
+                ..everywhere()
+            })));
+        },
+        |machine: &mut Machine| {
+            machine.tell(Event::RegionGuessed("SG".parse().unwrap()));
+        },
+    ];
+    for suggestion in suggest {
+        let mut machine = placed("US");
+        suggestion(&mut machine);
+        type_keys(&mut machine, "6592234567");
+        assert_eq!(requests(&machine.tell(Event::SendPressed)), 0);
+        let asked = machine.state.phone.question.clone();
+        let asked = asked.as_ref().and_then(Question::meant);
+        assert_eq!(asked.as_deref(), Some("+65 9223 4567"));
+        let effects = machine.tell(Event::AsWrittenPressed);
+        assert_eq!(sent_to(&effects), Some("+16592234567"));
+
+        let mut machine = placed("US");
+        suggestion(&mut machine);
+        type_keys(&mut machine, "2025550163");
+        let effects = machine.tell(Event::SendPressed);
+        assert_eq!(sent_to(&effects), Some("+12025550163"), "plainly local");
+    }
+    let mut machine = placed("US");
+    type_keys(&mut machine, "6592234567");
+    let effects = machine.tell(Event::SendPressed);
+    assert_eq!(sent_to(&effects), Some("+16592234567"));
+}
+
+#[test]
+fn a_wrongly_guessed_country_is_noticed_by_what_is_written() {
+    let mut machine = Machine::unplaced(Options::default());
+    machine.tell(Event::RegionGuessed("DE".parse().unwrap()));
+    machine.tell(Event::Configured(Ok(ConfigAnswer {
+        default_country: Some("US".to_owned()),
+        ..everywhere()
+    })));
+    type_keys(&mut machine, "0172 5555556");
+    assert_eq!(requests(&machine.tell(Event::SendPressed)), 0);
+    let effects = machine.tell(Event::MeantPressed);
+    assert_eq!(sent_to(&effects), Some("+491725555556"));
+}
+
+#[test]
+fn a_digit_too_few_is_asked_about_in_other_words() {
+    let mut machine = placed("BR");
+    type_keys(&mut machine, "11 9876 5432");
+    assert_eq!(requests(&machine.tell(Event::SendPressed)), 0);
+    assert_eq!(machine.message(), Message::NearlyRight);
+    let effects = machine.tell(Event::MeantPressed);
+    assert_eq!(sent_to(&effects), Some("+5511998765432"));
+}
+
 #[test]
 fn who_says_that_a_number_is_right_as_it_stands_is_believed() {
     let mut machine = placed("DE");
@@ -318,6 +386,59 @@ fn what_comes_along_with_a_number_is_left_aside() {
             assert_eq!(sent_to(&effects), Some("+12025550163"), "{text:?}");
             let kept = &machine.state.phone.text;
             assert!(!phone::has_letters(kept), "{text:?}: {kept}");
+        }
+    }
+}
+
+/// A link, a contact's line, an extension: the number is dialled, and nothing else.
+#[test]
+fn what_is_copied_along_never_changes_whose_number_it_is() {
+    for (text, number) in [
+        ("+49 (0) mobil 1512 3456789", "+4915123456789"),
+        ("+44 (UK) 7400 123456", "+447400123456"),
+        ("tel:7400123456;phone-context=+44", "+447400123456"),
+        ("tel:+447400123456;ext=12", "+447400123456"),
+        ("tel:%2B447400123456", "+447400123456"),
+        ("tel:(202)%20555-0163", "+12025550163"),
+        ("+44 (0)7400 123456", "+447400123456"),
+        ("202-555-0163 #5", "+12025550163"),
+        ("202-555-0163,,123#", "+12025550163"),
+        ("202-555-0163;123", "+12025550163"),
+        ("202-555-0163 x123", "+12025550163"),
+        ("202-555-0163 ext. 5", "+12025550163"),
+        ("202-555-0163#", "+12025550163"),
+        ("202-555-0163 DW 3", "+12025550163"),
+    ] {
+        for held in [false, true] {
+            let mut machine = placed("US");
+            if held {
+                machine.tell(Event::PhoneHeld(text.to_owned()));
+            } else {
+                paste(&mut machine, text);
+            }
+            let effects = machine.tell(Event::SendPressed);
+            assert_eq!(sent_to(&effects), Some(number), "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn a_number_that_is_hardly_begun_is_missing_or_too_short() {
+    for (text, message) in [
+        ("+", Message::NumberMissing),
+        ("＋", Message::NumberMissing),
+        ("(", Message::NumberMissing),
+        ("1", Message::TooShort),
+        ("+4", Message::TooShort),
+        ("+44", Message::TooShort),
+        ("00", Message::TooShort),
+        ("*#06#", Message::NotANumber),
+    ] {
+        for fill in [type_keys, paste] {
+            let mut machine = placed("US");
+            fill(&mut machine, text);
+            assert_eq!(requests(&machine.tell(Event::SendPressed)), 0, "{text}");
+            assert_eq!(machine.message(), message, "{text}");
         }
     }
 }

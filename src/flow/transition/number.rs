@@ -3,7 +3,7 @@
 use phone::{Manner, NumberKind, PhoneError, PhoneNumber, Reading, Region};
 use wire::{Channel, Numbers};
 
-use crate::flow::{Effect, Message, Moment, Question, State, Step};
+use crate::flow::{Effect, Message, Moment, Question, State, Step, digits_of};
 
 /// A number that can be sent to.
 pub(super) struct Recipient {
@@ -96,6 +96,8 @@ impl State {
         let manner = Manner {
             by_text,
             at_once: self.phone.at_once,
+            is_chosen: self.phone.region_is_chosen,
+            suggested: [self.options.country, self.sites_guess(), self.phone.guess],
         };
         phone::read(&self.phone.text, self.phone.reads_in(), manner)
     }
@@ -104,6 +106,13 @@ impl State {
     fn complaint(&self, error: PhoneError) -> Message {
         match error {
             PhoneError::Empty => Message::NumberMissing,
+            PhoneError::NotANumber if phone::is_dialled(&self.phone.text) => {
+                if digits_of(&self.phone.text).is_empty() {
+                    Message::NumberMissing
+                } else {
+                    Message::TooShort
+                }
+            }
             PhoneError::NotANumber => Message::NotANumber,
             PhoneError::Letters => Message::Letters,
             PhoneError::NoCountry => Message::CountryMissing,

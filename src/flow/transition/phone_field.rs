@@ -8,6 +8,7 @@ use crate::flow::{Effect, Field, PhoneField, State, Step, Topic};
 
 impl State {
     pub(super) fn region_guessed(&mut self, region: Region) -> Vec<Effect> {
+        self.phone.guess = Some(region);
         self.preselect(self.sites_guess().or(Some(region)));
         Vec::new()
     }
@@ -122,7 +123,7 @@ impl State {
         if phone::is_dialled(text) || !at_once || !is_number() {
             return (Cow::Borrowed(text), caret);
         }
-        let number = phone::number_in(text);
+        let number = phone::number_in(text, self.phone.reads_in());
         let end = number.encode_utf16().count();
         (number, end)
     }
@@ -144,7 +145,7 @@ impl State {
 
     /// Finds the country of what is in the field.
     pub(super) fn place(&mut self) {
-        let number = phone::number_in(&self.phone.text).into_owned();
+        let number = phone::number_in(&self.phone.text, self.phone.reads_in()).into_owned();
         self.place_text(&number);
     }
 

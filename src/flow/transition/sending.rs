@@ -72,7 +72,7 @@ impl State {
         match objection {
             Objection::Say(message) => message,
             Objection::Ask(question) => {
-                let message = question.message();
+                let message = question.message(self.phone.reads_in());
                 self.phone.question = Some(*question);
                 message
             }

@@ -4,6 +4,11 @@ use std::borrow::Cow;
 
 use crate::digits;
 
+/// Whether the input is a `tel:` URI whose context completes its number.
+pub(super) fn has_context(input: &str) -> bool {
+    input.contains(CONTEXT)
+}
+
 /// The part of the input that contains the number: of a `tel:` URI with a context (RFC 3966 §5.1.5), or of any text.
 ///
 /// `None` if there is none, or if the context is malformed.

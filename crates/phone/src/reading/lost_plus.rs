@@ -1,20 +1,27 @@
-//! International numbers that lost their `+`, as autofill and password managers leave them, or that start with another
-//! country's international prefix.
+//! International numbers that lost their `+`, as autofill and password managers leave them, that start with another
+//! country's international prefix, or that have a plus too many.
 
 use crate::{
     NumberKind, PhoneNumber, Region, dialled::Dialled, looks_international, number_in, parse,
     parse_unvalidated,
 };
 
-use super::{renewal, takes_texts};
+use super::{Manner, renewal, takes_texts};
 
 /// The number meant by digits that are not a number in the chosen country.
-pub(super) fn meant(seen: &str, region: Option<Region>) -> Option<PhoneNumber> {
-    let number = number_in(seen);
+pub(super) fn meant(seen: &str, region: Option<Region>, manner: Manner) -> Option<PhoneNumber> {
+    let number = number_in(seen, region);
     let dialled = Dialled::read(&number).ok()?;
     let digits = dialled.digits.as_str();
+    let at_home = || {
+        region
+            .into_iter()
+            .chain(manner.elsewhere(region))
+            .filter_map(|region| parse(digits, Some(region)).ok())
+            .find(takes_texts)
+    };
     if looks_international(&number) {
-        // A calling code doubled, or zeros after the plus.
+        // A calling code doubled, zeros after the plus, or a plus before a number as it is written at home.
         let written = parse_unvalidated(&number, region).ok();
         let after_code = written.map(|written| {
             let code = written.calling_code().to_string();
@@ -24,26 +31,28 @@ pub(super) fn meant(seen: &str, region: Option<Region>) -> Option<PhoneNumber> {
             .into_iter()
             .flatten()
             .filter(|rest| *rest != digits)
-            .find_map(with_plus);
+            .find_map(with_plus)
+            .or_else(at_home);
     }
     std::iter::once("")
         .chain(PREFIXES)
         .filter_map(|prefix| digits.strip_prefix(prefix))
         .find_map(with_plus)
+        .or_else(at_home)
 }
 
 /// A number of somebody else, in another country, that the digits of a valid number form with a plus.
 ///
-/// It is asked about if the number cannot receive messages, or if a program may have filled it in. A person who types a
-/// mobile number of that country is believed, with its trunk prefix or without: the country button shows the calling code,
-/// and people who see that leave the prefix out.
+/// It is asked about if the number cannot receive messages, if a program may have filled it in, or if something else
+/// suggests that other country. A person who types a mobile number of that country is otherwise believed, with its trunk
+/// prefix or without: the country button shows the calling code, and people who see that leave the prefix out.
 pub(super) fn rival(
     seen: &str,
     region: Option<Region>,
     number: &PhoneNumber,
-    at_once: bool,
+    manner: Manner,
 ) -> Option<PhoneNumber> {
-    let text = number_in(seen);
+    let text = number_in(seen, region);
     let digits = Dialled::read(&text).ok()?.digits;
     if looks_international(&text) {
         return doubled(&digits, number);
@@ -51,10 +60,27 @@ pub(super) fn rival(
     if crate::with_plus(&text, region?).is_some() {
         return None;
     }
-    let rival = with_plus(&digits)?;
-    if rival.e164() == number.e164() || !takes_texts(&rival) {
-        return None;
-    }
+    let is_other = |rival: &PhoneNumber| rival.e164() != number.e164() && takes_texts(rival);
+    let lost = with_plus(&digits).filter(is_other);
+    lost.filter(|rival| is_suspect(rival, &digits, region, number, manner))
+        .or_else(|| {
+            // A country that was only guessed, against another guess.
+            let guessed = (!manner.is_chosen).then(|| manner.elsewhere(region));
+            guessed
+                .into_iter()
+                .flatten()
+                .filter_map(|other| parse(&digits, Some(other)).ok())
+                .find(is_other)
+        })
+}
+
+fn is_suspect(
+    rival: &PhoneNumber,
+    digits: &str,
+    region: Option<Region>,
+    number: &PhoneNumber,
+    manner: Manner,
+) -> bool {
     let at_home: String = number
         .format_national()
         .chars()
@@ -62,8 +88,11 @@ pub(super) fn rival(
         .collect();
     // If mobiles cannot be distinguished from landlines, as in North America, half of all digits would be some.
     let is_likely = rival.kind() == NumberKind::Mobile || at_home != digits;
-    let by_program = at_once && is_likely;
-    (by_program || !takes_texts(number)).then_some(rival)
+    let is_suggested = manner
+        .elsewhere(region)
+        .any(|other| rival.region() == Some(other));
+    let by_program = manner.at_once && is_likely;
+    by_program || (is_suggested && (is_likely || !manner.is_chosen)) || !takes_texts(number)
 }
 
 /// A number whose calling code was put before it a second time, and that cannot receive messages as written.

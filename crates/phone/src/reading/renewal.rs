@@ -1,7 +1,8 @@
 //! Numbers as they were before their country's plan changed, and what they are now.
 //!
 //! Data: the calling code, the old national number, the new number, and whether it can be nothing else; above each, who
-//! changed it and when. A row applies only if its result is a valid number.
+//! changed it and when. A row applies only if its result is a valid number. It is not certain if the old form begins as the
+//! new one does: then it can also be a number of today with a digit left out.
 
 use crate::{NumberKind, ParsedNumber, PhoneNumber, metadata::Pattern, parse};
 
@@ -79,15 +80,19 @@ const fn likely(calling_code: u16, old: &'static str, new: &'static str) -> Rene
 }
 
 #[rustfmt::skip]
-static RENEWALS: [Renewal; 33] = [
+static RENEWALS: [Renewal; 40] = [
     // Mexico, IFT, 2019-08-03: 01, 044 and 045 are no longer dialled, nor is the 1 of mobiles from abroad.
     certain(52, r"(?:1|0(?:1|4[45]))(\d{10})$", "52$1"),
     // Argentina, ENACOM: 9 and 15 at the same time.
     certain(54, r"9(\d{2,4})15(\d{6,8})$", "549$1$2"),
+    // As it is dialled within Buenos Aires, the only area whose numbers have eight digits.
+    likely(54, r"15(\d{8})$", "54911$1"),
     // Brazil, Anatel, 2012 to 2016-11-06: the ninth digit of mobiles. Eight digits from 7 on are still in use by trunking.
-    certain(55, r"([1-9]\d)([689]\d{7})$", "55$19$2"),
+    certain(55, r"([1-9]\d)([68]\d{7})$", "55$19$2"),
+    likely(55, r"([1-9]\d)(9\d{7})$", "55$19$2"),
     // Chile, Subtel, 2016-08: mobiles have nine digits, and 09 is no longer dialled.
-    certain(56, r"(?:0[89])?([4-9]\d{7})$", "569$1"),
+    certain(56, r"(?:0[89]([4-9]\d{7})|([4-8]\d{7}))$", "569$1$2"),
+    likely(56, r"(9\d{7})$", "569$1"),
     // Colombia, CRC, 2021-09-01: landlines have ten digits.
     certain(57, r"([124-8]\d{7})$", "5760$1"),
     // Vietnam, Ministry of Information and Communications, 2018-09-15: mobiles of eleven digits have ten.
@@ -113,9 +118,12 @@ static RENEWALS: [Renewal; 33] = [
     // Mauritius, ICTA, 2013-09-01: a 5 before mobiles.
     certain(230, r"([789]\d{6})$", "2305$1"),
     // Cameroon, ART, 2014-11-21: a 6 before mobiles, a 2 before landlines.
-    certain(237, r"([5-9]\d{7})$", "2376$1"),
+    certain(237, r"([57-9]\d{7})$", "2376$1"),
+    likely(237, r"(6\d{7})$", "2376$1"),
     certain(237, r"([23]\d{7})$", "2372$1"),
     // Gabon, ARCEP, 2019-11-15; the old form ended on 2024-04-06.
+    likely(241, r"0?(6[256]\d{5})$", "2416$1"),
+    likely(241, r"0?(7[467]\d{5})$", "2417$1"),
     certain(241, r"0?(1\d{6})$", "2411$1"),
     certain(241, r"0?([256]\d{6})$", "2416$1"),
     certain(241, r"0?([47]\d{6})$", "2417$1"),
@@ -125,7 +133,8 @@ static RENEWALS: [Renewal; 33] = [
     // Italy, 2001-06-29: mobiles lost their zero.
     certain(39, r"0(3\d{8,9})$", "39$1"),
     // Ecuador, Senatel, 2012-09-30: a 9 before mobiles.
-    certain(593, r"([89]\d{7})$", "5939$1"),
+    certain(593, r"(8\d{7})$", "5939$1"),
+    likely(593, r"(9\d{7})$", "5939$1"),
     // Sint Maarten, Bureau Telecommunicatie en Post, 2011-09-30: in the North American plan.
     certain(599, r"(5\d{6})$", "1721$1"),
 ];

@@ -8,11 +8,22 @@ use crate::{NumberKind, PhoneError, Region, countries, example_mobile, parse, wi
 const TYPED: Manner = Manner {
     by_text: true,
     at_once: false,
+    is_chosen: true,
+    suggested: [None; 3],
 };
 const FILLED: Manner = Manner {
-    by_text: true,
     at_once: true,
+    ..TYPED
 };
+
+/// Typed, where the browser or the page suggests another country than the one the number is read in.
+fn suggested(country: &str, is_chosen: bool) -> Manner {
+    Manner {
+        is_chosen,
+        suggested: [None, country.parse().ok(), None],
+        ..TYPED
+    }
+}
 
 /// A reading in a few letters: `= as written`, `> renewed`, `? doubtful, written`, `~ possible`.
 fn told(text: &str, region: &str, manner: Manner) -> String {
@@ -69,7 +80,6 @@ fn old_forms_become_what_they_became() {
         ("52 1 55 1234 5678", "MX", ">+525512345678"),
         ("55 1234 5678", "MX", "=+525512345678"),
         ("11 8765 4321", "BR", ">+5511987654321"),
-        ("+55 11 9765 4321", "", ">+5511997654321"),
         ("11 7765 4321", "BR", "=+551177654321"),
         ("8765 4321", "CL", ">+56987654321"),
         ("09 8765 4321", "CL", ">+56987654321"),
@@ -86,7 +96,7 @@ fn old_forms_become_what_they_became() {
         ("0199 123 4567", "VN", ">+84591234567"),
         ("77 12 34 56", "CM", ">+237677123456"),
         ("712 3456", "MU", ">+23057123456"),
-        ("098765432", "EC", ">+593998765432"),
+        ("087654321", "EC", ">+593987654321"),
         ("0347 1234567", "IT", ">+393471234567"),
         ("+39 0347 1234567", "", ">+393471234567"),
         ("+599 520 1234", "", ">+17215201234"),
@@ -99,8 +109,28 @@ fn what_can_be_somebody_elses_is_asked() {
     let cases = [
         ("+377 44 123 456", "", "?+38344123456 +37744123456"),
         ("+386 49 123 456", "", "?+38349123456"),
+        ("15 1234 5678", "AR", "?+5491112345678"),
+        ("15 123 4567", "AR", "TOO_SHORT"),
     ];
     reads(&cases, TYPED);
+}
+
+/// The old form of these is also that of today with a digit left out, which could be any.
+#[test]
+fn a_digit_too_few_is_never_made_up() {
+    let cases = [
+        ("11 9876 5432", "BR", "?+5511998765432"),
+        ("+55 11 9765 4321", "", "?+5511997654321"),
+        ("9 8765 432", "CL", "?+56998765432"),
+        ("+56 9 8765432", "", "?+56998765432"),
+        ("6 77 12 34 5", "CM", "?+237667712345"),
+        ("098765432", "EC", "?+593998765432"),
+        ("077 12 34 5", "GA", "?+24177712345 +24107712345"),
+        ("91 234 567", "ES", "TOO_SHORT"),
+        ("6 12 34 56 7", "FR", "TOO_SHORT"),
+    ];
+    reads(&cases, TYPED);
+    reads(&cases, FILLED);
 }
 
 #[test]
@@ -152,6 +182,74 @@ fn two_mobiles_in_one_are_asked_about_where_a_program_wrote_them() {
         FILLED,
     );
     reads(&[("015125550163", "DE", "=+4915125550163")], FILLED);
+}
+
+#[test]
+fn a_country_that_something_else_suggests_is_asked_about() {
+    // A mobile in Singapore, or in Alabama; in Texas, or in Germany.
+    for is_chosen in [false, true] {
+        let asked = [("6592234567", "US", "?+6592234567 +16592234567")];
+        reads(&asked, suggested("SG", is_chosen));
+        reads(
+            &[("6592234567", "US", "=+16592234567")],
+            suggested("DE", is_chosen),
+        );
+        let asked = [("15125550163", "DE", "?+15125550163 +4915125550163")];
+        reads(&asked, suggested("US", is_chosen));
+        reads(
+            &[("01512 5550163", "DE", "=+4915125550163")],
+            suggested("US", is_chosen),
+        );
+        // Suggested like this, it is nobody else's.
+        reads(
+            &[("202 555 0163", "US", "=+12025550163")],
+            suggested("US", is_chosen),
+        );
+        reads(
+            &[("202 555 0163", "US", "=+12025550163")],
+            suggested("CA", is_chosen),
+        );
+    }
+    // A country that nobody chose: the number may be written as at home.
+    let asked = [
+        ("9175550163", "US", "?+919175550163 +19175550163"),
+        ("13123456789", "US", "?+8613123456789 +13123456789"),
+    ];
+    reads(&asked[..1], suggested("IN", false));
+    reads(&asked[1..], suggested("CN", false));
+    reads(
+        &[("9175550163", "US", "=+19175550163")],
+        suggested("IN", true),
+    );
+    reads(
+        &[("13123456789", "CN", "?+13123456789 +8613123456789")],
+        suggested("US", false),
+    );
+    reads(
+        &[("13123456789", "CN", "=+8613123456789")],
+        suggested("US", true),
+    );
+}
+
+#[test]
+fn a_number_of_no_use_in_one_country_may_be_one_of_another() {
+    let cases = [
+        ("0172 5555556", "US", "?+491725555556"),
+        ("0612345678", "US", "~+10612345678"),
+    ];
+    reads(&cases, suggested("DE", true));
+    // A plus that does not belong there, as habit or a form puts it before every number.
+    let cases = [
+        ("+0172 5555556", "DE", "?+491725555556"),
+        ("+06 12 34 56 78", "FR", "?+33612345678"),
+        ("+0612345678", "US", "UNKNOWN_CALLING_CODE"),
+        ("+044 7400 123456", "US", "?+447400123456"),
+    ];
+    reads(&cases, TYPED);
+    reads(
+        &[("+98765 43210", "IR", "?+919876543210")],
+        suggested("IN", true),
+    );
 }
 
 #[test]
@@ -248,6 +346,18 @@ proptest! {
             prop_assert_eq!(parse(&text, region), Ok(number));
         }
     }
+}
+
+#[test]
+fn a_lost_plus_between_words_is_asked_about() {
+    let cases = [
+        ("Tel. 447400123456", "US", "?+447400123456"),
+        ("https://wa.me/447400123456", "US", "?+447400123456"),
+        ("44 mobile 7400123456", "US", "LETTERS"),
+        ("447400123o456", "US", "LETTERS"),
+    ];
+    reads(&cases, TYPED);
+    reads(&cases, FILLED);
 }
 
 #[test]

@@ -62,8 +62,25 @@ fn words_around_a_number_are_left_aside() {
         ("tel:+1-202-555-0163", "+12025550163"),
         ("WORK 202-555-0163", "+12025550163"),
         ("+49 (mobil) 1512 3456789", "+4915123456789"),
+        ("+49 (0) mobil 1512 3456789", "+4915123456789"),
+        ("+44 (UK) 7400 123456", "+447400123456"),
+        ("\u{2795}44 7400 123456", "+447400123456"),
+        ("202 DC 555 0163", "+12025550163"),
+        ("202-555-0163 x 12", "+12025550163"),
+        ("202-555-0163 #5", "+12025550163"),
+        ("202,555,0163", "+12025550163"),
+        ("202-555-0163#", "+12025550163"),
+        ("202-555-0163,,12#", "+12025550163"),
+        ("202-555-0163 DW 3", "+12025550163"),
+        ("tel:202-555-0163;phone-context=+1", "+12025550163"),
+        ("tel:7400123456;phone-context=+44", "+447400123456"),
+        ("tel:+447400123456;ext=12", "+447400123456"),
+        ("202\u{ff70}555\u{30fc}0163", "+12025550163"),
     ] {
-        let read = parse(&visible(text), "US".parse().ok());
+        let us = "US".parse().ok();
+        let shown = parse_unvalidated(&number_in(text, us), us).map(|number| number.e164());
+        assert_eq!(shown.as_deref(), Ok(expected), "{text} in the field");
+        let read = parse(&visible(text), us);
         let read = read.map(|number| (number.e164(), number.is_valid()));
         assert_eq!(read, Ok((expected.to_owned(), true)), "{text}");
     }
@@ -98,6 +115,23 @@ fn letters_are_digits_only_in_numbers_that_are_bought_for_their_word() {
     ] {
         assert_eq!(parse(text, us).err(), Some(PhoneError::Letters), "{text}");
     }
+    let de = "DE".parse().ok();
+    for text in [
+        "0171 555555o6",
+        "0171 5555 l 56",
+        "0171 555555 Handy 6",
+        "+49 171 5555S556",
+    ] {
+        assert_eq!(parse(text, de).err(), Some(PhoneError::Letters), "{text}");
+    }
+    for text in [
+        "0171 5555556 DW 3",
+        "0171 5555556 (Kl. 12)",
+        "0171 5555556 ab 18 h",
+    ] {
+        let read = parse(text, de).map(|number| number.e164());
+        assert_eq!(read.as_deref(), Ok("+491715555556"), "{text}");
+    }
     assert_eq!(parse("hello", us).err(), Some(PhoneError::NotANumber));
     assert_eq!(parse("📱📱", us).err(), Some(PhoneError::NotANumber));
 }
@@ -105,8 +139,11 @@ fn letters_are_digits_only_in_numbers_that_are_bought_for_their_word() {
 #[test]
 fn a_number_without_words_is_not_touched() {
     for text in ["", "202 555 0163", "+1 (202) 555-0163", "hello", "12 ab 34"] {
-        assert_eq!(number_in(text), text);
+        assert_eq!(number_in(text, None), text);
     }
-    assert_eq!(number_in("Tel.: +1 202 555 0163 (cell)"), "+1 202 555 0163");
+    assert_eq!(
+        number_in("Tel.: +1 202 555 0163 (cell)", None),
+        "+1 202 555 0163"
+    );
     assert!(has_letters("1a") && has_letters("тел") && !has_letters("+1 (2)"));
 }
