@@ -47,7 +47,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// The one number in a text: without invisible characters, words, pictures and an extension around it. What is before a
-/// word belongs to it if [`parse()`] takes both together: `+49 (mobile) 1512 3456789`.
+/// word belongs to it if both together are a number: `+49 (mobile) 1512 3456789`.
 ///
 /// The visible text, if it contains no number, several, or one that is spelled in letters.
 pub fn number_in(text: &str, region: Option<Region>) -> Cow<'_, str> {

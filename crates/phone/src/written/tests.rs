@@ -124,6 +124,7 @@ fn letters_are_digits_only_in_numbers_that_are_bought_for_their_word() {
     ] {
         assert_eq!(parse(text, de).err(), Some(PhoneError::Letters), "{text}");
     }
+    assert_eq!(number_in("0171 555555o6", de), "0171 555555o6");
     for text in [
         "0171 5555556 DW 3",
         "0171 5555556 (Kl. 12)",
