@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 
-use js_sys::JSON;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
@@ -144,8 +143,7 @@ impl Gateway {
 }
 
 fn encode(body: &impl Serialize) -> Result<JsValue, Failure> {
-    json::to_js(body)
-        .and_then(|value| JSON::stringify(&value).ok())
+    json::to_text(body)
         .map(JsValue::from)
         .ok_or(Failure::Unreachable)
 }

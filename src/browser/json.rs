@@ -1,17 +1,28 @@
-//! Values of Rust as values of JavaScript, and back: the browser's own JSON parser does the reading.
+//! Values of Rust as JSON and as values of JavaScript, and back, with serde's derives. The browser's own parser does the
+//! reading.
+//!
+//! A reader and a writer of our own, for they read and write only what the widget has, and say nothing of what is wrong with
+//! the rest: `serde_wasm_bindgen` weighs 9 kB in the download, most of it for texts of errors and for shapes that nobody
+//! sends (docs/decisions/0015-json-in-the-widget.md).
+
+mod read;
+mod write;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
-/// As `JSON.parse` would give it: objects, not maps. Nothing for what JSON cannot say.
+/// As `JSON.stringify` would give it. Nothing for what JSON cannot say.
+pub(crate) fn to_text(value: &impl Serialize) -> Option<String> {
+    write::text(value).ok()
+}
+
+/// As `JSON.parse` would give it.
 pub(crate) fn to_js(value: &impl Serialize) -> Option<JsValue> {
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .ok()
+    js_sys::JSON::parse(&to_text(value)?).ok()
 }
 
 /// Nothing for what has another shape.
 pub(crate) fn from_js<T: DeserializeOwned>(value: JsValue) -> Option<T> {
-    serde_wasm_bindgen::from_value(value).ok()
+    T::deserialize(read::Reader(value)).ok()
 }
