@@ -7,7 +7,6 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Once};
 
 use tokio::sync::{Semaphore, mpsc};
-use tokio_util::task::TaskTracker;
 
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Warning};
@@ -32,8 +31,7 @@ use crate::verification::pseudonym::PseudonymKeys;
 use crate::verification::seal::SealKeys;
 use crate::verification::token::TokenKeys;
 use crate::verify::report::listen;
-use crate::verify::timings::Timings;
-use crate::verify::{Conversions, Keys, ReservedNumbers, Verifier};
+use crate::verify::{Keys, Parts, ReservedNumbers, Verifier};
 use crate::webhook::BadSecret;
 
 /// What the gateway takes from the world instead of reaching for it.
@@ -117,7 +115,7 @@ impl App {
         let exposed = sandbox.is_some_and(|sandbox| sandbox.expose_inbox);
         let readable = exposed || (sandbox.is_some() && address.ip().is_loopback());
         let senders = config.providers.senders()?;
-        let verifier = Arc::new(Verifier {
+        let verifier = Arc::new(Verifier::new(Parts {
             sites: Arc::new(sites),
             store: Arc::new(SqliteStore::open_watched(&config.store.path, commits)?)
                 as Arc<dyn Store>,
@@ -129,11 +127,7 @@ impl App {
             limits: Arc::new(config.limits.limits(config.otp.gaps())?),
             keys: keys(config)?,
             issuer,
-            timings: Timings::default(),
-            deliveries: TaskTracker::new(),
-            conversions: Conversions::default(),
-            watchers: Arc::default(),
-        });
+        }));
         tokio::spawn(listen(Arc::downgrade(&verifier), reported));
         Ok(Self {
             verifier,

@@ -10,14 +10,14 @@ use crate::verify::Verifier;
 
 /// Runs housekeeping until the owner aborts the task. Starts immediately with what the previous process left behind.
 pub async fn run(verifier: Arc<Verifier>, keep_deliveries_days: u32) {
-    let started = verifier.clock.now();
+    let started = verifier.now();
     // A store that does not answer has been logged.
     let _ = verifier.pretend_again().await;
     let mut ticks = tokio::time::interval(PERIOD);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        let now = verifier.clock.now();
+        let now = verifier.now();
         // This process has claimed nothing before it started, and holds no claim for longer than its deadline.
         // A start time in the future comes from a wrong clock, and means nothing.
         let started = Some(started).filter(|started| *started <= now);
@@ -25,7 +25,7 @@ pub async fn run(verifier: Arc<Verifier>, keep_deliveries_days: u32) {
         let dead = started.map_or(dead, |started| started.max(dead));
         // A store failure has been logged.
         let _ = verifier.reclaim(dead).await;
-        let counted_for = verifier.limits.number.looks_back_seconds();
+        let counted_for = verifier.looks_back_seconds();
         let before = Cutoffs {
             counted: now.minus_seconds(counted_for),
             messages: now.minus_seconds(keep_deliveries_days.saturating_mul(DAY_SECONDS)),
@@ -33,14 +33,14 @@ pub async fn run(verifier: Arc<Verifier>, keep_deliveries_days: u32) {
         if let Err(error) = sweep(&verifier, before).await {
             tracing::warn!(%error, "store.sweep_failed");
         }
-        forget_callbacks(&*verifier.store, now).await;
+        forget_callbacks(verifier.store(), now).await;
     }
 }
 
 async fn sweep(verifier: &Verifier, before: Cutoffs) -> Result<(), StoreError> {
     loop {
-        let now = verifier.clock.now();
-        let swept = verifier.store.sweep(now, before, STEP).await?;
+        let now = verifier.now();
+        let swept = verifier.store().sweep(now, before, STEP).await?;
         let Swept {
             erased,
             deleted,

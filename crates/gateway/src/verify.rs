@@ -15,12 +15,15 @@ mod events;
 mod hand_over;
 mod inquiry;
 mod number;
+mod once;
 mod opt_out;
+mod parts;
 mod pretence;
 mod provider_refusal;
 mod reclaim;
 mod redeem;
 mod refusal;
+mod repeat;
 pub mod report;
 mod resend;
 mod resume;
@@ -33,73 +36,50 @@ use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 use wire::Numbers;
 
-pub use self::conversion::Conversions;
+use self::conversion::Conversions;
 pub use self::deliveries::DeliveriesWanted;
 pub use self::events::Watch;
 use self::number::Taken;
 pub use self::number::{ReservedNumbers, TypedNumber};
+pub use self::once::Once;
+pub use self::parts::{Keys, Parts};
 pub use self::refusal::Refusal;
+pub use self::repeat::{Keep, RepeatableRequest, Repeated, Work, Worked};
 pub use self::resume::Resumed;
 pub use self::start::Start;
 use self::timings::Timings;
-pub use self::watchers::Watchers;
+use self::watchers::Watchers;
 use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::provider::registry::Registry;
 use crate::site::Sites;
 use crate::store::Store;
 use crate::verification::VerificationId;
-use crate::verification::code::MacKeys;
 use crate::verification::limit::Limits;
 use crate::verification::policy::Policy;
-use crate::verification::pseudonym::PseudonymKeys;
-use crate::verification::seal::SealKeys;
-use crate::verification::token::{Jwks, TokenKeys};
+use crate::verification::token::Jwks;
 
-/// Everything the use cases need.
+/// The use cases. What it is made of is its own; see [`Parts`].
 #[derive(Debug)]
 pub struct Verifier {
-    /// The sites.
-    pub sites: Arc<Sites>,
-    /// Where verifications are kept.
-    pub store: Arc<dyn Store>,
-    /// Who delivers messages.
-    pub registry: Registry,
-    /// What time it is.
-    pub clock: Arc<dyn Clock>,
-    /// The source of ids, codes and nonces.
-    pub entropy: Arc<dyn Entropy>,
-    /// What happens to reserved numbers.
-    pub reserved: ReservedNumbers,
-    /// Lifetimes and waits.
-    pub policy: Arc<Policy>,
-    /// What may be sent and checked, how often.
-    pub limits: Arc<Limits>,
-    /// The keys.
-    pub keys: Keys,
-    /// The `iss` of tokens: the gateway's public URL.
-    pub issuer: String,
+    sites: Arc<Sites>,
+    store: Arc<dyn Store>,
+    registry: Registry,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    reserved: ReservedNumbers,
+    policy: Arc<Policy>,
+    limits: Arc<Limits>,
+    keys: Keys,
+    issuer: String,
     /// How long providers take.
-    pub timings: Timings,
+    timings: Timings,
     /// Work in the background, which outlives the client's connection: what was started is recorded to its end.
-    pub deliveries: TaskTracker,
+    background: TaskTracker,
     /// Limits the number of conversion reports at a time.
-    pub conversions: Conversions,
+    conversions: Conversions,
     /// Who is watching deliveries.
-    pub watchers: Arc<Watchers>,
-}
-
-/// The gateway's secret keys.
-#[derive(Debug)]
-pub struct Keys {
-    /// They turn codes into what is stored of them.
-    pub mac: MacKeys,
-    /// They give the pseudonyms of numbers and addresses in counters.
-    pub names: PseudonymKeys,
-    /// They seal numbers and codes at rest.
-    pub seal: SealKeys,
-    /// They sign tokens.
-    pub token: TokenKeys,
+    watchers: Arc<Watchers>,
 }
 
 impl Verifier {
@@ -132,7 +112,7 @@ impl Verifier {
 
     /// Waits until all work in the background has been recorded.
     pub async fn drain(&self) {
-        self.deliveries.close();
-        self.deliveries.wait().await;
+        self.background.close();
+        self.background.wait().await;
     }
 }

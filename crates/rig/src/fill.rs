@@ -62,7 +62,7 @@ pub async fn fill(folder: &Path, count: u64, shift_seconds: i64) -> Result<Vec<S
 }
 
 async fn begin(app: &App, index: u64) -> Result<String> {
-    let site = app.verifier.sites.by_site_key(SITE_KEY);
+    let site = app.verifier.sites().by_site_key(SITE_KEY);
     let site = Arc::clone(site.context("the site is configured")?);
     let origin = gateway::origin::Origin::parse(PAGE).context("an origin")?;
     let start = Start {

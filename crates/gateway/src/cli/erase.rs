@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use super::CliError;
 use crate::config::Config;
-use crate::http::idempotency;
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Store as _, StoreError};
+use crate::store::{Store, StoreError};
 use crate::verification::pseudonym::PseudonymKeys;
-use crate::verification::reply::ReplyReader;
+use crate::verification::reply::{KeptResponse, ReplyReader, ReplySubject};
 use crate::verification::seal::SealKeys;
 
 /// Erases everything stored about a number, next to a gateway that may be running.
@@ -29,10 +28,14 @@ pub(super) fn run(config: &Config, number: Option<String>) -> Result<(), CliErro
     let names = PseudonymKeys::new(keys.mac).number(&number);
     let seal = SealKeys::new(keys.seal);
     let e164 = number.e164().to_owned();
-    let read: ReplyReader =
-        Arc::new(move |id, reply| idempotency::subject(&seal, id, reply, &e164));
+    let read: ReplyReader = Arc::new(move |id, reply| {
+        let plain = seal.open_reply(id, reply).ok();
+        let response = plain.and_then(|plain| KeptResponse::from_bytes(&plain));
+        // Sealed with a key that is gone, nobody can read it.
+        response.map_or(ReplySubject::Other, |response| response.subject(&e164))
+    });
     let path = &config.store.path;
-    let store = SqliteStore::open_beside(path)?;
+    let store: Box<dyn Store> = Box::new(SqliteStore::open_beside(path)?);
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let (replies, erased) = runtime.block_on(async {
         let replies = store.erase_replies(names.clone(), read).await?;

@@ -2,15 +2,13 @@
 //!
 //! An origin is a filter for browsers and never an authentication: anybody else can claim any origin.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
-use wire::ErrorCode;
+use axum::http::{HeaderMap, header};
 
-use super::problem::{ApiProblem, RefusedPage};
+use super::problem::{ApiProblem, Fault, RefusedPage};
 use crate::http::App;
 use crate::origin::Origin;
 use crate::site::{Site, Sites};
@@ -33,25 +31,17 @@ pub(super) enum Requester {
 }
 
 impl Requester {
-    fn read(headers: &HeaderMap, sites: &Sites) -> Result<Self, ApiProblem> {
+    fn read(headers: &HeaderMap, sites: &Sites) -> Result<Self, Fault> {
         let origin = origin(headers, sites);
         if let Some(key) = headers.get(AUTH_TOKEN) {
             if !matches!(origin, OriginHeader::Absent) {
-                return Err(ApiProblem::new(
-                    StatusCode::FORBIDDEN,
-                    ErrorCode::OriginNotAllowed,
-                    "a server key must not be used by a page: send authToken without Origin",
-                ));
+                return Err(Fault::KeyFromPage);
             }
             if headers.get_all(AUTH_TOKEN).iter().nth(1).is_some() {
-                return Err(ApiProblem::new(
-                    StatusCode::UNAUTHORIZED,
-                    ErrorCode::Unauthorized,
-                    "authToken is given more than once: it is unclear which key applies",
-                ));
+                return Err(Fault::SeveralKeys);
             }
             let site = key.to_str().ok().and_then(|key| sites.by_server_key(key));
-            return site.cloned().map(Self::Server).ok_or_else(unauthorized);
+            return site.cloned().map(Self::Server).ok_or(Fault::NoServerKey);
         }
         Ok(match origin {
             OriginHeader::Listed(origin) => Self::Page(origin),
@@ -69,16 +59,16 @@ impl Requester {
         self,
         sites: &Sites,
         site_key: Option<&str>,
-    ) -> Result<(Arc<Site>, Caller), ApiProblem> {
+    ) -> Result<(Arc<Site>, Caller), Fault> {
         if let Self::Server(site) = self {
             let caller = Caller::Server(site.id.clone());
             return Ok((site, caller));
         }
         let site = match (site_key, &self) {
             // Neither page nor server: the caller has forgotten its key.
-            (None, Self::Anonymous { .. }) => return Err(unauthorized()),
-            (None, _) => return Err(unknown_site()),
-            (Some(key), _) => sites.by_site_key(key).ok_or_else(unknown_site)?,
+            (None, Self::Anonymous { .. }) => return Err(Fault::NoServerKey),
+            (None, _) => return Err(Fault::UnknownSite),
+            (Some(key), _) => sites.by_site_key(key).ok_or(Fault::UnknownSite)?,
         };
         match self {
             Self::Page(origin) if site.allows(&origin) => {
@@ -86,7 +76,7 @@ impl Requester {
             }
             Self::Page(origin) => Err(not_of(site, Some(origin))),
             Self::UnlistedPage(origin) => Err(not_of(site, origin)),
-            Self::Server(_) | Self::Anonymous { .. } => Err(no_origin()),
+            Self::Server(_) | Self::Anonymous { .. } => Err(Fault::NoOrigin),
         }
     }
 
@@ -96,24 +86,26 @@ impl Requester {
         self,
         sites: &Sites,
         site_key: Option<&str>,
-    ) -> Result<Arc<Site>, ApiProblem> {
+    ) -> Result<Arc<Site>, Fault> {
         if let (Self::Anonymous { same_origin: true }, Some(key)) = (&self, site_key) {
-            return sites.by_site_key(key).cloned().ok_or_else(unknown_site);
+            return sites.by_site_key(key).cloned().ok_or(Fault::UnknownSite);
         }
         self.for_site(sites, site_key).map(|(site, _)| site)
     }
 
     /// Admits a call that only servers may make.
-    pub(super) fn for_server(self) -> Result<Arc<Site>, ApiProblem> {
+    pub(super) fn for_server(self) -> Result<Arc<Site>, Fault> {
         match self {
             Self::Server(site) => Ok(site),
-            Self::Page(_) | Self::UnlistedPage(_) | Self::Anonymous { .. } => Err(unauthorized()),
+            Self::Page(_) | Self::UnlistedPage(_) | Self::Anonymous { .. } => {
+                Err(Fault::NoServerKey)
+            }
         }
     }
 
     /// Admits a read that belongs to a verification and changes nothing, such as its events: browsers omit `Origin`
     /// when a page reads from its own, and then there is no caller.
-    pub(super) fn for_watching(self) -> Result<Option<Caller>, ApiProblem> {
+    pub(super) fn for_watching(self) -> Result<Option<Caller>, Fault> {
         match self {
             Self::Anonymous { same_origin: true } => Ok(None),
             other => other.for_verification().map(Some),
@@ -121,12 +113,12 @@ impl Requester {
     }
 
     /// Admits a call that belongs to a verification; the state machine decides which one it may touch.
-    pub(super) fn for_verification(self) -> Result<Caller, ApiProblem> {
+    pub(super) fn for_verification(self) -> Result<Caller, Fault> {
         match self {
             Self::Server(site) => Ok(Caller::Server(site.id.clone())),
             Self::Page(origin) => Ok(Caller::Page(origin)),
             Self::UnlistedPage(origin) => Err(of_no_site(origin)),
-            Self::Anonymous { .. } => Err(no_origin()),
+            Self::Anonymous { .. } => Err(Fault::NoOrigin),
         }
     }
 }
@@ -135,7 +127,7 @@ impl FromRequestParts<Arc<App>> for Requester {
     type Rejection = ApiProblem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiProblem> {
-        Self::read(&parts.headers, &app.verifier.sites)
+        Ok(Self::read(&parts.headers, app.verifier.sites())?)
     }
 }
 
@@ -164,54 +156,17 @@ pub(super) fn origin(headers: &HeaderMap, sites: &Sites) -> OriginHeader {
     }
 }
 
-fn unauthorized() -> ApiProblem {
-    ApiProblem::new(
-        StatusCode::UNAUTHORIZED,
-        ErrorCode::Unauthorized,
-        "servers send a server key in the header authToken; pages send siteKey",
-    )
-}
-
-fn unknown_site() -> ApiProblem {
-    ApiProblem::new(
-        StatusCode::FORBIDDEN,
-        ErrorCode::UnknownSite,
-        "siteKey must be the public key of a site of this gateway",
-    )
-}
-
 /// A page that is not on the list of the site it names.
-fn not_of(site: &Site, origin: Option<Origin>) -> ApiProblem {
-    let id = &site.id;
-    let named = origin
-        .as_ref()
-        .map_or("what the page sends as its origin", Origin::as_str);
-    let detail = format!(
-        "{named} is not in the list `origins` of the site `{id}`: add it there, exactly as browsers write it"
-    );
-    origin_not_allowed(detail).refusing(RefusedPage {
+fn not_of(site: &Site, origin: Option<Origin>) -> Fault {
+    Fault::ForeignPage(RefusedPage {
         origin,
-        site: Some(id.clone()),
+        site: Some(site.id.clone()),
     })
 }
 
 /// A page that is on no list, where no site is named.
-pub(super) fn of_no_site(origin: Option<Origin>) -> ApiProblem {
-    let named = origin
-        .as_ref()
-        .map_or("what the page sends as its origin", Origin::as_str);
-    let detail = format!("{named} is not in the list `origins` of any site");
-    origin_not_allowed(detail).refusing(RefusedPage { origin, site: None })
-}
-
-fn no_origin() -> ApiProblem {
-    origin_not_allowed(
-        "there is no Origin: a page's exact origin must be in the list `origins` of the site",
-    )
-}
-
-fn origin_not_allowed(detail: impl Into<Cow<'static, str>>) -> ApiProblem {
-    ApiProblem::new(StatusCode::FORBIDDEN, ErrorCode::OriginNotAllowed, detail)
+pub(super) fn of_no_site(origin: Option<Origin>) -> Fault {
+    Fault::ForeignPage(RefusedPage { origin, site: None })
 }
 
 /// The header in which `VerifyNow` clients send their key.

@@ -3,39 +3,22 @@
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody as _};
-use axum::http::StatusCode;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use wire::ErrorCode;
 
-use super::problem::ApiProblem;
+use super::problem::Fault;
 
-/// Reads a whole body of at most `limit` bytes, within 10 s. `too_long` is the text for a longer one. If the announced
-/// length is too long, it is refused unread: a client that waits for `100 Continue` does not send it.
-pub(super) async fn read(
-    body: Body,
-    limit: usize,
-    too_long: &'static str,
-) -> Result<Bytes, ApiProblem> {
-    let too_long = || {
-        ApiProblem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            ErrorCode::BadRequest,
-            too_long,
-        )
-    };
-    if body.size_hint().lower() > limit as u64 {
-        return Err(too_long());
+/// Reads a whole body of at most `most_bytes`, within 10 s. If the announced length is too long, it is refused unread: a client that waits for `100 Continue` does not send it.
+pub(super) async fn read(body: Body, most_bytes: usize) -> Result<Bytes, Fault> {
+    let too_long = Fault::BodyTooLong { most_bytes };
+    if body.size_hint().lower() > most_bytes as u64 {
+        return Err(too_long);
     }
-    let body = Limited::new(body, limit).collect();
+    let body = Limited::new(body, most_bytes).collect();
     match tokio::time::timeout(TIMEOUT, body).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_long()),
-        Ok(Err(_)) => Err(ApiProblem::bad_request("the body could not be read")),
-        Err(_) => Err(ApiProblem::new(
-            StatusCode::REQUEST_TIMEOUT,
-            ErrorCode::BadRequest,
-            "the body did not arrive within 10 seconds",
-        )),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_long),
+        Ok(Err(_)) => Err(Fault::BodyUnreadable),
+        Err(_) => Err(Fault::BodyTooSlow),
     }
 }
 

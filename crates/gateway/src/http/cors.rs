@@ -16,23 +16,23 @@ use axum::response::{IntoResponse, Response};
 use wire::ErrorCode;
 
 use super::admission::{OriginHeader, of_no_site, origin};
-use super::problem::RefusedPage;
+use super::problem::{ApiProblem, RefusedPage};
 use crate::http::App;
 
 /// Responds to preflights, and lets listed origins read everything else. Every other origin may read why it was refused,
 /// if a browser sends the request without a preflight, as the widget's first one is.
 pub(super) async fn layer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let origin = origin(request.headers(), &app.verifier.sites);
+    let origin = origin(request.headers(), app.verifier.sites());
     let reads = request.method() == Method::GET;
     let mut response = match (request.method(), &origin) {
         (&Method::OPTIONS, OriginHeader::Listed(_)) => preflight(request.headers()),
         (&Method::OPTIONS, OriginHeader::Foreign(origin)) => {
-            of_no_site(origin.clone()).into_response()
+            ApiProblem::from(of_no_site(origin.clone())).into_response()
         }
         _ => next.run(request).await,
     };
     if let Some(page) = response.extensions_mut().remove::<RefusedPage>() {
-        app.refused_pages.tell(&page, app.verifier.clock.now());
+        app.refused_pages.tell(&page, app.verifier.now());
     }
     let refused = response.extensions().get() == Some(&ErrorCode::OriginNotAllowed);
     let headers = response.headers_mut();

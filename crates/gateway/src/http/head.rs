@@ -1,22 +1,16 @@
 //! The head of a request: its maximum length, and what may occur in it only once.
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use wire::ErrorCode;
 
-use super::problem::ApiProblem;
+use super::problem::{ApiProblem, Fault};
 
 /// Refuses a head that is too long. Hyper refuses one with more than a hundred headers.
 pub(super) async fn layer(request: Request, next: Next) -> Response {
     if bytes(&request) > MAX_HEADER_BYTES {
-        return ApiProblem::new(
-            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
-            ErrorCode::BadRequest,
-            "request line and headers must not be longer than 32768 bytes",
-        )
-        .into_response();
+        return ApiProblem::from(Fault::HeadTooLong).into_response();
     }
     next.run(request).await
 }

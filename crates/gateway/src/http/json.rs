@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wire::{Envelope, ErrorCode};
+use wire::Envelope;
 
 use super::body;
-use super::problem::ApiProblem;
+use super::problem::{ApiProblem, Fault};
 use super::rate_limit;
 use crate::verify::answer::Answer;
 
@@ -24,31 +24,25 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = ApiProblem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiProblem> {
-        parse(&read(request).await?)
+        Ok(parse(&read(request).await?)?)
     }
 }
 
 /// Reads a whole body that is declared as JSON.
-pub(super) async fn read(request: Request) -> Result<Bytes, ApiProblem> {
+pub(super) async fn read(request: Request) -> Result<Bytes, Fault> {
     if !is_json(request.headers()) {
-        return Err(ApiProblem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            ErrorCode::BadRequest,
-            "the body must be JSON, with Content-Type: application/json",
-        ));
+        return Err(Fault::NotJson);
     }
-    let too_long = "the body must not be longer than 8192 bytes";
-    body::read(request.into_body(), MAX_BODY_BYTES, too_long).await
+    body::read(request.into_body(), MAX_BODY_BYTES).await
 }
 
 /// Parses the JSON in it.
-pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<Json<T>, ApiProblem> {
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<Json<T>, Fault> {
     // serde would accept a list as the fields in order, which is never intended.
     if !bytes.trim_ascii_start().starts_with(b"{") {
-        return Err(ApiProblem::bad_request("the body must be a JSON object"));
+        return Err(Fault::NotAnObject);
     }
-    let wrong =
-        |path: &str, error: &serde_json::Error| ApiProblem::bad_request(explain(path, error));
+    let wrong = |path: &str, error: &serde_json::Error| Fault::Json(explain(path, error));
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let request = serde_path_to_error::deserialize(&mut reader)
         .map_err(|error| wrong(&error.path().to_string(), error.inner()))?;

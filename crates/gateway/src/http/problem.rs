@@ -1,4 +1,6 @@
-//! Errors as `application/problem+json` (RFC 9457).
+//! Errors as `application/problem+json` (RFC 9457): the one place where they become HTTP.
+
+mod fault;
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -8,6 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use wire::{ErrorCode, NumberReason, PROBLEM_MEDIA_TYPE, Problem};
 
+pub(super) use self::fault::Fault;
 use super::rate_limit;
 use crate::origin::Origin;
 use crate::site::SiteId;
@@ -36,20 +39,11 @@ pub(super) struct RefusedPage {
 }
 
 impl ApiProblem {
-    pub(crate) fn new(
-        status: StatusCode,
-        code: ErrorCode,
-        detail: impl Into<Cow<'static, str>>,
-    ) -> Self {
+    fn new(status: StatusCode, code: ErrorCode, detail: impl Into<Cow<'static, str>>) -> Self {
         Self {
             detail: Some(detail.into()),
             ..Self::bare(status, code)
         }
-    }
-
-    /// The request itself is invalid.
-    pub(crate) fn bad_request(detail: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, detail)
     }
 
     fn bare(status: StatusCode, code: ErrorCode) -> Self {
@@ -64,16 +58,13 @@ impl ApiProblem {
         }
     }
 
-    /// About this page.
-    pub(super) fn refusing(self, page: RefusedPage) -> Self {
-        Self {
-            refused: Some(page),
-            ..self
-        }
+    /// Whether the store has failed: it is unknown how far the request got.
+    pub(super) fn is_of_the_store(&self) -> bool {
+        self.code == ErrorCode::StoreUnavailable
     }
 
     /// With the number of seconds after which a retry makes sense.
-    pub(crate) fn retry_after(self, seconds: u32) -> Self {
+    fn retry_after(self, seconds: u32) -> Self {
         Self {
             retry_after_seconds: Some(seconds),
             ..self
@@ -85,7 +76,7 @@ impl From<Refusal> for ApiProblem {
     fn from(refusal: Refusal) -> Self {
         use StatusCode as S;
         match refusal {
-            Refusal::BadRequest(detail) => Self::bad_request(detail),
+            Refusal::BadRequest(detail) => Self::new(S::BAD_REQUEST, ErrorCode::BadRequest, detail),
             Refusal::InvalidNumber(reason) => Self {
                 reason: Some(reason),
                 ..Self::bare(S::BAD_REQUEST, ErrorCode::InvalidNumber)
@@ -107,6 +98,19 @@ impl From<Refusal> for ApiProblem {
                 "the right code has not been entered yet",
             ),
             Refusal::Ended => Self::bare(S::GONE, ErrorCode::VerificationEnded),
+            Refusal::RequestInProgress {
+                retry_after_seconds,
+            } => Self::new(
+                S::CONFLICT,
+                ErrorCode::IdempotencyConflict,
+                "the first request with this Idempotency-Key is still in progress",
+            )
+            .retry_after(retry_after_seconds),
+            Refusal::KeyOfOtherBody => Self::new(
+                S::UNPROCESSABLE_ENTITY,
+                ErrorCode::IdempotencyConflict,
+                "this Idempotency-Key was used with another body",
+            ),
             Refusal::ProviderUnavailable {
                 retry_after_seconds,
             } => Self::bare(S::SERVICE_UNAVAILABLE, ErrorCode::ProviderUnavailable)
@@ -162,20 +166,12 @@ impl IntoResponse for ApiProblem {
 
 /// The response for unknown paths.
 pub(super) async fn not_found() -> ApiProblem {
-    ApiProblem::new(
-        StatusCode::NOT_FOUND,
-        ErrorCode::BadRequest,
-        "there is no such path",
-    )
+    Fault::NoSuchPath.into()
 }
 
 /// The response for methods that a path does not have.
 pub(super) async fn method_not_allowed() -> ApiProblem {
-    ApiProblem::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        ErrorCode::BadRequest,
-        "this path does not have this method",
-    )
+    Fault::NoSuchMethod.into()
 }
 
 /// The response when a handler has panicked. The panic's text is not repeated: it might quote a value.

@@ -3,13 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use tokio::sync::Semaphore;
-use wire::ErrorCode;
 
-use super::problem::ApiProblem;
+use super::problem::{ApiProblem, Fault};
 
 /// Lets a request in if there is room for it. A request holds its place until its response starts; an event stream
 /// then holds none.
@@ -27,13 +25,5 @@ pub(super) async fn layer(
 
 /// The response over the limit.
 pub(super) fn refusal() -> ApiProblem {
-    ApiProblem::new(
-        StatusCode::SERVICE_UNAVAILABLE,
-        ErrorCode::Overloaded,
-        "more requests are running than the gateway accepts",
-    )
-    .retry_after(RETRY_SECONDS)
+    Fault::Overloaded.into()
 }
-
-/// Places become free within milliseconds; clients that come back together add their own spread.
-const RETRY_SECONDS: u32 = 1;

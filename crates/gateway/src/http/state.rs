@@ -48,7 +48,7 @@ pub struct App {
 impl App {
     /// Ends every stream that would not end by itself: the process is about to stop.
     pub fn close_streams(&self) {
-        self.verifier.watchers.close();
+        self.verifier.close_watchers();
         if let Some(inbox) = &self.inbox {
             inbox.close();
         }

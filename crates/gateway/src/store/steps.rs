@@ -8,7 +8,7 @@ use crate::verification::VerificationKey;
 use crate::verification::callback::Identity;
 use crate::verification::limit::{Meter, Metered};
 use crate::verification::pseudonym::Pseudonym;
-use crate::verification::reply::{ReplyClaim, ReplyState};
+use crate::verification::reply::{ReplyClaim, ReplyReader, ReplyState};
 use crate::verification::seal::Sealed;
 use crate::verification::state::{
     Caller, CheckOutcome, Jti, News, RedeemOutcome, Redeemer, RefreshOutcome, Reported,
@@ -180,6 +180,16 @@ impl dyn Store + '_ {
         reply: Option<Sealed>,
     ) -> Result<(), StoreError> {
         self.take(move |open| steps::finish_reply(open, id, reply.as_ref()))
+            .await
+    }
+
+    /// [`steps::erase_replies`].
+    pub async fn erase_replies(
+        &self,
+        names: Vec<Pseudonym>,
+        read: ReplyReader,
+    ) -> Result<usize, StoreError> {
+        self.take(move |open| steps::erase_replies(open, &names, &read))
             .await
     }
 

@@ -1,7 +1,10 @@
 //! What a store keeps of requests that may be repeated, and the rules for it. Pure.
 
+mod response;
+
 use std::sync::Arc;
 
+pub use self::response::KeptResponse;
 use crate::clock::UnixMillis;
 use crate::verification::VerificationKey;
 use crate::verification::limit::{Charges, Limited};

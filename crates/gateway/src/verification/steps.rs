@@ -22,7 +22,7 @@ pub use self::callback::{
 pub use self::check::{Attempt, Judged, check, conclude};
 pub use self::delivery::{FallbackTerms, report, report_by_handle, settle};
 pub use self::reclaim::reclaim;
-pub use self::reply::{claim_reply, finish_reply};
+pub use self::reply::{claim_reply, erase_replies, finish_reply};
 pub use self::token::{redeem, refresh};
 pub use self::transaction::{Bill, Entry, EntryKind, MessageRef, SeenCallback, Transaction};
 

@@ -37,7 +37,7 @@ pub(super) fn admitted<T>(
 
 impl Limited {
     /// Logs it. If a site has used up its quota or its money, its operator should look into it.
-    pub(crate) fn tell(
+    pub(super) fn tell(
         &self,
         step: &'static str,
         site: Option<&SiteId>,

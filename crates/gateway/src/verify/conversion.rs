@@ -14,7 +14,7 @@ use crate::verification::state::{Carrier, CheckOutcome, Jti, KeptHandle, Verific
 
 /// Limits how many verifications are being reported at a time.
 #[derive(Clone, Debug)]
-pub struct Conversions(Arc<Semaphore>);
+pub(super) struct Conversions(Arc<Semaphore>);
 
 impl Default for Conversions {
     fn default() -> Self {
@@ -47,7 +47,7 @@ impl Verifier {
             return;
         };
         let (verifier, typed) = (Arc::clone(self), typed.clone());
-        self.deliveries.spawn(async move {
+        self.background.spawn(async move {
             // A store failure has been logged.
             if let Ok(Some(verification)) = verifier.store.read(key).await {
                 let end = if is_right {

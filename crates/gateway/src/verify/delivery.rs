@@ -51,7 +51,7 @@ impl Verifier {
     /// Sends it. Runs to its end even when the client hangs up.
     pub(super) async fn send(self: &Arc<Self>, delivery: Delivery) -> Result<SendData, Refusal> {
         let verifier = Arc::clone(self);
-        self.deliveries
+        self.background
             .spawn(async move { verifier.send_and_settle(delivery).await })
             .await
             .unwrap_or(Err(UNAVAILABLE))
@@ -66,7 +66,7 @@ impl Verifier {
         let delivery = self.reopen(key, verification)?;
         let verifier = Arc::clone(self);
         // What comes of it is in the store, in the log and in the events.
-        self.deliveries
+        self.background
             .spawn(async move { drop(verifier.send_and_settle(delivery).await) });
         Ok(())
     }

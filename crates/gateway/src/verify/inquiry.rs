@@ -23,7 +23,7 @@ impl Verifier {
         fresh: Jti,
     ) -> Result<CheckOutcome, Refusal> {
         let verifier = Arc::clone(self);
-        let asked = self.deliveries.spawn(async move {
+        let asked = self.background.spawn(async move {
             let verdict = verifier.ask(&key, &inquiry, code).await;
             tracing::info!(
                 verification = %key,

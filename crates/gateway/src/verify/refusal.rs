@@ -38,6 +38,15 @@ pub enum Refusal {
     /// It ended.
     #[error("verification ended")]
     Ended,
+    /// The first request with this idempotency key is still running.
+    #[error("first request in progress")]
+    RequestInProgress {
+        /// Seconds after which it is finished or presumed dead.
+        retry_after_seconds: u32,
+    },
+    /// The idempotency key was used with another body.
+    #[error("idempotency key of another request")]
+    KeyOfOtherBody,
     /// No provider accepted the message.
     #[error("provider unavailable")]
     ProviderUnavailable {

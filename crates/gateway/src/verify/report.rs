@@ -48,7 +48,7 @@ impl Verifier {
     /// Assumes that a message of which nobody knows anything has failed, once its client has got its answer.
     pub(super) fn assume_failed(self: &Arc<Self>, message: MessageRef) {
         let verifier = Arc::clone(self);
-        self.deliveries.spawn(async move {
+        self.background.spawn(async move {
             tokio::time::sleep(ASSUME_AFTER).await;
             let news = News {
                 status: DeliveryStatus::Failed,

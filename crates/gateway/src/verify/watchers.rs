@@ -9,7 +9,7 @@ use crate::verification::VerificationKey;
 
 /// All watchers. They are notified that something changed, and look it up themselves.
 #[derive(Debug)]
-pub struct Watchers(Mutex<State>);
+pub(super) struct Watchers(Mutex<State>);
 
 #[derive(Debug)]
 struct State {
@@ -63,7 +63,7 @@ impl Watchers {
     }
 
     /// Ends every stream: the process is about to stop.
-    pub fn close(&self) {
+    pub(super) fn close(&self) {
         let mut state = self.state();
         state.closed = true;
         state.watched.clear();

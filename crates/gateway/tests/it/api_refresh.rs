@@ -100,7 +100,7 @@ async fn the_number_is_gone_from_the_store_when_no_token_can_come_any_more() {
     let gateway = Gateway::new();
     gateway.verified(NUMBER).await;
     gateway.begin(NUMBER).await;
-    let store = &gateway.app.verifier.store;
+    let store = gateway.app.verifier.store();
     let sweep = || {
         let before = Cutoffs {
             counted: gateway.now(),

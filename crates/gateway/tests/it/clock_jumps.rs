@@ -79,7 +79,7 @@ async fn sweep(gateway: &Gateway) {
         messages: now.minus_seconds(30 * 86_400),
     };
     for _ in 0..20 {
-        let store = &gateway.app.verifier.store;
+        let store = gateway.app.verifier.store();
         store.sweep(now, before, 16).await.expect("sweeps");
     }
 }

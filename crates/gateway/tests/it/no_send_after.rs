@@ -217,7 +217,7 @@ impl Race {
 
     async fn kept(&self, one: &Begun) -> Verification {
         let key = VerificationId::decode(&one.id).expect("an id").key();
-        let kept = self.gateway.app.verifier.store.read(key).await;
+        let kept = self.gateway.app.verifier.store().read(key).await;
         kept.expect("alive").expect("there")
     }
 

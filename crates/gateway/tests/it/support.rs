@@ -16,7 +16,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use gateway::clock::{Clock as _, UnixMillis};
+use gateway::clock::{Clock, UnixMillis};
 use gateway::compose::{BuildError, World};
 use gateway::config::{Config, Variables};
 use gateway::http;
@@ -167,13 +167,14 @@ impl Gateway {
             ..
         } = place;
         if let Some(providers) = providers {
-            let mut verifier = Arc::into_inner(app.verifier).expect("nobody else has it");
+            let verifier = Arc::into_inner(app.verifier).expect("nobody else has it");
             let routes = Routes {
                 default: providers.iter().map(|it| it.name().to_owned()).collect(),
                 ..Routes::default()
             };
-            verifier.registry = Registry::new(providers, routes, true, &verifier.clock);
-            app.verifier = Arc::new(verifier);
+            let clock: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
+            let registry = Registry::new(providers, routes, true, &clock);
+            app.verifier = Arc::new(verifier.with_registry(registry));
         }
         let app = Arc::new(app);
         Ok(Self {
@@ -220,7 +221,7 @@ impl Gateway {
 
     /// Lets a little time pass, once the store has finished its work.
     async fn step(&self) {
-        self.app.verifier.store.ping().await.expect("alive");
+        self.app.verifier.store().ping().await.expect("alive");
         for _ in 0..8 {
             tokio::task::yield_now().await;
         }

@@ -11,7 +11,7 @@ use crate::http::App;
 use crate::http::admission::Requester;
 use crate::http::country::VisitorCountry;
 use crate::http::json::Plain;
-use crate::http::problem::ApiProblem;
+use crate::http::problem::{ApiProblem, Fault};
 
 /// The query.
 #[derive(Debug, Deserialize)]
@@ -27,9 +27,9 @@ pub(in crate::http) async fn config(
     VisitorCountry(country): VisitorCountry,
     query: Result<Query<ConfigQuery>, QueryRejection>,
 ) -> Result<Plain<ConfigAnswer>, ApiProblem> {
-    let Query(query) = query.map_err(|_| ApiProblem::bad_request("the query is invalid"))?;
-    let site = requester.for_reading(&app.verifier.sites, query.site_key.as_deref())?;
-    let policy = &app.verifier.policy;
+    let Query(query) = query.map_err(|_| Fault::Query)?;
+    let site = requester.for_reading(app.verifier.sites(), query.site_key.as_deref())?;
+    let policy = app.verifier.policy();
     let allowed_countries = if site.countries.is_empty() {
         let every = phone::countries().iter();
         every
@@ -49,6 +49,6 @@ pub(in crate::http) async fn config(
         otp_length: site.code_length,
         expires_in_seconds: policy.code_seconds,
         numbers: site.numbers,
-        test_numbers: app.verifier.reserved.test_numbers(&site),
+        test_numbers: app.verifier.reserved().test_numbers(&site),
     }))
 }

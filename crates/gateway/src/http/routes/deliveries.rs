@@ -11,7 +11,7 @@ use crate::clock::UnixMillis;
 use crate::http::App;
 use crate::http::admission::Requester;
 use crate::http::json::Plain;
-use crate::http::problem::ApiProblem;
+use crate::http::problem::{ApiProblem, Fault};
 use crate::verify::DeliveriesWanted;
 
 /// The query.
@@ -28,10 +28,11 @@ pub(in crate::http) async fn deliveries(
     query: Result<Query<DeliveriesQuery>, QueryRejection>,
 ) -> Result<Plain<DeliveriesAnswer>, ApiProblem> {
     let site = requester.for_server()?;
-    let Query(query) = query.map_err(|_| ApiProblem::bad_request("the query is invalid"))?;
-    let since = query.since.as_deref().map(|text| {
-        UnixMillis::parse(text).ok_or_else(|| ApiProblem::bad_request("since: an RFC 3339 time"))
-    });
+    let Query(query) = query.map_err(|_| Fault::Query)?;
+    let since = query
+        .since
+        .as_deref()
+        .map(|text| UnixMillis::parse(text).ok_or(Fault::Since));
     let wanted = DeliveriesWanted {
         since: since.transpose()?,
         limit: query.limit,

@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::http::App;
 use crate::http::json::Plain;
 use crate::http::problem::ApiProblem;
-use crate::verify::Refusal;
 
 /// `{"status":"ok"}`.
 #[derive(Debug, Serialize)]
@@ -25,6 +24,6 @@ pub(in crate::http) async fn alive() -> Plain<Health> {
 pub(in crate::http) async fn ready(
     State(app): State<Arc<App>>,
 ) -> Result<Plain<Health>, ApiProblem> {
-    app.verifier.store.ping().await.map_err(Refusal::from)?;
+    app.verifier.ping().await?;
     Ok(Plain(Health { status: "ok" }))
 }

@@ -5,22 +5,21 @@ use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{FromRequestParts, Query, State};
+use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::response::sse::Event;
 use futures_util::stream::unfold;
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
-use wire::ErrorCode;
 
 use crate::http::App;
 use crate::http::client_ip::is_made_here;
 use crate::http::json::Plain;
 use crate::http::neighbour::Ends;
-use crate::http::problem::{self, ApiProblem};
+use crate::http::problem::{ApiProblem, Fault};
 use crate::http::stream;
 use crate::provider::sandbox::inbox::{Inbox, Numbered, SandboxMessage};
 
@@ -37,11 +36,7 @@ impl FromRequestParts<Arc<App>> for Reader {
         if is_made_here(&app.proxies, parts) && !is_passed_on(app, parts).await {
             return Ok(Self);
         }
-        Err(ApiProblem::new(
-            StatusCode::NOT_FOUND,
-            ErrorCode::BadRequest,
-            "the inbox is not available through a proxy, or under a name that is not this machine's: see expose_inbox",
-        ))
+        Err(Fault::InboxOutOfReach.into())
     }
 }
 
@@ -77,10 +72,10 @@ pub(in crate::http) async fn messages(
     _: Reader,
     query: Result<Query<MessagesQuery>, QueryRejection>,
 ) -> Result<Plain<Messages>, ApiProblem> {
-    let Query(query) = query.map_err(|_| ApiProblem::bad_request("the query is invalid"))?;
+    let Query(query) = query.map_err(|_| Fault::Query)?;
     let to = query.to.as_deref().map(number);
     Ok(Plain(Messages {
-        messages: inbox(&app).await?.messages(to.as_deref()),
+        messages: inbox(&app)?.messages(to.as_deref()),
     }))
 }
 
@@ -97,7 +92,7 @@ pub(in crate::http) async fn events(
     let Some(place) = stream::place(&app.streams) else {
         return Ok(stream::refusal());
     };
-    let (missed, receiver) = inbox(&app).await?.watch(seen);
+    let (missed, receiver) = inbox(&app)?.watch(seen);
     let events = unfold((VecDeque::from(missed), receiver), next);
     Ok(stream::respond(place, events))
 }
@@ -126,10 +121,10 @@ fn event((number, message): &Numbered) -> Event {
     }
 }
 
-async fn inbox(app: &App) -> Result<&Inbox, ApiProblem> {
+fn inbox(app: &App) -> Result<&Inbox, ApiProblem> {
     match &app.inbox {
         Some(inbox) => Ok(inbox),
-        None => Err(problem::not_found().await),
+        None => Err(Fault::NoSuchPath.into()),
     }
 }
 

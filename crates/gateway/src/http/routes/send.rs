@@ -11,7 +11,7 @@ use crate::http::App;
 use crate::http::admission::Requester;
 use crate::http::client_ip::ClientAddress;
 use crate::http::idempotency::Repeatable;
-use crate::http::problem::ApiProblem;
+use crate::http::problem::{ApiProblem, Fault};
 use crate::verify::{Resumed, Start, TypedNumber};
 
 pub(in crate::http) async fn send(
@@ -20,7 +20,7 @@ pub(in crate::http) async fn send(
     address: ClientAddress,
     Repeatable { request, repeat }: Repeatable<SendRequest>,
 ) -> Result<Response, ApiProblem> {
-    let (site, caller) = requester.for_site(&app.verifier.sites, request.site_key.as_deref())?;
+    let (site, caller) = requester.for_site(app.verifier.sites(), request.site_key.as_deref())?;
     let client = address.limited(&caller, request.client_ip.as_deref())?;
     let [kind, who] = caller_scope(&caller);
     let site_id = site.id.0.clone();
@@ -72,15 +72,13 @@ fn typed_number(
     whole: Option<String>,
     calling_code: Option<String>,
     national: Option<String>,
-) -> Result<TypedNumber, ApiProblem> {
+) -> Result<TypedNumber, Fault> {
     match (whole, calling_code, national) {
         (Some(text), _, _) => Ok(TypedNumber::Whole(text)),
         (None, Some(calling_code), Some(national)) => Ok(TypedNumber::Parts {
             calling_code,
             national,
         }),
-        _ => Err(ApiProblem::bad_request(
-            "phoneNumber, or countryCode with mobileNumber, is missing",
-        )),
+        _ => Err(Fault::NumberMissing),
     }
 }

@@ -17,7 +17,7 @@ pub(in crate::http) async fn siteverify(
     Repeatable { request, repeat }: Repeatable<SiteverifyRequest>,
 ) -> Result<Response, ApiProblem> {
     let verifier = Arc::clone(&app.verifier);
-    let Some(site) = verifier.sites.by_server_key(&request.secret) else {
+    let Some(site) = verifier.sites().by_server_key(&request.secret) else {
         return Ok(Plain(verifier.redeem(&request, None).await?).into_response());
     };
     let site = site.id.0.clone();
@@ -28,7 +28,7 @@ pub(in crate::http) async fn siteverify(
             // A caller with the key is not a stranger.
             None,
             move |work| async move {
-                let answer = verifier.redeem(&request, work.name).await?;
+                let answer = verifier.redeem(&request, work.request).await?;
                 Ok(Plain(answer).into_response())
             },
         )

@@ -10,7 +10,7 @@ use crate::http::App;
 use crate::http::admission::Requester;
 use crate::http::client_ip::ClientAddress;
 use crate::http::json::Json;
-use crate::http::problem::ApiProblem;
+use crate::http::problem::{ApiProblem, Fault};
 use crate::verification::code::Typed;
 use crate::verify::answer::Answer;
 
@@ -27,8 +27,7 @@ pub(in crate::http) async fn validate(
         TypedCode::Text(text) => Typed::text(text),
         TypedCode::Number(number) => Typed::number(*number),
     };
-    let typed = typed
-        .ok_or_else(|| ApiProblem::bad_request("code: at most ten digits and nothing else"))?;
+    let typed = typed.ok_or(Fault::Code)?;
     let client = address.limited(&caller, None)?;
     Ok(app.verifier.check(id, caller, &typed, client).await?)
 }

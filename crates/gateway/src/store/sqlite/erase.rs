@@ -4,10 +4,9 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use super::SqliteStore;
 use crate::store::{Erased, StoreError};
+use crate::verification::VerificationKey;
 use crate::verification::pseudonym::Pseudonym;
-use crate::verification::reply::{ReplyReader, ReplySubject};
 
 /// Deletes the verifications that the history of these pseudonyms leads to, and the history itself.
 pub(super) fn erase(connection: &Connection, names: &[Pseudonym]) -> Result<Erased, StoreError> {
@@ -26,57 +25,21 @@ pub(super) fn erase(connection: &Connection, names: &[Pseudonym]) -> Result<Eras
     Ok(erased)
 }
 
-impl SqliteStore {
-    /// Deletes the finished responses about the number with these pseudonyms, which `read` identifies; returns how many.
-    /// Responses about others stay, because a repeated request must get the same one. Runs before the number itself is
-    /// erased, after which nobody knows which verifications were the number's.
-    pub async fn erase_replies(
-        &self,
-        names: Vec<Pseudonym>,
-        read: ReplyReader,
-    ) -> Result<usize, StoreError> {
-        self.writer
-            .run(move |connection| erase_replies(connection, &names, &read))
-            .await
-    }
-}
-
-/// Those that are about the pseudonyms, or about a verification that their history leads to.
-fn erase_replies(
+/// The verifications that the history of these pseudonyms leads to.
+pub(super) fn verifications_of(
     connection: &Connection,
     names: &[Pseudonym],
-    read: &ReplyReader,
-) -> Result<usize, StoreError> {
-    let mut verifications = HashSet::new();
+) -> Result<HashSet<VerificationKey>, StoreError> {
+    let mut found = HashSet::new();
     for name in names {
         let mut statement = connection
             .prepare_cached("SELECT DISTINCT verification FROM number_log WHERE number = ?1")?;
-        let keys = statement.query_map([name.as_bytes()], |row| row.get::<_, [u8; 32]>(0))?;
+        let keys = statement.query_map([name.as_bytes()], |row| row.get(0))?;
         for key in keys {
-            verifications.insert(key?);
+            found.insert(VerificationKey::from_bytes(key?));
         }
     }
-    let mut found = Vec::new();
-    let mut statement =
-        connection.prepare_cached("SELECT id, reply FROM replies WHERE reply IS NOT NULL")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let id = Pseudonym::from_bytes(row.get(0)?);
-        let sealed: Vec<u8> = row.get(1)?;
-        let is_about = match read(&id, &sealed) {
-            ReplySubject::TheNumber => true,
-            ReplySubject::Verification(key) => verifications.contains(key.as_bytes()),
-            ReplySubject::Other => false,
-        };
-        if is_about {
-            found.push(id);
-        }
-    }
-    let mut delete = connection.prepare_cached("DELETE FROM replies WHERE id = ?1")?;
-    for id in &found {
-        delete.execute([id.as_bytes()])?;
-    }
-    Ok(found.len())
+    Ok(found)
 }
 
 /// Moves everything from the log into the file and truncates the log: overwritten data is then gone.

@@ -65,6 +65,28 @@ pub(super) fn release(connection: &Connection, id: Pseudonym) -> Result<(), Stor
     Ok(())
 }
 
+/// Looks at every key that has a response.
+pub(super) fn each_with_response(
+    connection: &Connection,
+    look: &mut dyn FnMut(Pseudonym, &Sealed),
+) -> Result<(), StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT id, reply FROM replies WHERE reply IS NOT NULL")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        look(Pseudonym::from_bytes(row.get(0)?), &row.get(1)?);
+    }
+    Ok(())
+}
+
+/// Deletes all that is kept under a key.
+pub(super) fn delete(connection: &Connection, id: Pseudonym) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("DELETE FROM replies WHERE id = ?1")?
+        .execute([id.as_bytes()])?;
+    Ok(())
+}
+
 /// Forgets at most `limit` of those that have expired.
 pub(super) fn forget(
     connection: &Connection,

@@ -1,9 +1,11 @@
 //! What a step reads and writes, in SQL.
 
+use std::collections::HashSet;
+
 use rusqlite::Connection;
 
 use super::columns::Arrival;
-use super::{callbacks, counters, messages, opt_outs, record, replies};
+use super::{callbacks, counters, erase, messages, opt_outs, record, replies};
 use crate::clock::UnixMillis;
 use crate::store::StoreError;
 use crate::verification::VerificationKey;
@@ -112,6 +114,24 @@ impl Transaction for SqliteTransaction<'_> {
 
     fn release_reply(&mut self, id: Pseudonym) -> Result<(), StoreError> {
         replies::release(self.connection, id)
+    }
+
+    fn each_response(
+        &mut self,
+        look: &mut dyn FnMut(Pseudonym, &Sealed),
+    ) -> Result<(), StoreError> {
+        replies::each_with_response(self.connection, look)
+    }
+
+    fn delete_reply(&mut self, id: Pseudonym) -> Result<(), StoreError> {
+        replies::delete(self.connection, id)
+    }
+
+    fn verifications_of(
+        &mut self,
+        names: &[Pseudonym],
+    ) -> Result<HashSet<VerificationKey>, StoreError> {
+        erase::verifications_of(self.connection, names)
     }
 
     fn callback(&mut self, id: &CallbackId) -> Result<Option<SeenCallback>, StoreError> {

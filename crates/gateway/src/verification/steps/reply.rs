@@ -5,7 +5,7 @@ use super::charged::charged;
 use crate::clock::UnixMillis;
 use crate::verification::limit::Metered;
 use crate::verification::pseudonym::Pseudonym;
-use crate::verification::reply::{ReplyClaim, ReplyState};
+use crate::verification::reply::{ReplyClaim, ReplyReader, ReplyState, ReplySubject};
 use crate::verification::seal::Sealed;
 
 /// [`ReplyClaim::decide`]. Only a key that nobody has used before is charged, and limits come first: a stranger must not
@@ -44,4 +44,30 @@ pub fn finish_reply<X: Transaction + ?Sized>(
         Some(reply) => transaction.complete_reply(id, reply),
         None => transaction.release_reply(id),
     }
+}
+
+/// Deletes the responses about the number with these pseudonyms, which `read` identifies; returns how many. Responses
+/// about others stay, because a repeated request must get the same one. Runs before the number itself is erased, after
+/// which nobody knows which verifications were the number's.
+pub fn erase_replies<X: Transaction + ?Sized>(
+    transaction: &mut X,
+    names: &[Pseudonym],
+    read: &ReplyReader,
+) -> Result<usize, X::Error> {
+    let verifications = transaction.verifications_of(names)?;
+    let mut found = Vec::new();
+    transaction.each_response(&mut |id, reply| {
+        let is_about = match read(&id, reply) {
+            ReplySubject::TheNumber => true,
+            ReplySubject::Verification(key) => verifications.contains(&key),
+            ReplySubject::Other => false,
+        };
+        if is_about {
+            found.push(id);
+        }
+    })?;
+    for id in &found {
+        transaction.delete_reply(*id)?;
+    }
+    Ok(found.len())
 }

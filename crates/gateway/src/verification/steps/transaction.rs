@@ -1,5 +1,7 @@
 //! What a step may read and write. A store provides it, within a transaction of its own.
 
+use std::collections::HashSet;
+
 use crate::clock::UnixMillis;
 use crate::site::SiteId;
 use crate::verification::VerificationKey;
@@ -78,6 +80,21 @@ pub trait Transaction {
 
     /// Frees the key, unless there is a response.
     fn release_reply(&mut self, id: Pseudonym) -> Result<(), Self::Error>;
+
+    /// Looks at every key that has a response, and at that response.
+    fn each_response(
+        &mut self,
+        look: &mut dyn FnMut(Pseudonym, &Sealed),
+    ) -> Result<(), Self::Error>;
+
+    /// Deletes all that is kept under the key.
+    fn delete_reply(&mut self, id: Pseudonym) -> Result<(), Self::Error>;
+
+    /// The verifications that the history of these pseudonyms leads to.
+    fn verifications_of(
+        &mut self,
+        names: &[Pseudonym],
+    ) -> Result<HashSet<VerificationKey>, Self::Error>;
 
     /// What is kept of a callback under one of its ids.
     fn callback(&mut self, id: &CallbackId) -> Result<Option<SeenCallback>, Self::Error>;

@@ -200,7 +200,7 @@ async fn a_start_of_last_year_does_not_lift_the_stop_of_today() {
     let stop = twilio_form(path, &fields("STOP", "SM0123456789abcdef0123456789abcde2"));
     assert_eq!(start.send(&gateway).await.status, 200);
     gateway.clock.advance_seconds(365 * 24 * 60 * 60);
-    gateway::housekeeping::forget_callbacks(&*gateway.app.verifier.store, gateway.now()).await;
+    gateway::housekeeping::forget_callbacks(gateway.app.verifier.store(), gateway.now()).await;
     assert_eq!(stop.send(&gateway).await.status, 200);
     start.send(&gateway).await.problem(401, "UNAUTHORIZED");
     gateway.begin(NUMBER).await;

@@ -1,6 +1,6 @@
 //! A transaction over nothing but memory.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::convert::Infallible;
 
 use crate::clock::UnixMillis;
@@ -216,6 +216,31 @@ impl Transaction for Memory {
         self.replies
             .retain(|kept, reply| *kept != id || reply.reply.is_some());
         Ok(())
+    }
+
+    fn each_response(
+        &mut self,
+        look: &mut dyn FnMut(Pseudonym, &Sealed),
+    ) -> Result<(), Infallible> {
+        for (id, kept) in &self.replies {
+            if let Some(reply) = &kept.reply {
+                look(*id, reply);
+            }
+        }
+        Ok(())
+    }
+
+    fn delete_reply(&mut self, id: Pseudonym) -> Result<(), Infallible> {
+        self.replies.remove(&id);
+        Ok(())
+    }
+
+    fn verifications_of(
+        &mut self,
+        names: &[Pseudonym],
+    ) -> Result<HashSet<VerificationKey>, Infallible> {
+        let mine = self.history.iter().filter(|it| names.contains(&it.name));
+        Ok(mine.map(|entry| entry.verification).collect())
     }
 
     fn callback(&mut self, id: &CallbackId) -> Result<Option<SeenCallback>, Infallible> {

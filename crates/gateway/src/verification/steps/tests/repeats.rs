@@ -1,14 +1,16 @@
 //! Requests and callbacks that come more than once.
 
+use std::sync::Arc;
+
 use super::memory::Memory;
-use super::{CLIENT, at, done, limits, pseudonyms};
+use super::{CLIENT, NAME, at, begun, done, key, limits, pseudonyms};
 use crate::verification::callback::{CallbackId, Identity};
 use crate::verification::limit::Meter;
 use crate::verification::pseudonym::Pseudonym;
-use crate::verification::reply::{ReplyClaim, ReplyState};
+use crate::verification::reply::{ReplyClaim, ReplyReader, ReplyState, ReplySubject};
 use crate::verification::steps::{
-    CallbackClaim, HELD_SECONDS, claim_callback, claim_reply, finish_callback, finish_reply,
-    release_callback,
+    CallbackClaim, HELD_SECONDS, claim_callback, claim_reply, erase_replies, finish_callback,
+    finish_reply, release_callback,
 };
 
 fn id(byte: u8) -> Pseudonym {
@@ -52,6 +54,31 @@ fn a_key_without_a_response_is_free_again_and_one_with_a_response_is_not() {
     done(finish_reply(&mut memory, id(1), Some(&vec![9])));
     done(finish_reply(&mut memory, id(1), None));
     assert_eq!(claimed(&mut memory, 1, 701), ReplyState::Kept(vec![9]));
+}
+
+#[test]
+fn of_kept_responses_those_about_an_erased_number_go() {
+    let mut memory = begun();
+    for (byte, reply) in [
+        (1, Some(vec![1])),
+        (2, Some(vec![2])),
+        (3, Some(vec![3])),
+        (4, None),
+    ] {
+        claimed(&mut memory, byte, 700 * u32::from(byte));
+        if reply.is_some() {
+            done(finish_reply(&mut memory, id(byte), reply.as_ref()));
+        }
+    }
+    let read: ReplyReader = Arc::new(|_, reply| match reply {
+        [1] => ReplySubject::TheNumber,
+        [2] => ReplySubject::Verification(key(1)),
+        _ => ReplySubject::Verification(key(2)),
+    });
+    assert_eq!(done(erase_replies(&mut memory, &[NAME], &read)), 2);
+    let mut left: Vec<Pseudonym> = memory.replies.into_keys().collect();
+    left.sort();
+    assert_eq!(left, [id(3), id(4)]);
 }
 
 fn identity(signed: &str, event: Option<&str>) -> Identity {
