@@ -11,6 +11,7 @@ mod handle;
 mod id;
 pub mod key_id;
 pub mod limit;
+pub mod meter;
 pub mod policy;
 pub mod pseudonym;
 pub mod reply;

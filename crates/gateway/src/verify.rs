@@ -55,7 +55,7 @@ use crate::provider::registry::Registry;
 use crate::site::Sites;
 use crate::store::Store;
 use crate::verification::VerificationId;
-use crate::verification::limit::Limits;
+use crate::verification::meter::Limits;
 use crate::verification::policy::Policy;
 use crate::verification::token::Jwks;
 

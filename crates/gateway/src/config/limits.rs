@@ -10,9 +10,8 @@ use super::{OtpConfig, SiteConfig, countries};
 use crate::setting::ConfigError;
 use crate::site::SiteId;
 use crate::verification::Gaps;
-use crate::verification::limit::{
-    Limits, Money, NamedQuota, NumberRules, Prices, Quota, UnknownPrice,
-};
+use crate::verification::limit::{Money, NamedQuota, NumberRules, Prices, Quota, UnknownPrice};
+use crate::verification::meter::Limits;
 
 /// Quotas such as `5/10m`; in a list all of them apply, an empty list means no limit.
 #[derive(Clone, Debug, Serialize, Deserialize)]

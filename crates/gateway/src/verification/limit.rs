@@ -7,18 +7,17 @@
 mod charge;
 mod counters;
 mod gcra;
-mod meter;
 mod money;
 mod number;
 mod quota;
 
+pub(super) use charge::MILLIS_A_DAY;
 pub use charge::{
     BucketCharge, BucketKey, Charges, Limited, Metered, NumberCharge, Receipt, SpendCharge,
     Standing, Standings, Verdict,
 };
 pub use counters::Counters;
 pub use gcra::{Decision, decide};
-pub use meter::{Limits, Meter};
 pub use money::{Money, Prices, UnknownPrice};
 pub use number::{NumberRules, Wait};
 pub use quota::{BadQuota, NamedQuota, Quota};

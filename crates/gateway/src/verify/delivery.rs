@@ -15,7 +15,7 @@ use crate::provider::dispatch::{Dispatched, Withheld};
 use crate::provider::{CodeOwner, Device, Message, ProviderError, Receipt};
 use crate::verification::Handle;
 use crate::verification::code::Code;
-use crate::verification::limit::Meter;
+use crate::verification::meter::Meter;
 use crate::verification::seal::{SealBroken, Subject};
 use crate::verification::state::{
     Carrier, DispatchOutcome, KeptHandle, Settled, Settlement, Verification,

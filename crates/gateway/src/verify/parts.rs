@@ -11,7 +11,7 @@ use crate::provider::registry::Registry;
 use crate::site::Sites;
 use crate::store::Store;
 use crate::verification::code::MacKeys;
-use crate::verification::limit::Limits;
+use crate::verification::meter::Limits;
 use crate::verification::policy::Policy;
 use crate::verification::pseudonym::PseudonymKeys;
 use crate::verification::seal::SealKeys;

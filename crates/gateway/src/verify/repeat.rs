@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Refusal, Verifier};
 use crate::verification::VerificationId;
-use crate::verification::limit::Meter;
+use crate::verification::meter::Meter;
 use crate::verification::pseudonym::Pseudonym;
 use crate::verification::reply::{KeptResponse, ReplyClaim, ReplyState};
 

@@ -8,7 +8,7 @@ use wire::{Channel, NumberReason, SendData};
 use super::answer::{Answer, Answered, admitted};
 use super::{Refusal, Verifier};
 use crate::verification::VerificationId;
-use crate::verification::limit::Meter;
+use crate::verification::meter::Meter;
 use crate::verification::state::{Caller, ResendOutcome};
 use crate::verification::steps::ResendClaim;
 

@@ -16,7 +16,7 @@ use crate::provider::CodeTerms;
 use crate::site::{CostlyNumbers, Site, VoiceFirst};
 use crate::verification::VerificationId;
 use crate::verification::code::Code;
-use crate::verification::limit::Meter;
+use crate::verification::meter::Meter;
 use crate::verification::policy::{MAX_CODE_LENGTH, MIN_CODE_LENGTH};
 use crate::verification::seal::Subject;
 use crate::verification::state::{Caller, Dispatch, OptedOut, Recipient, Status, Verification};

@@ -262,4 +262,4 @@ impl SpendCharge {
 }
 
 /// Milliseconds of a day without leap seconds, like the UTC days of Unix time.
-pub(super) const MILLIS_A_DAY: i64 = 86_400_000;
+pub(in crate::verification) const MILLIS_A_DAY: i64 = 86_400_000;

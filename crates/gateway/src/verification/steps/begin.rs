@@ -8,7 +8,8 @@ use super::Transaction;
 use super::charged::{charged, note_message};
 use crate::clock::UnixMillis;
 use crate::verification::VerificationKey;
-use crate::verification::limit::{Meter, Metered, Standings};
+use crate::verification::limit::{Metered, Standings};
+use crate::verification::meter::Meter;
 use crate::verification::policy::Policy;
 use crate::verification::state::{Caller, ResendOutcome, Verification};
 

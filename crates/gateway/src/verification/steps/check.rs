@@ -4,7 +4,8 @@ use super::Transaction;
 use super::charged::{charged, note_wrong_code};
 use crate::clock::UnixMillis;
 use crate::verification::code::Candidate;
-use crate::verification::limit::{Meter, Metered, Standings};
+use crate::verification::limit::{Metered, Standings};
+use crate::verification::meter::Meter;
 use crate::verification::state::{Caller, CheckOutcome, Jti, Verification};
 use crate::verification::{Judgement, VerificationKey};
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::charged::{charged, note_message};
 use super::{MessageRef, Transaction};
 use crate::clock::UnixMillis;
-use crate::verification::limit::{Limited, Meter, Metered};
+use crate::verification::limit::{Limited, Metered};
+use crate::verification::meter::Meter;
 use crate::verification::policy::Policy;
 use crate::verification::state::{
     Change, DispatchOutcome, News, Reported, Settled, Settlement, Verification,

@@ -16,9 +16,8 @@ use wire::Channel;
 use self::memory::Memory;
 use super::{Entry, EntryKind, FallbackTerms, MessageRef, begin};
 use crate::clock::UnixMillis;
-use crate::verification::limit::{
-    Limited, Limits, Meter, Metered, Money, NumberRules, Prices, Quota,
-};
+use crate::verification::limit::{Limited, Metered, Money, NumberRules, Prices, Quota};
+use crate::verification::meter::{Limits, Meter};
 use crate::verification::pseudonym::{Pseudonym, PseudonymKeys};
 use crate::verification::state::tests::{at, pending, policy};
 use crate::verification::state::{Dispatch, Verification};

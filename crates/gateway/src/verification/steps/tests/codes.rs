@@ -5,7 +5,8 @@ use super::{CLIENT, admitted, at, beginning, begun, done, key, limited_by, limit
 use crate::verification::Judgement;
 use crate::verification::Verdict;
 use crate::verification::code::Candidate;
-use crate::verification::limit::{Meter, Metered};
+use crate::verification::limit::Metered;
+use crate::verification::meter::Meter;
 use crate::verification::state::tests::{jti, page, right, typed, wrong};
 use crate::verification::state::{
     Carrier, CheckOutcome, DispatchOutcome, KeptHandle, RedeemOutcome, Redeemer, RefreshOutcome,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::memory::Memory;
 use super::{CLIENT, NAME, at, begun, done, key, limits, pseudonyms};
 use crate::verification::callback::{CallbackId, Identity};
-use crate::verification::limit::Meter;
+use crate::verification::meter::Meter;
 use crate::verification::pseudonym::Pseudonym;
 use crate::verification::reply::{ReplyClaim, ReplyReader, ReplyState, ReplySubject};
 use crate::verification::steps::{

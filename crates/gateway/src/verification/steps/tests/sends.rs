@@ -8,7 +8,8 @@ use super::{
     sending, use_up_the_hour,
 };
 use crate::clock::UnixMillis;
-use crate::verification::limit::{Meter, Metered};
+use crate::verification::limit::Metered;
+use crate::verification::meter::Meter;
 use crate::verification::pseudonym::Pseudonym;
 use crate::verification::state::tests::page;
 use crate::verification::state::{OptedOut, ResendOutcome, Verification};

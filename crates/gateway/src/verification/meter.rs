@@ -4,14 +4,13 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::charge::MILLIS_A_DAY;
-use super::{
-    BucketCharge, BucketKey, Charges, Money, NamedQuota, NumberCharge, NumberRules, Prices,
-    SpendCharge,
-};
 use crate::address::of_customer;
 use crate::clock::UnixMillis;
 use crate::site::SiteId;
+use crate::verification::limit::{
+    BucketCharge, BucketKey, Charges, MILLIS_A_DAY, Money, NamedQuota, NumberCharge, NumberRules,
+    Prices, SpendCharge,
+};
 use crate::verification::pseudonym::{Pseudonym, PseudonymKeys};
 use crate::verification::state::Verification;
 
