@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use phone::Region;
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement, ShadowRoot};
 
 #[wasm_bindgen]
 extern "C" {
@@ -103,13 +103,21 @@ pub(crate) fn plain(text: &str) -> String {
 
 /// The language the element is in: its own `lang`, else what it inherits, else the browser's.
 pub(crate) fn language_of(host: &HtmlElement) -> String {
-    host.closest("[lang]")
-        .ok()
-        .flatten()
-        .and_then(|element| element.get_attribute("lang"))
+    language_around(host)
         .filter(|tag| !tag.is_empty())
         .or_else(|| web_sys::window()?.navigator().language())
         .unwrap_or_else(|| "en".to_owned())
+}
+
+/// The nearest `lang`. What is in a shadow root inherits it from that root's host (HTML, section 3.2.6.2).
+fn language_around(element: &Element) -> Option<String> {
+    match element.closest("[lang]").ok().flatten() {
+        Some(found) => found.get_attribute("lang"),
+        None => {
+            let root = element.get_root_node().dyn_into::<ShadowRoot>().ok()?;
+            language_around(&root.host())
+        }
+    }
 }
 
 /// The country whose time the browser keeps. Only some browsers know which zones are whose: no table of ours.

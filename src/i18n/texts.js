@@ -13,8 +13,14 @@ const TEXTS = {
 
 /** The texts in the language an element is in, by the rule of locale.rs; `lang` is the one they are in. */
 export function texts(element) {
-  const tag = element.closest('[lang]')?.getAttribute('lang') || navigator.language || 'en';
+  const tag = languageAround(element) || navigator.language || 'en';
   const wanted = tag.split(/[-_]/)[0].toLowerCase();
   const lang = wanted in TEXTS ? wanted : 'en';
   return { lang, ...TEXTS[lang] };
+}
+
+/** What is in a shadow root inherits the language from that root's host. */
+function languageAround(element) {
+  const found = element?.closest('[lang]');
+  return found ? found.getAttribute('lang') : element && languageAround(element.getRootNode().host);
 }

@@ -17,16 +17,20 @@ fn is_north_american(e164: &str) -> bool {
 #[rustfmt::skip]
 pub const RESERVED: &[&str] = &[
     // United Kingdom, Ofcom, "Telephone numbers for use in TV and radio drama programmes", 2019.
+    // https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama
     "+441134960", "+441144960", "+441154960", "+441164960", "+441174960", "+441184960", "+441214960", "+441314960",
     "+441414960", "+441514960", "+441614960", "+441632960", "+441914980", "+442079460", "+442890180", "+442920180",
     "+443069990", "+447700900", "+448081570", "+449098790",
-    // France, Arcep, decision 2018-0881, numbers for audiovisual works.
+    // France, Arcep, decision 2018-0881, annex 1, numbers for audiovisual works.
+    // https://legal.tricoteuses.fr/articles/JORFARTI000037263033
     "+3319900", "+3326191", "+3335301", "+3346571", "+3353649", "+3363998",
-    // Germany, Bundesnetzagentur, "Rufnummern für Medienproduktionen", 2021.
+    // Germany, Bundesnetzagentur, "Rufnummern für Medienproduktionen", Mitteilung 148/2021, Amtsblatt 7/2021, page 489.
+    // https://www.bundesnetzagentur.de/DE/Fachthemen/Telekommunikation/Nummerierung/_DL/mittlg148_2021.pdf
     "+493023125", "+494066969", "+496990009", "+498999998", "+492214710", "+4915228817386", "+4915228895456",
     "+4915254599371", "+4917139200", "+491729925904", "+491729968532", "+491729973185", "+491729973186",
     "+491729980752", "+491749091317", "+491749464308", "+49176040690",
     // Australia, ACMA, "Phone numbers for use in TV shows, films and creative works", 2021.
+    // https://www.acma.gov.au/phone-numbers-use-tv-shows-films-and-creative-works
     "+6125550", "+6127010", "+6135550", "+6137010", "+6175550", "+6177010", "+6185550", "+6187010",
     "+61491570006", "+61491570110", "+61491570156", "+61491570157", "+61491570158", "+61491570159", "+61491570313",
     "+61491570737", "+61491571266", "+61491571491", "+61491571804", "+61491572549", "+61491572665", "+61491572983",
@@ -34,6 +38,7 @@ pub const RESERVED: &[&str] = &[
     "+61491576801", "+61491577426", "+61491577644", "+61491578148", "+61491578212", "+61491578888", "+61491578957",
     "+61491579455", "+61491579760",
     // Sweden, PTS, "Telefonnummer för användning i böcker och filmer m.m.", 2022.
+    // https://www.pts.se/sv/bransch/telefoni/nummer-och-adressering/telefonnummer-for-anvandning-i-bocker-och-filmer-etc/
     "+463139006", "+464062804", "+468465004", "+469803192", "+46701740605", "+46701740606", "+46701740607",
     "+46701740608", "+46701740609", "+4670174061", "+4670174062", "+4670174063", "+4670174064", "+4670174065",
     "+4670174066", "+4670174067", "+4670174068", "+4670174069",

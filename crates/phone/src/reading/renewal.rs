@@ -82,6 +82,7 @@ const fn likely(calling_code: u16, old: &'static str, new: &'static str) -> Rene
 #[rustfmt::skip]
 static RENEWALS: [Renewal; 40] = [
     // Mexico, IFT, 2019-08-03: 01, 044 and 045 are no longer dialled, nor is the 1 of mobiles from abroad.
+    // "Plan Técnico Fundamental de Numeración", Diario Oficial de la Federación, 2018-05-11.
     certain(52, r"(?:1|0(?:1|4[45]))(\d{10})$", "52$1"),
     // Argentina, ENACOM: 9 and 15 at the same time.
     certain(54, r"9(\d{2,4})15(\d{6,8})$", "549$1$2"),
@@ -93,9 +94,10 @@ static RENEWALS: [Renewal; 40] = [
     // Chile, Subtel, 2016-08: mobiles have nine digits, and 09 is no longer dialled.
     certain(56, r"(?:0[89]([4-9]\d{7})|([4-8]\d{7}))$", "569$1$2"),
     likely(56, r"(9\d{7})$", "569$1"),
-    // Colombia, CRC, 2021-09-01: landlines have ten digits.
+    // Colombia, CRC, 2021-09-01: landlines have ten digits. "Resolución CRC 5826", 2019.
     certain(57, r"([124-8]\d{7})$", "5760$1"),
     // Vietnam, Ministry of Information and Communications, 2018-09-15: mobiles of eleven digits have ten.
+    // https://en.sggp.org.vn/mobile-phone-numbers-conversion-to-affect-60-million-subscribers-nationwide-post73454.html
     certain(84, r"120(\d{7})$", "8470$1"),
     certain(84, r"121(\d{7})$", "8479$1"),
     certain(84, r"122(\d{7})$", "8477$1"),
@@ -110,14 +112,15 @@ static RENEWALS: [Renewal; 40] = [
     certain(84, r"18([68]\d{7})$", "845$1"),
     certain(84, r"19(9\d{7})$", "845$1"),
     // Ivory Coast, ARTCI, 2021-01-31: ten digits, by operator.
+    // https://www.artci.ci/index.php/foire-aux-questions/470-nouveau-plan-de-national-de-numeroration.html
     certain(225, r"((?:0[1-3]|[457][0-3])\d{6})$", "22501$1"),
     certain(225, r"([04-9][4-6]\d{6})$", "22505$1"),
     certain(225, r"([04-9][7-9]\d{6})$", "22507$1"),
-    // Benin, ARCEP, 2024-11-30: ten digits, each starting with 01.
+    // Benin, ARCEP, 2024-11-30: ten digits, each starting with 01. https://fr.allafrica.com/stories/202411300249.html
     certain(229, r"([2-9]\d{7})$", "22901$1"),
     // Mauritius, ICTA, 2013-09-01: a 5 before mobiles.
     certain(230, r"([789]\d{6})$", "2305$1"),
-    // Cameroon, ART, 2014-11-21: a 6 before mobiles, a 2 before landlines.
+    // Cameroon, ART, 2014-11-21: a 6 before mobiles, a 2 before landlines. https://cio-mag.com/?p=1396
     certain(237, r"([57-9]\d{7})$", "2376$1"),
     likely(237, r"(6\d{7})$", "2376$1"),
     certain(237, r"([23]\d{7})$", "2372$1"),

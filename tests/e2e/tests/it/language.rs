@@ -52,3 +52,53 @@ async fn a_page_in_a_language_that_is_not_spoken_gets_one_language_and_not_two(e
     })
     .await;
 }
+
+const NESTED: &str = r#"<!DOCTYPE html>
+<html lang="de"><head><meta charset="utf-8"><title>Konto</title><link rel="icon" href="/icon.svg">
+<script type="module" src="/otp-verify.js"></script></head>
+<body><account-form></account-form><script src="/account-form.js"></script></body></html>"#;
+
+/// One component within another: neither says what language it is in.
+const ACCOUNT_FORM: &str = r#"
+for (const [name, inside] of [
+  ['account-form', '<sign-up></sign-up>'],
+  ['sign-up', '<form method="post" action="/signup"><otp-verify site-key="pk_demo" required></otp-verify></form>'],
+]) {
+  customElements.define(name, class extends HTMLElement {
+    constructor() {
+      super();
+      this.attachShadow({ mode: 'open' }).innerHTML = inside;
+    }
+  });
+}"#;
+
+engines!(within_other_components_the_language_is_the_page_s);
+async fn within_other_components_the_language_is_the_page_s(engine: Engine) {
+    let options = Options {
+        page: Some(NESTED),
+        files: &[("account-form.js", ACCOUNT_FORM)],
+        ..Options::default()
+    };
+    journey(engine, options, async |demo| {
+        let page = &demo.page;
+        // Names of countries in the page's language are found, and then those in that of the component.
+        for (change, typed, first) in [
+            ("", "österr", "AT"),
+            (
+                "document.querySelector('account-form').lang = 'fr'",
+                "autriche",
+                "AT",
+            ),
+        ] {
+            page.script::<()>(change, &[]).await?;
+            page.part("country").await?.click().await?;
+            page.part("country-list").await?;
+            page.insert(typed).await?;
+            page.until_found(&[first]).await?;
+            page.press("\u{e00c}").await?;
+            page.until_list_closed().await?;
+        }
+        Ok(())
+    })
+    .await;
+}

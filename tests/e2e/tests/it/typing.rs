@@ -59,6 +59,52 @@ async fn undoing_walks_back_through_what_was_done_and_redoing_forth(engine: Engi
     .await;
 }
 
+/// The browser's own menu, a shake, three fingers: a script hears of these only what they are about to do.
+const FROM_THE_MENU: &str = "
+    const field = widget.querySelector('input[type=tel]');
+    const event = new InputEvent('beforeinput', { inputType: arguments[0], bubbles: true, cancelable: true, composed: true });
+    return [field.dispatchEvent(event), field.value]";
+
+engines!(the_browser_s_menu_undoes_the_same_steps);
+async fn the_browser_s_menu_undoes_the_same_steps(engine: Engine) {
+    journey(engine, options(), async |demo| {
+        let page = &demo.page;
+        page.phone().await?.send_keys("2025550100").await?;
+        until_phone(page, "(202) 555-0100").await?;
+        for (wish, text) in [
+            ("historyUndo", "(202) 555-010"),
+            ("historyUndo", "(202) 555-01"),
+            ("historyRedo", "(202) 555-010"),
+        ] {
+            let (is_left, shown): (bool, String) = page.ask(FROM_THE_MENU, &[wish.into()]).await?;
+            assert!(!is_left, "the browser's own history would be another");
+            assert_eq!(shown, text, "{wish}");
+        }
+        // And the keyboard goes on from there.
+        page.undo().await?;
+        until_phone(page, "(202) 555-01").await
+    })
+    .await;
+}
+
+engines!(a_browser_that_undoes_by_itself_is_stopped_and_followed in chromium);
+async fn a_browser_that_undoes_by_itself_is_stopped_and_followed(engine: Engine) {
+    journey(engine, options(), async |demo| {
+        let page = &demo.page;
+        // Nothing was rewritten so far: the browser has a history of its own.
+        page.phone().await?.send_keys("20").await?;
+        until_phone(page, "20").await?;
+        let command = "return document.execCommand(arguments[0])";
+        page.script::<bool>(command, &["undo".into()]).await?;
+        until_phone(page, "2").await?;
+        page.press("1").await?;
+        until_phone(page, "21").await?;
+        page.undo().await?;
+        until_phone(page, "2").await
+    })
+    .await;
+}
+
 engines!(what_was_pasted_over_is_undone_in_one_step);
 async fn what_was_pasted_over_is_undone_in_one_step(engine: Engine) {
     journey(engine, options(), async |demo| {
