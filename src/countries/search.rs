@@ -17,6 +17,8 @@ pub struct Entry {
     pub calling_code: u16,
     /// In the page's language and in English, and what else it is known by, folded; each once.
     names: Vec<String>,
+    /// How many of these are what it is called; the others come second.
+    called: usize,
     /// ISO code in lower case.
     code: String,
 }
@@ -27,9 +29,11 @@ type Rank = u8;
 const EXACT: Rank = 0;
 const BEGINS: Rank = 1;
 const WORD_BEGINS: Rank = 2;
-const INITIALS: Rank = 3;
-const WITHIN: Rank = 4;
-const EACH_WORD: Rank = 5;
+/// In a name that is not on the list, such as "Union of the Comoros".
+const OTHERWISE: Rank = 3;
+const INITIALS: Rank = 4;
+const WITHIN: Rank = 5;
+const EACH_WORD: Rank = 6;
 /// All of them, best first.
 pub(super) const RANKS: std::ops::RangeInclusive<Rank> = EXACT..=EACH_WORD;
 
@@ -42,10 +46,12 @@ impl Entry {
             calling_code: phone::calling_code(region),
             code: region.as_str().to_ascii_lowercase(),
             names: Vec::new(),
+            called: 0,
         };
         for name in plain {
             entry.is_also(name);
         }
+        entry.called = entry.names.len();
         entry
     }
 
@@ -101,7 +107,11 @@ impl Entry {
         {
             return Some(EXACT);
         }
-        let named = self.names.iter().filter_map(|name| rank_name(name, words));
+        let named = self.names.iter().enumerate().filter_map(|(place, name)| {
+            let rank = rank_name(name, words)?;
+            let is_other = place >= self.called && rank <= WORD_BEGINS;
+            Some(if is_other { OTHERWISE } else { rank })
+        });
         named.min().or_else(|| {
             let each = |word: &str| {
                 self.code == word

@@ -50,6 +50,32 @@ fn by_its_name_in_the_page_s_language_and_in_english() {
 }
 
 #[test]
+fn by_what_it_is_called_before_what_else_it_is_called() {
+    let entry = |code: &str, name: &str, other: &str| {
+        let mut entry = Entry::new(code.parse().unwrap(), name.to_owned(), [name, name]);
+        entry.is_also(other);
+        entry
+    };
+    let comoros = entry("KM", "comoros", "union of the comoros");
+    let states = entry("US", "united states", "united states of america");
+    let africa = entry("ZA", "south africa", "union of south africa");
+    for typed in ["u", "uni", "unit"] {
+        let query = Query::read(typed);
+        let rank = states.rank(&query).unwrap();
+        for other in [&comoros, &africa] {
+            assert!(
+                other.rank(&query).is_none_or(|other| rank < other),
+                "{typed}"
+            );
+        }
+    }
+    // All the same it is found, and by its whole name before any other.
+    let query = Query::read("union of the comoros");
+    assert_eq!(comoros.rank(&query), Some(super::EXACT));
+    assert_eq!(africa.rank(&Query::read("union")), Some(super::OTHERWISE));
+}
+
+#[test]
 fn without_its_accents_and_its_punctuation() {
     assert_eq!(found("danemark"), "DK");
     assert_eq!(found("da\u{308}nemark"), "DK");

@@ -52,6 +52,16 @@ async fn until_right(demo: &Demo, state: &str, script: &str) -> Result<()> {
 async fn walk(demo: &Demo, name: &str, looked_at: &str) -> Result<()> {
     let page = &demo.page;
     until_right(demo, &format!("{name}, phone"), looked_at).await?;
+    page.part("country").await?.click().await?;
+    page.part("country-list").await?;
+    until_right(demo, &format!("{name}, list"), LEGIBLE_LIST).await?;
+    page.press("\u{e00c}").await?;
+    page.until_list_closed().await?;
+    page.phone().await?.send_keys("447400123456").await?;
+    page.part("send").await?.click().await?;
+    page.part("suggestion").await?;
+    until_right(demo, &format!("{name}, question"), looked_at).await?;
+    page.phone().await?.clear().await?;
     page.choose_country("US").await?;
     page.phone().await?.send_keys("2025550100").await?;
     until_right(demo, &format!("{name}, number"), looked_at).await?;
@@ -102,6 +112,23 @@ const LEGIBLE: &str = "
       if (parseFloat(style.fontSize) < 16) amiss.push(`a number in ${style.fontSize}`);
     }
     return amiss";
+
+/// In each row the name and the calling code are whole, and neither lies on the other.
+const LEGIBLE_LIST: &str = "
+    const amiss = [];
+    const list = widget.shadowRoot.querySelector('[part~=country-list]');
+    const box = list.getBoundingClientRect();
+    for (const row of list.querySelectorAll('li')) {
+      const [name, code] = ['span', 'bdi'].map((one) => {
+        const range = document.createRange();
+        range.selectNodeContents(row.querySelector(one));
+        return range.getBoundingClientRect();
+      });
+      const apart = name.right <= code.left || code.right <= name.left || name.bottom <= code.top + 4;
+      if (!apart) amiss.push(`${row.textContent} lies on its code`);
+      if ([name, code].some(({ left, right }) => left < box.left || right > box.right)) amiss.push(`${row.textContent} sticks out`);
+    }
+    return amiss.slice(0, 5)";
 
 engines!(letters_of_any_size_and_narrow_places_leave_everything_legible in chromium);
 async fn letters_of_any_size_and_narrow_places_leave_everything_legible(engine: Engine) {

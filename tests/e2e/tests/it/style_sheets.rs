@@ -34,6 +34,11 @@ async fn fits(engine: Engine, options: Options) {
         assert_eq!(hidden, [""; 0]);
         let covered: Vec<String> = page.ask(COVERED, &[]).await?;
         assert_eq!(covered, [""; 0]);
+        page.phone().await?.click().await?;
+        until("the country above the field that has the focus", async || {
+            Ok(page.ask::<bool>(UPPERMOST, &[]).await?.then_some(()))
+        })
+        .await?;
         page.send_code_to("2025550100").await?;
         page.reach(Step::Code).await?;
         assert_eq!(page.console_errors().await?, [""; 0]);
@@ -57,6 +62,12 @@ const COVERED: &str = "
     }
     return found";
 
+/// Whether the country is what a click in its middle meets.
+const UPPERMOST: &str = "
+    const country = widget.shadowRoot.querySelector('[part~=country]');
+    const { left, top, width, height } = country.getBoundingClientRect();
+    return country.contains(widget.shadowRoot.elementFromPoint(left + width / 2, top + height / 2))";
+
 engines!(bootstrap_4_fits in chromium);
 async fn bootstrap_4_fits(engine: Engine) {
     fits(engine, styled_by("bootstrap-4", r#"<div class="form-group"><label for="p">Phone</label>
@@ -70,6 +81,15 @@ async fn bootstrap_5_fits(engine: Engine) {
         <input type="tel" id="p" class="form-control" name="phone" placeholder="x"><label for="p">Phone</label></div>
         <div class="form-text">We never share it.</div>"#))
     .await;
+}
+
+engines!(input_groups_of_bootstrap_fit in chromium);
+async fn input_groups_of_bootstrap_fit(engine: Engine) {
+    let group = r#"<label for="p">Phone</label><div class="input-group"><span class="input-group-text">@</span>
+        <input type="tel" id="p" class="form-control" name="phone"></div>"#;
+    for sheet in ["bootstrap-4", "bootstrap-5"] {
+        fits(engine, styled_by(sheet, group)).await;
+    }
 }
 
 engines!(tailwind_s_preflight_fits in chromium);
