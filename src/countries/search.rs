@@ -28,12 +28,14 @@ type Rank = u8;
 
 const EXACT: Rank = 0;
 const BEGINS: Rank = 1;
-const WORD_BEGINS: Rank = 2;
-/// In a name that is not on the list, such as "Union of the Comoros".
-const OTHERWISE: Rank = 3;
-const INITIALS: Rank = 4;
-const WITHIN: Rank = 5;
-const EACH_WORD: Rank = 6;
+/// A name that is not on the list, such as "Korea (South)".
+const OTHER_BEGINS: Rank = 2;
+const WORD_BEGINS: Rank = 3;
+/// What many such names have in common, as "Union" in "Union of the Comoros", or a word of one.
+const OTHERWISE: Rank = 4;
+const INITIALS: Rank = 5;
+const WITHIN: Rank = 6;
+const EACH_WORD: Rank = 7;
 /// All of them, best first.
 pub(super) const RANKS: std::ops::RangeInclusive<Rank> = EXACT..=EACH_WORD;
 
@@ -109,8 +111,12 @@ impl Entry {
         }
         let named = self.names.iter().enumerate().filter_map(|(place, name)| {
             let rank = rank_name(name, words)?;
-            let is_other = place >= self.called && rank <= WORD_BEGINS;
-            Some(if is_other { OTHERWISE } else { rank })
+            let is_general = name.find(" of ").is_some_and(|of| words.len() <= of);
+            Some(match rank {
+                BEGINS if place >= self.called && !is_general => OTHER_BEGINS,
+                BEGINS | WORD_BEGINS if place >= self.called => OTHERWISE,
+                _ => rank,
+            })
         });
         named.min().or_else(|| {
             let each = |word: &str| {
@@ -274,6 +280,9 @@ const OTHER_NAMES: [(&str, &str); 17] = [
     ("tl", "east timor"),
     ("va", "holy see"),
 ];
+
+#[cfg(test)]
+mod tests;
 
 #[cfg(test)]
 mod tests;

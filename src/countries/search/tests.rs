@@ -69,6 +69,9 @@ fn by_what_it_is_called_before_what_else_it_is_called() {
             );
         }
     }
+    // A short name, before a word of what others are called.
+    let korea = entry("KR", "south korea", "korea (south)");
+    assert_eq!(korea.rank(&Query::read("kor")), Some(super::OTHER_BEGINS));
     // All the same it is found, and by its whole name before any other.
     let query = Query::read("union of the comoros");
     assert_eq!(comoros.rank(&query), Some(super::EXACT));
