@@ -283,6 +283,3 @@ const OTHER_NAMES: [(&str, &str); 17] = [
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod tests;

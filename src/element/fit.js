@@ -27,7 +27,7 @@ export class Fit {
   follow(phone) {
     this.leave();
     this.#phone = phone;
-    for (const state of ['cramped', 'narrow', 'overlaid']) this.#states.delete(state);
+    for (const state of ['cramped', 'narrow', 'overlaid', 'overflowing']) this.#states.delete(state);
     const country = this.#root.querySelector('.country');
     for (const one of [phone, country, this.#root.host]) if (one) this.#observer.observe(one);
     this.#measure();
@@ -74,9 +74,11 @@ export class Fit {
     // What the page has scaled is laid out unscaled.
     const scale = outer.width / frame.offsetWidth || 1;
     const own = phone.getBoundingClientRect();
-    const { color, fontSize, paddingLeft, paddingRight, borderLeftWidth } = getComputedStyle(phone);
+    const { color, fontSize, paddingLeft, paddingRight, borderLeftWidth, boxSizing } = getComputedStyle(phone);
     const width = own.width / scale;
-    const room = country.offsetWidth;
+    // The country is beside a picture that the page has put at the field's edge.
+    const icon = (iconAt(own, phone, this.#root.host) - own.left) / scale;
+    const room = country.offsetWidth + icon;
     const rem = Math.max(16, parseFloat(getComputedStyle(document.documentElement).fontSize));
     const start = Math.max(6.5 * rem, room + 0.5 * rem);
     const text = width - start - parseFloat(paddingRight) - 2 * parseFloat(borderLeftWidth);
@@ -85,7 +87,10 @@ export class Fit {
     this.#state('narrow', narrow);
     if (!narrow && parseFloat(paddingLeft) < room) this.#state('cramped', true);
     if (!narrow && floatsOver(own, phone)) this.#state('overlaid', true);
-    this.#set('--_input-left', `${(own.left - outer.left) / scale}px`);
+    // Padding is in addition to a width of 100 % then.
+    if (boxSizing === 'content-box' && own.right > outer.right + 1) this.#state('overflowing', true);
+    this.#set('--_input-edges', `${parseFloat(paddingRight) + 2 * parseFloat(borderLeftWidth)}px`);
+    this.#set('--_input-left', `${(own.left - outer.left) / scale + (narrow ? 0 : icon)}px`);
     this.#set('--_input-top', `${(own.top - outer.top) / scale}px`);
     this.#set('--_input-width', `${width}px`);
     this.#set('--_input-height', `${own.height / scale}px`);
@@ -112,4 +117,16 @@ function floatsOver(field, phone) {
     return !label.contains(phone) && height > 0 && left < field.left + field.width / 2 && left >= field.left - 1
       && middle > field.top && middle < field.bottom;
   });
+}
+
+/** Where a picture ends that lies over the field's left edge, as frameworks place it; else where the field begins. */
+function iconAt(field, phone, host) {
+  const ends = [...host.querySelectorAll('*')].map((one) => {
+    const { left, right, top, bottom, width } = one.getBoundingClientRect();
+    const middle = (top + bottom) / 2;
+    const isAtEdge = width > 0 && left >= field.left - 1 && right < field.left + Math.min(64, field.width / 3)
+      && middle > field.top && middle < field.bottom;
+    return isAtEdge && one !== phone && !one.matches('label, label *') && getComputedStyle(one).position === 'absolute' ? right : 0;
+  });
+  return Math.max(field.left, ...ends);
 }

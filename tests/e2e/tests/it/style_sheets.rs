@@ -155,6 +155,74 @@ async fn a_label_that_floats_in_the_field_is_beside_the_country(engine: Engine) 
     }
 }
 
+/// Where the icon ends, where the country and its field begin and end, and what is to the right of the form.
+const EDGES: &str = "
+    const box = (one) => one.getBoundingClientRect();
+    const field = widget.querySelector('input[type=tel]');
+    const country = box(widget.shadowRoot.querySelector('[part~=country]'));
+    const icon = widget.querySelector('.icon');
+    return [icon ? box(icon).right : box(field).left, country.left, country.right,
+      box(field).left + parseFloat(getComputedStyle(field).paddingLeft), box(field).right - box(widget).right]";
+
+engines!(an_icon_in_the_field_is_beside_the_country in chromium);
+async fn an_icon_in_the_field_is_beside_the_country(engine: Engine) {
+    // As in Bulma, UIkit and Semantic UI.
+    let css = ".wrap { position: relative } .field { padding-left: 40px !important }
+        .icon { position: absolute; left: 0; top: 0; width: 40px; height: 46px; z-index: 4; pointer-events: none; text-align: center }";
+    let files: &'static [(&str, &str)] = vec![("page.css", css)].leak();
+    for inside in [
+        r#"<div class="wrap"><span class="icon">@</span><input type="tel" class="field" name="phone" aria-label="Phone"></div>"#,
+        r#"<label>Phone</label><div class="wrap"><input type="tel" class="field" name="phone" aria-label="Phone"><i class="icon">@</i></div>"#,
+    ] {
+        journey(engine, ruled_by(files, inside), async |demo| {
+            let page = &demo.page;
+            until("the icon, the country, the number", async || {
+                let [icon, left, right, text, _]: [f64; 5] = page.ask(EDGES, &[]).await?;
+                Ok((icon <= left + 1.0 && right <= text + 1.0).then_some(()))
+            })
+            .await?;
+            let covered: Vec<String> = page.ask(COVERED, &[]).await?;
+            assert_eq!(covered, [""; 0]);
+            demo.picture("icon").await
+        })
+        .await;
+    }
+}
+
+engines!(a_field_whose_padding_is_added_to_its_width_stays_within_the_form in chromium);
+async fn a_field_whose_padding_is_added_to_its_width_stays_within_the_form(engine: Engine) {
+    for css in [
+        "form { width: 400px } .field { box-sizing: content-box; width: 100%; padding: 0 }",
+        "form { width: 400px } .field { box-sizing: content-box; width: 100% }",
+    ] {
+        let files: &'static [(&str, &str)] = vec![("page.css", css)].leak();
+        let inside = r#"<input type="tel" class="field" name="phone" aria-label="Phone">"#;
+        journey(engine, ruled_by(files, inside), async |demo| {
+            until("a field within the form", async || {
+                let [_, left, right, text, beyond]: [f64; 5] = demo.page.ask(EDGES, &[]).await?;
+                Ok((beyond.abs() < 2.0 && left >= 0.0 && right <= text + 1.0).then_some(()))
+            })
+            .await
+        })
+        .await;
+    }
+}
+
+/// A label that is a flex container, by rules in a layer, as those of Tailwind and daisyUI are.
+const LAYERED: &str = "@layer components { .row { display: flex; align-items: center; gap: 8px } }";
+
+engines!(a_label_with_a_class_keeps_the_layout_that_the_page_gives_it);
+async fn a_label_with_a_class_keeps_the_layout_that_the_page_gives_it(engine: Engine) {
+    let files: &'static [(&str, &str)] = vec![("page.css", LAYERED)].leak();
+    let inside = r#"<label class="row"><span>Phone</span><input type="tel" name="phone"></label>"#;
+    journey(engine, ruled_by(files, inside), async |demo| {
+        let display = "return getComputedStyle(widget.querySelector('label')).display";
+        assert_eq!(demo.page.ask::<String>(display, &[]).await?, "flex");
+        Ok(())
+    })
+    .await;
+}
+
 /// A page that takes back all that anybody else says of its fields, by rules that are as weak as rules can be.
 const TAKEN_BACK: &str = "
 input { all: revert } label { all: revert; color: rgb(4, 5, 6) }
