@@ -182,7 +182,7 @@ mod tests {
             ("mac sar", "MO"),
             ("saint lucia", "LC"),
             ("st lucia", "LC"),
-            ("sai", "LC"),
+            ("saint l", "LC"),
             ("drc", "CD"),
             ("the dr congo", "CD"),
         ] {
