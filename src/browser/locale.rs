@@ -111,13 +111,11 @@ pub(crate) fn language_of(host: &HtmlElement) -> String {
 
 /// The nearest `lang`. What is in a shadow root inherits it from that root's host (HTML, section 3.2.6.2).
 fn language_around(element: &Element) -> Option<String> {
-    match element.closest("[lang]").ok().flatten() {
-        Some(found) => found.get_attribute("lang"),
-        None => {
-            let root = element.get_root_node().dyn_into::<ShadowRoot>().ok()?;
-            language_around(&root.host())
-        }
+    if let Some(found) = element.closest("[lang]").ok().flatten() {
+        return found.get_attribute("lang");
     }
+    let root = element.get_root_node().dyn_into::<ShadowRoot>().ok()?;
+    language_around(&root.host())
 }
 
 /// The country whose time the browser keeps. Only some browsers know which zones are whose: no table of ours.
