@@ -10,6 +10,7 @@ mod device;
 pub mod dispatch;
 mod error;
 pub mod outbound;
+mod pace;
 pub mod probe;
 mod receipt;
 mod recent;

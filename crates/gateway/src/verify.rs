@@ -72,7 +72,7 @@ pub struct Verifier {
     limits: Arc<Limits>,
     keys: Keys,
     issuer: String,
-    /// How long providers take.
+    /// What providers have lately reported.
     timings: Timings,
     /// Work in the background, which outlives the client's connection: what was started is recorded to its end.
     background: TaskTracker,

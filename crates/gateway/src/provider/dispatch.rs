@@ -132,7 +132,7 @@ fn log_refusal(provider: &'static str, error: ProviderError) {
 
 /// Asks one provider; `None` while its circuit is open.
 async fn ask(
-    guarded: &GuardedProvider,
+    guarded: &Arc<GuardedProvider>,
     message: &Message,
     with: &Circumstances<'_>,
 ) -> Option<Result<Receipt, ProviderError>> {
@@ -160,39 +160,29 @@ async fn ask(
         } else {
             guarded.breaker.succeeded(permit);
         }
-        if !with.stopped {
-            let taken = outcome.as_ref().map(|_| ()).map_err(|error| *error);
-            guarded
-                .recent
-                .note(message.channel, taken, with.clock.now());
-        }
     }
     Some(outcome)
 }
 
 /// Hands the message over; or finds out what would happen, if nothing may be sent.
 async fn call(
-    guarded: &GuardedProvider,
+    guarded: &Arc<GuardedProvider>,
     message: &Message,
+    permit: Option<Permit>,
     with: &Circumstances<'_>,
 ) -> Result<Receipt, ProviderError> {
-    if !with.stopped {
-        return guarded.provider.deliver(message).await;
-    }
-    match guarded.recent.failure(message.channel, with.clock.now()) {
-        Some(error) if !with.exempt => {
-            // It takes as long as a call, and says what the latest messages were told.
-            let _ = guarded.provider.rehearse_check().await;
-            Err(error)
-        }
-        _ => guarded.provider.rehearse(message).await,
+    let Circumstances { clock, entropy, .. } = *with;
+    if with.stopped {
+        guarded.rehearse(message, permit, clock, entropy).await
+    } else {
+        guarded.deliver(message, with.exempt, clock, entropy).await
     }
 }
 
 /// Retries after failures that certainly left the message undelivered. Takes no longer than five seconds: a call
 /// still running then has an unknown outcome.
 async fn within_deadline(
-    guarded: &GuardedProvider,
+    guarded: &Arc<GuardedProvider>,
     message: &Message,
     permit: Option<Permit>,
     with: &Circumstances<'_>,
@@ -203,7 +193,7 @@ async fn within_deadline(
     let mut told = false;
     let mut pause = FIRST_PAUSE;
     for attempt in 1..=ATTEMPTS {
-        let mut call = pin!(call(guarded, message, with));
+        let mut call = pin!(call(guarded, message, permit, with));
         let outcome = loop {
             tokio::select! {
                 biased;
@@ -281,7 +271,7 @@ fn jittered(pause: Duration, entropy: &dyn Entropy) -> Duration {
 }
 
 /// How long one provider may keep a client waiting.
-const DEADLINE: Duration = Duration::from_secs(5);
+pub(super) const DEADLINE: Duration = Duration::from_secs(5);
 /// When a call without a response starts to count against the provider.
 const SLOW: Duration = Duration::from_millis(SLOW_MILLIS.unsigned_abs());
 /// Calls to one provider in all.

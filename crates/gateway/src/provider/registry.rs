@@ -7,6 +7,7 @@ use phone::PhoneNumber;
 use wire::Channel;
 
 use super::breaker::Breaker;
+use super::pace::Pace;
 use super::recent::Recent;
 use super::{Provider, sandbox};
 use crate::clock::Clock;
@@ -20,6 +21,8 @@ pub struct GuardedProvider {
     pub breaker: Breaker,
     /// The outcomes of its latest messages.
     pub(super) recent: Recent,
+    /// How long it takes.
+    pub(super) pace: Pace,
     /// Whether its reports are accepted, so that they can be expected.
     pub reports: bool,
 }
@@ -71,6 +74,7 @@ impl Registry {
                 provider,
                 breaker,
                 recent: Recent::default(),
+                pace: Pace::default(),
                 reports: false,
             })
         };

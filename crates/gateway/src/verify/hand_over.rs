@@ -2,29 +2,18 @@
 
 use super::Verifier;
 use super::delivery::Delivery;
-use crate::clock::Stopwatch;
 use crate::provider::Earlier;
 use crate::provider::dispatch::{self, Circumstances, Dispatched, Withheld};
 use crate::verification::state::{Dispatch, Verification};
 
 impl Verifier {
     /// Asks the providers of the route. For a number that has sent STOP everything is decided as for any other: route,
-    /// circuits, and what the provider would have said. Only the message itself is withheld. Logs the
-    /// outcome.
+    /// circuits, what the provider would have said, and after how long. Only the message itself is withheld. Logs
+    /// the outcome.
     pub(super) async fn hand_over(&self, delivery: &Delivery) -> Dispatched {
         let channel = delivery.channel();
-        let begun = Stopwatch::start();
         let verification = &delivery.verification;
         let dispatched = self.dispatch(delivery).await;
-        match (&dispatched.outcome, dispatched.withheld) {
-            (Ok(_), Withheld::No) => self.timings.note(channel, begun.elapsed()),
-            (Ok(_), Withheld::Known) => {
-                // As long as if it had been sent.
-                let usual = self.timings.draw(channel, &*self.entropy);
-                tokio::time::sleep(usual.saturating_sub(begun.elapsed())).await;
-            }
-            _ => {}
-        }
         tracing::info!(
             verification = %delivery.key,
             site = %verification.site,

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use super::provider_refusal::refusal;
 use super::{Refusal, Verifier};
-use crate::clock::Stopwatch;
 use crate::provider::{ProviderError, Question};
 use crate::verification::code::{Candidate, Code};
 use crate::verification::state::{CheckOutcome, Inquiry, Jti};
@@ -69,25 +68,16 @@ impl Verifier {
                 .number,
             code,
         };
-        let begun = Stopwatch::start();
-        let provider = &guarded.provider;
         let asked = async {
             if inquiry.withheld {
-                provider.rehearse_check().await
+                guarded.rehearse_check(&*self.entropy).await
             } else {
-                provider.check(&question).await
+                guarded.check(&question).await
             }
         };
-        let verdict = tokio::time::timeout(DEADLINE, asked)
+        tokio::time::timeout(DEADLINE, asked)
             .await
-            .unwrap_or(Err(ProviderError::Unknown));
-        if inquiry.withheld {
-            let usual = self.timings.draw_check(&*self.entropy);
-            tokio::time::sleep(usual.saturating_sub(begun.elapsed())).await;
-        } else if verdict.is_ok() {
-            self.timings.note_check(begun.elapsed());
-        }
-        verdict
+            .unwrap_or(Err(ProviderError::Unknown))
     }
 }
 

@@ -180,6 +180,12 @@ async fn a_field_that_nobody_knows_or_reads_is_an_error_that_costs_nothing() {
             assert!(!detail.contains("shop.example"), "{detail}");
         }
     }
+    // Nor is one read that stands in the URL.
+    for query in ["expectedHostname=evil.example", "remoteip=203.0.113.7", "x"] {
+        let call = gateway.post(&format!("siteverify?{query}"));
+        let body = json!({"secret": "sk_shop", "token": token});
+        call.json(body).await.problem(400, "BAD_REQUEST");
+    }
     // A name is repeated only where it looks like one.
     let mut body = json!({"secret": "sk_shop", "token": token});
     body["+12025550100"] = json!("");

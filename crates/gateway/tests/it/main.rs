@@ -39,6 +39,7 @@ mod samples;
 mod sandbox_numbers;
 mod slow_clients;
 mod stop_in_secret;
+mod stop_timing;
 mod store_contract;
 mod store_damage;
 mod store_place;

@@ -134,6 +134,18 @@ impl Gateway {
         Self::build(place, CONFIG, variables, Some(providers))
     }
 
+    /// The same with providers of the configuration: these tables, in this order, and no limits for addresses.
+    pub(crate) fn routed(route: &[&str], tables: &str) -> Self {
+        let limits = "address_sends = []\naddress_checks = []";
+        let routes = format!("default = {route:?}\n[limits]\n{limits}\n{tables}");
+        let text = CONFIG.replace("default = [\"sandbox\"]", &routes);
+        let place = Place {
+            clock: Arc::new(ManualClock::going_from_now()),
+            ..Place::fresh(LOOPBACK)
+        };
+        Self::build(place, &text, &[], None)
+    }
+
     /// A gateway on an existing store.
     pub(crate) fn on(folder: TempDir, variables: &[(&str, &str)]) -> Result<Self, BuildError> {
         let place = Place {
@@ -203,7 +215,7 @@ impl Gateway {
     pub(crate) async fn pass(&self, duration: Duration) {
         let until = tokio::time::Instant::now() + duration;
         while tokio::time::Instant::now() < until {
-            self.step().await;
+            self.step(STEP).await;
         }
     }
 
@@ -214,18 +226,18 @@ impl Gateway {
             tokio::select! {
                 biased;
                 output = &mut future => return output,
-                () = self.step() => {}
+                () = self.step(STEP) => {}
             }
         }
     }
 
     /// Lets a little time pass, once the store has finished its work.
-    async fn step(&self) {
+    pub(crate) async fn step(&self, by: Duration) {
         self.app.verifier.store().ping().await.expect("alive");
         for _ in 0..8 {
             tokio::task::yield_now().await;
         }
-        tokio::time::advance(Duration::from_millis(50)).await;
+        tokio::time::advance(by).await;
     }
 
     pub(crate) fn now(&self) -> UnixMillis {
@@ -370,6 +382,7 @@ impl Place {
     }
 }
 
+const STEP: Duration = Duration::from_millis(50);
 const LOOPBACK: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 
 /// A different code of the same length.

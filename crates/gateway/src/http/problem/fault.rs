@@ -38,6 +38,8 @@ pub(in crate::http) enum Fault {
     Json(Cow<'static, str>),
     /// The query is invalid.
     Query,
+    /// There is a query where none is read.
+    SomeQuery,
     /// `since` is not a time.
     Since,
     /// The code cannot be one.
@@ -91,6 +93,7 @@ impl Fault {
             | Self::NotAnObject
             | Self::Json(_)
             | Self::Query
+            | Self::SomeQuery
             | Self::Since
             | Self::Code
             | Self::NumberMissing
@@ -131,6 +134,9 @@ impl Fault {
             Self::NotAnObject => "the body must be a JSON object",
             Self::Json(detail) => return detail.clone(),
             Self::Query => "the query is invalid",
+            Self::SomeQuery => {
+                "everything belongs into the body: this endpoint has no parameters in its URL"
+            }
             Self::Since => "since: an RFC 3339 time",
             Self::Code => "code: at most ten digits and nothing else",
             Self::NumberMissing => "phoneNumber, or countryCode with mobileNumber, is missing",

@@ -144,7 +144,7 @@ impl Answer {
     }
 
     #[track_caller]
-    fn value(&self) -> Value {
+    pub(crate) fn value(&self) -> Value {
         serde_json::from_slice(&self.bytes).unwrap_or_else(|_| panic!("not JSON: {}", self.text()))
     }
 }

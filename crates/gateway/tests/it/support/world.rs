@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, mpsc};
 
-use gateway::clock::{Clock, UnixMillis};
+use gateway::clock::{Clock, SystemClock, UnixMillis};
 use gateway::entropy::Entropy;
 
 /// Stands still until it is moved, or follows Tokio's own clock, which a test may have paused.
@@ -29,6 +29,14 @@ impl ManualClock {
         Self {
             since: Some(tokio::time::Instant::now()),
             ..Self::default()
+        }
+    }
+
+    /// The same from the machine's time on: vendors refuse signatures with another one.
+    pub(crate) fn going_from_now() -> Self {
+        Self {
+            now: AtomicI64::new(SystemClock.now().0),
+            ..Self::going()
         }
     }
 
