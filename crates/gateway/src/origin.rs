@@ -160,8 +160,13 @@ fn is_host(host: &str) -> bool {
             .parse::<std::net::Ipv6Addr>()
             .is_ok_and(|parsed| parsed.to_string() == address);
     }
-    !host.is_empty()
-        && host.len() <= 253
+    // What ends in a number is an address, which browsers write in one way alone.
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let is_number = last.starts_with("0x") || last.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number {
+        return host.parse::<std::net::Ipv4Addr>().is_ok();
+    }
+    host.len() <= 253
         && host.split('.').all(|label| {
             !label.is_empty()
                 && label.len() <= 63
@@ -264,6 +269,18 @@ mod tests {
         refuses("https://user@shop.example", OriginError::Host);
         refuses("https://bücher.example", OriginError::Host);
         refuses("https://[::0001]", OriginError::Host);
+        for address in [
+            "127.1",
+            "0x7f.1",
+            "0x7f000001",
+            "2130706433",
+            "1.2.3",
+            "01.2.3.4",
+            "1.2.3.4.5",
+            "shop.1",
+        ] {
+            refuses(&format!("https://{address}"), OriginError::Host);
+        }
         refuses("https://shop.example:443", OriginError::Port);
         refuses("http://shop.example:80", OriginError::Port);
         refuses("http://shop.example:", OriginError::Port);

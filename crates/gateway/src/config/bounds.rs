@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use phone::Region;
+
 use super::{Config, LimitsConfig, SiteConfig};
 use crate::setting::{ConfigError, Environment};
 use crate::verification::limit::{Money, Prices};
@@ -43,7 +45,7 @@ impl Config {
             Some(Unbounded { key, what }) => Err(ConfigError::at(
                 key,
                 format!(
-                    "{what}; when environment is \"production\" set it, or put `unlimited = true` in [limits] if this is intended"
+                    "{what}; when environment is \"production\" limit it, or put `unlimited = true` in [limits] if this is intended"
                 ),
             )),
         }
@@ -58,27 +60,79 @@ fn unbounded(index: usize, site: &SiteConfig, limits: &LimitsConfig) -> Vec<Unbo
             what: format!("is empty, so site `{}` sends to every country", site.id),
         });
     }
-    if limits.site_sends.is_empty() && !has_budget(site, limits) {
-        unbounded.push(Unbounded {
+    match daily_bounds(site, limits).into_iter().min_by_key(|bound| bound.messages) {
+        Some(bound) if bound.messages <= MOST_A_DAY => {}
+        Some(Bound { key, messages }) => unbounded.push(Unbounded {
+            key: key.to_owned(),
+            what: format!(
+                "lets site `{}` send {messages} messages a day, which limits nothing",
+                site.id
+            ),
+        }),
+        None => unbounded.push(Unbounded {
             key: "limits.daily_budget".to_owned(),
             what: format!(
                 "with prices, limits.site_budgets or limits.site_sends is missing, so site `{}` may send any number of messages a day",
                 site.id
             ),
-        });
+        }),
     }
     unbounded
 }
 
-/// Whether every message of the site is paid for out of a budget. A message without a price is not limited by one.
-fn has_budget(site: &SiteConfig, limits: &LimitsConfig) -> bool {
-    let budget = limits
-        .site_budgets
-        .get(&site.id)
-        .or(limits.daily_budget.as_ref());
-    let Ok(prices) = Prices::new(limits.prices.clone()) else {
-        return false;
-    };
-    let costs = |channel: &wire::Channel| prices.of(*channel, None) > Money(0);
-    budget.is_some() && prices.are_above_zero() && site.channels.iter().all(costs)
+/// How many messages a day a key allows a site.
+struct Bound {
+    key: &'static str,
+    messages: u64,
 }
+
+/// The keys that limit them.
+fn daily_bounds(site: &SiteConfig, limits: &LimitsConfig) -> Vec<Bound> {
+    let quotas = limits.site_sends.iter().map(|quota| {
+        let windows = u64::from(DAY_SECONDS.div_ceil(quota.window_seconds()));
+        Bound {
+            key: "limits.site_sends",
+            messages: u64::from(quota.units()) * windows,
+        }
+    });
+    let (key, budget) = budget(site, limits);
+    let paid = budget.zip(least_price(site, limits));
+    let paid = paid.map(|(budget, price)| Bound {
+        key,
+        messages: budget.0 / price.0,
+    });
+    quotas.chain(paid).collect()
+}
+
+/// What a site may spend on a day, and the key that says so.
+pub(super) fn budget(site: &SiteConfig, limits: &LimitsConfig) -> (&'static str, Option<Money>) {
+    match limits.site_budgets.get(&site.id) {
+        Some(own) => ("limits.site_budgets", Some(*own)),
+        None => ("limits.daily_budget", limits.daily_budget),
+    }
+}
+
+/// What the cheapest message of the site costs; `None` if one costs nothing, and no budget limits it.
+pub(super) fn least_price(site: &SiteConfig, limits: &LimitsConfig) -> Option<Money> {
+    let prices = Prices::new(limits.prices.clone()).ok()?;
+    if !prices.are_above_zero() {
+        return None;
+    }
+    let countries = site.countries.iter().filter_map(|code| code.parse().ok());
+    let countries: Vec<Option<Region>> = match &site.countries[..] {
+        [] => phone::countries()
+            .iter()
+            .map(|it| Some(it.region))
+            .collect(),
+        _ => countries.map(Some).collect(),
+    };
+    let each = site.channels.iter().flat_map(|channel| {
+        let there = countries.iter().chain([&None]);
+        there.map(|country| prices.of(*channel, *country))
+    });
+    each.min().filter(|price| *price > Money(0))
+}
+
+/// More than any site sends in codes: a limit above this was not meant as one.
+const MOST_A_DAY: u64 = 1_000_000;
+const DAY_SECONDS: u32 = 86_400;

@@ -138,6 +138,12 @@ impl OtpConfig {
                 "must list at least one wait, and none of 0 seconds",
             ));
         }
+        if gaps.iter().any(|gap| *gap > LONGEST_GAP_SECONDS) {
+            return Err(ConfigError::at(
+                "otp.resend_after_seconds",
+                "must not make anybody wait for more than a day (86400)",
+            ));
+        }
         self.keys().map(drop)
     }
 }
@@ -181,6 +187,9 @@ pub(super) fn check_length(key: &str, length: u8) -> Result<(), ConfigError> {
 
 /// The length of codes was chosen for five guesses in ten minutes.
 const MAX_LIFE_SECONDS: u32 = 600;
+
+/// They also apply between the verifications of one number.
+const LONGEST_GAP_SECONDS: u32 = 86_400;
 
 fn default_length() -> u8 {
     6

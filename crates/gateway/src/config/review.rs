@@ -4,12 +4,15 @@
 //! environment is refused; what only makes sense in development is refused in production, and reported otherwise.
 
 mod leaf;
+mod limits;
 mod placeholder;
 mod strength;
 mod surroundings;
 mod vendors;
 
 use std::fmt;
+use std::net::IpAddr;
+use std::ops::RangeInclusive;
 
 use self::leaf::Leaf;
 use super::{Config, SiteConfig};
@@ -92,6 +95,8 @@ pub(super) fn check(filled: &Filled, config: &Config) -> Result<Vec<Warning>, Co
         warnings.extend(vendors::check(leaf)?);
     }
     warnings.extend(vendors::unverifiable(&config.providers));
+    warnings.extend(strength::guessable(&filled.0));
+    warnings.extend(limits::warnings(config));
     warnings.extend(surroundings::warnings(&filled.0, config));
     Ok(warnings)
 }
@@ -131,9 +136,24 @@ fn unfilled(leaf: &Leaf) -> Result<(), ConfigError> {
 
 /// What no line of text has in it: controls, ends of lines, what turns the direction of writing, and what is not seen.
 fn is_control(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    letter.is_control() || UNSEEN.iter().any(|range| range.contains(&letter))
 }
+
+const UNSEEN: [RangeInclusive<char>; 13] = [
+    '\u{ad}'..='\u{ad}',
+    '\u{34f}'..='\u{34f}',
+    '\u{61c}'..='\u{61c}',
+    '\u{115f}'..='\u{1160}',
+    '\u{180b}'..='\u{180f}',
+    '\u{200b}'..='\u{200f}',
+    '\u{2028}'..='\u{202e}',
+    '\u{2060}'..='\u{206f}',
+    '\u{2800}'..='\u{2800}',
+    '\u{3164}'..='\u{3164}',
+    '\u{feff}'..='\u{feff}',
+    '\u{fff9}'..='\u{fffd}',
+    '\u{e0000}'..='\u{e0fff}',
+];
 
 fn site(index: usize, config: &Config, warnings: &mut Vec<Warning>) -> Result<(), ConfigError> {
     let site = &config.sites[index];
@@ -149,6 +169,11 @@ fn site(index: usize, config: &Config, warnings: &mut Vec<Warning>) -> Result<()
     if !site.site_key.bytes().all(|byte| byte.is_ascii_graphic()) {
         let why = "must be printable ASCII without spaces: pages use it in an attribute";
         return Err(ConfigError::at(key("site_key"), why));
+    }
+    let is_sendable = |key: &Secret| key.expose().bytes().all(|byte| byte.is_ascii_graphic());
+    if !site.server_keys.iter().all(is_sendable) {
+        let why = "must be printable ASCII without spaces: servers send it in a header";
+        return Err(ConfigError::at(key("server_keys"), why));
     }
     if site_key_opens(site) {
         let why = "is the site_key with another beginning, which everybody can read; `otp-gateway keys new` prints a key";
@@ -189,11 +214,21 @@ fn public_url(config: &Config) -> Result<(), ConfigError> {
         Ok(origin) if origin.is_loopback() => refuse(
             "is this machine, which neither browsers nor vendors can reach: give the address at which they reach the gateway",
         ),
+        Ok(origin) if is_nowhere(&origin) => refuse(
+            "is an address that stands for none: give the address at which browsers and vendors reach the gateway",
+        ),
         Ok(origin) if !origin.is_secure() => {
             refuse("must be https in production: codes and tokens are sent there")
         }
         _ => Ok(()),
     }
+}
+
+/// `0.0.0.0` and `[::]`.
+fn is_nowhere(origin: &Origin) -> bool {
+    let host = origin.hostname().trim_matches(['[', ']']);
+    host.parse::<IpAddr>()
+        .is_ok_and(|address| address.is_unspecified())
 }
 
 #[cfg(test)]

@@ -37,6 +37,10 @@ impl RoutesConfig {
                     format!("`{name}` is not an enabled provider"),
                 ));
             }
+            let twice = |(place, name): &(usize, &String)| list[..*place].contains(name);
+            if let Some((_, name)) = list.iter().enumerate().find(twice) {
+                return Err(ConfigError::at(key, format!("names `{name}` twice")));
+            }
         }
         Ok(())
     }

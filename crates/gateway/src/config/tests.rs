@@ -121,6 +121,11 @@ fn every_error_names_its_key_beyond_the_sites() {
         "configuration key routes.default: `twilio` is not an enabled provider",
     );
     refuses(
+        "[\"sandbox\"]",
+        "[\"sandbox\", \"sandbox\"]",
+        "configuration key routes.default: names `sandbox` twice",
+    );
+    refuses(
         "[store]",
         "[store",
         "the configuration is not valid TOML: line 14: unclosed table, expected `]`",

@@ -40,7 +40,7 @@ fn is_template(value: &str) -> bool {
         let (words, _) = rest.split_once('>')?;
         (!words.is_empty() && is_words(words)).then_some(())
     });
-    ["${", "$(", "{{", "#{"]
+    ["${", "$(", "{{", "#{", "%(", "<%"]
         .iter()
         .any(|begin| value.contains(begin))
         || value.strip_prefix('$').is_some_and(is_name)
@@ -60,6 +60,7 @@ fn stands_for_a_value(value: &str) -> bool {
         rest.is_some_and(|rest| NOUNS.iter().any(|noun| rest.starts_with(noun)))
     };
     BEGINNINGS.iter().any(|begin| bare.starts_with(begin))
+        || bare.contains("xxxxxxxx")
         || of_whom("your")
         || of_whom("my")
         || value.starts_with("your_")
@@ -124,8 +125,8 @@ const NOUNS: [&str; 22] = [
     "phone", "secret", "sender", "server", "service", "sid", "site", "token", "twilio", "value",
     "vonage",
 ];
-/// How references to secrets begin: of SOPS, Vault, 1Password, AWS, vals; and paths.
-const REFERENCES: [&str; 14] = [
+/// How references to secrets begin: of SOPS, Vault, 1Password, AWS, Azure, Google, vals; of programs; and paths.
+const REFERENCES: [&str; 27] = [
     "ENC[",
     "vault:",
     "op://",
@@ -134,6 +135,19 @@ const REFERENCES: [&str; 14] = [
     "file:",
     "env:",
     "!secret",
+    "secretsmanager:",
+    "ssm:",
+    "awssm://",
+    "gsm://",
+    "gcp:",
+    "projects/",
+    "@Microsoft.KeyVault",
+    "keyring:",
+    "process.env",
+    "os.environ",
+    "os.getenv",
+    "getenv(",
+    "ENV[",
     "/run/",
     "/etc/",
     "/var/",

@@ -32,6 +32,44 @@ pub(super) fn of_secret(leaf: &Leaf) -> Option<Warning> {
     Some(Warning::at(&leaf.key, why + advice))
 }
 
+/// Secrets that pass as random, and probably are not: named, because a person may know better.
+pub(super) fn guessable(leaves: &[Leaf]) -> Vec<Warning> {
+    let secrets = leaves.iter().filter(|leaf| leaf.is_secret);
+    let secrets = secrets.filter(|leaf| of_secret(leaf).is_none() && leaf.value != "sk_demo");
+    let named = secrets.filter_map(|leaf| {
+        let value = leaf.value.strip_prefix("sk_").unwrap_or(&leaf.value);
+        let public = leaves
+            .iter()
+            .find(|other| !other.is_secret && other.value == leaf.value);
+        let why = if is_repeated(value.as_bytes()) {
+            "repeats itself, so it can be guessed".to_owned()
+        } else if is_words(value) {
+            "is made of common words, so it can be guessed".to_owned()
+        } else if let Some(public) = public {
+            format!("has the value of {}, which is not secret", public.key)
+        } else {
+            return None;
+        };
+        Some(Warning::at(&leaf.key, why))
+    });
+    named.collect()
+}
+
+/// Whether it is a shorter text, written at least twice.
+fn is_repeated(bytes: &[u8]) -> bool {
+    (1..=bytes.len() / 2).any(|period| bytes[period..] == bytes[..bytes.len() - period])
+}
+
+/// Whether little is left of it without the words that people write in place of a secret.
+fn is_words(value: &str) -> bool {
+    let mut rest = value.to_ascii_lowercase();
+    for word in WORDS {
+        rest = rest.replace(word, "");
+    }
+    let random = rest.chars().filter(|it| it.is_alphanumeric()).count();
+    random < FEWEST_BESIDE_WORDS && random <= value.chars().count() / 2
+}
+
 /// Those of the gateway's own keys that are not random bytes.
 pub(super) fn of_keys(keys: &OtpKeys) -> Vec<Warning> {
     let named = [
@@ -56,8 +94,69 @@ fn is_pattern(bytes: &[u8], fewest: usize) -> bool {
     different.len() < fewest || steps.len() <= 2
 }
 
+/// Longer ones before those that they contain.
+const WORDS: [&str; 56] = [
+    "development",
+    "production",
+    "correcthorsebatterystaple",
+    "placeholder",
+    "credentials",
+    "passphrase",
+    "qwertyuiop",
+    "1234567890",
+    "password",
+    "passwort",
+    "changeme",
+    "12345678",
+    "asdfghjkl",
+    "staging",
+    "example",
+    "letmein",
+    "welcome",
+    "default",
+    "replace",
+    "message",
+    "account",
+    "gateway",
+    "verify",
+    "passwd",
+    "secret",
+    "random",
+    "string",
+    "insert",
+    "server",
+    "sample",
+    "foobar",
+    "qwerty",
+    "hunter",
+    "master",
+    "twilio",
+    "vonage",
+    "sinch",
+    "change",
+    "please",
+    "dummy",
+    "admin",
+    "token",
+    "value",
+    "guest",
+    "root",
+    "test",
+    "demo",
+    "live",
+    "auth",
+    "your",
+    "here",
+    "long",
+    "this",
+    "1234",
+    "key",
+    "api",
+];
 /// Vendors' secrets have at least 16 characters; a password may have fewer.
 const LEAST: usize = 8;
+/// What is left without the words.
+const FEWEST_BESIDE_WORDS: usize = 5;
 /// Beyond the prefix: at least 64 bits, however they are encoded.
 const LEAST_OF_SERVER_KEYS: usize = 16;
 /// Eight random digits nearly always include five different ones.

@@ -1,11 +1,13 @@
 //! What is around the gateway, or is not: proxies, files, names of hosts.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 use std::path::Path;
 
 use super::Warning;
 use super::leaf::Leaf;
 use crate::config::Config;
+use crate::origin::Origin;
 use crate::setting::Environment;
 
 /// The warnings about it.
@@ -13,6 +15,7 @@ pub(super) fn warnings(leaves: &[Leaf], config: &Config) -> Vec<Warning> {
     let mut warnings = Vec::new();
     if config.environment == Environment::Production {
         warnings.extend(leaves.iter().filter_map(example_host));
+        warnings.extend(private_url(config));
         if config.http.trusted_proxies.is_empty() {
             warnings.push(Warning::at(
                 "http.trusted_proxies",
@@ -53,6 +56,25 @@ fn example_host(leaf: &Leaf) -> Option<Warning> {
             "has {host}, a name that stands in examples and belongs to nobody: write your own"
         );
         Warning::at(&leaf.key, why)
+    })
+}
+
+/// A public URL that only the operator's own network reaches.
+fn private_url(config: &Config) -> Option<Warning> {
+    let url = Origin::parse(config.http.public_url.as_deref()?).ok()?;
+    let host = url.hostname();
+    let is_private = match host.trim_matches(['[', ']']).parse() {
+        Ok(IpAddr::V4(v4)) => v4.is_private() || v4.is_link_local(),
+        Ok(IpAddr::V6(v6)) => v6.is_unique_local() || v6.is_unicast_link_local(),
+        Err(_) => {
+            !host.contains('.') || PRIVATE_DOMAINS.iter().any(|domain| host.ends_with(domain))
+        }
+    };
+    is_private.then(|| {
+        let why = format!(
+            "has {host}, which only your own network reaches: browsers elsewhere and vendors' callbacks do not"
+        );
+        Warning::at("http.public_url", why)
     })
 }
 
@@ -142,6 +164,8 @@ const RESERVED: [&str; 7] = [
     "example.org",
     "example.edu",
 ];
+/// RFC 6762, and what ICANN keeps for private use.
+const PRIVATE_DOMAINS: [&str; 5] = [".local", ".internal", ".lan", ".home.arpa", ".corp"];
 const SAMPLES: [&str; 8] = [
     "your-domain",
     "yourdomain",

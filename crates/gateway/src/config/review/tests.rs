@@ -159,6 +159,8 @@ fn what_was_never_filled_in_is_refused_everywhere() {
                 "XXXXXXXXXXXXXXXX",
                 "********",
                 "[redacted]",
+                "%(TWILIO_TOKEN)s",
+                "live-xxxxxxxxxxxx",
             ],
         ),
         (
@@ -319,6 +321,62 @@ fn a_secret_that_can_be_guessed_is_refused_in_production_and_named_in_developmen
 }
 
 #[test]
+fn a_secret_that_is_hardly_one_is_named_everywhere() {
+    let server_key = "sk_Zx9wJ4rN8sT2qLbK7mPf";
+    let token = "9a7c1e5b3d8f2046";
+    let of_token = "providers.twilio-messaging.auth_token";
+    let of_server = "sites[0].server_keys";
+    let (repeats, words) = ("repeats itself", "common words");
+    for (from, to, key, why) in [
+        (token, "deadbeefdeadbeefdeadbeefdeadbeef", of_token, repeats),
+        (token, "hunter2hunter2", of_token, repeats),
+        (token, "Password123!", of_token, words),
+        (token, "qwertyuiop", of_token, words),
+        (token, "TWILIO_AUTH_TOKEN", of_token, words),
+        (token, "development", of_token, words),
+        (server_key, "sk_secret_secret_secret", of_server, repeats),
+        (server_key, "sk_exampleexampleexample", of_server, repeats),
+        (server_key, "sk_correcthorsebatterystaple", of_server, words),
+        (
+            server_key,
+            "sk_insert-a-long-random-string",
+            of_server,
+            words,
+        ),
+        (
+            token,
+            "AC0123456789abcdef0123456789abcdef",
+            of_token,
+            "not secret",
+        ),
+    ] {
+        names(from, to, key, why);
+        let warnings = read(&PRODUCTION.replacen(from, to, 1)).expect(to).warnings;
+        assert!(
+            warnings.iter().any(|it| it.key == key),
+            "{to}: {warnings:?}"
+        );
+    }
+    // A word by chance, or in a long phrase, proves nothing.
+    for good in [
+        "Tk7testQ2w9z",
+        "blue-secret-otter-swims-42-miles",
+        "8f3akey2",
+    ] {
+        let text = PRODUCTION.replacen(token, good, 1);
+        assert_eq!(read(&text).expect(good).warnings, [], "{good}");
+    }
+}
+
+#[test]
+fn a_server_key_can_be_sent_in_a_header() {
+    for key in ["sk_Zx9wJ4rN8s T2qLbK7mPf", "sk_Zx9wJ4rN8sT2qLbK7mPfü"] {
+        let from = "sk_Zx9wJ4rN8sT2qLbK7mPf";
+        refuses(from, key, "sites[0].server_keys", "printable ASCII");
+    }
+}
+
+#[test]
 fn a_secret_in_a_file_is_looked_at_like_any_other() {
     let folder = tempfile::tempdir().expect("folder");
     for (text, why) in [
@@ -367,6 +425,10 @@ fn in_production_the_gateway_has_an_address_that_others_reach() {
         "http.public_url",
         "must be https",
     );
+    for url in ["https://0.0.0.0", "https://[::]"] {
+        let why = "stands for none";
+        refuses("https://otp.shop.io", url, "http.public_url", why);
+    }
 }
 
 #[test]
@@ -379,6 +441,11 @@ fn a_name_is_one_line() {
         "Shop\\u202e",
         "\\u0007",
         "Shop\\t",
+        "Shop\\u00ad",
+        "Shop\\u061c",
+        "Shop\\u2060",
+        "\\u3164",
+        "Shop\\U000e0041",
     ] {
         refuses("Shop…", name, key, "control character");
     }
@@ -497,5 +564,6 @@ fn a_server_key_that_the_page_shows_is_none() {
     assert!(!error.contains("yVtd"), "{error}");
 }
 
+mod limits;
 mod surroundings;
 mod vendors;

@@ -132,7 +132,7 @@ fn every_element_has_attributes_that_there_are() {
 }
 
 /// A certificate and its key, under the names that nginx's samples and `HAProxy`'s have for them; `None` without openssl.
-fn certificates(reader: &Reader) -> Option<[(&'static str, String); 3]> {
+pub(super) fn certificates(reader: &Reader) -> Option<[(&'static str, String); 3]> {
     let path = |name: &str| reader.path(name).to_string_lossy().into_owned();
     let (certificate, key, both) = (path("certificate.pem"), path("key.pem"), path("both.pem"));
     let subject = "-newkey ed25519 -nodes -subj /CN=otp.example";

@@ -167,3 +167,25 @@ fn a_variable_that_is_nearly_one_of_ours_is_named() {
         assert_eq!(config.warnings, [], "{name}");
     }
 }
+
+#[test]
+fn a_public_url_of_ones_own_network_is_named_in_production() {
+    for (url, private) in [
+        ("https://10.0.0.1", true),
+        ("https://192.168.7.2:8443", true),
+        ("https://169.254.1.1", true),
+        ("https://[fe80::1]", true),
+        ("https://[fd00::1]", true),
+        ("https://otp.local", true),
+        ("https://otp.corp.internal", true),
+        ("https://otp", true),
+        ("https://203.0.113.7", false),
+        ("https://[2001:db8::1]", false),
+        ("https://internal.shop.io", false),
+    ] {
+        let text = PRODUCTION.replace("https://otp.shop.io", url);
+        let warnings = read(&text).expect(url).warnings;
+        let found = warnings.iter().any(|it| it.key == "http.public_url");
+        assert_eq!(found, private, "{url}: {warnings:?}");
+    }
+}
