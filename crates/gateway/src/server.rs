@@ -8,6 +8,7 @@ mod capacity;
 mod connection;
 mod descriptors;
 mod peers;
+mod remainder;
 
 use std::future::Future;
 use std::net::SocketAddr;

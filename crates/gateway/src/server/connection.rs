@@ -9,7 +9,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Version, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service as _, service_fn};
@@ -21,6 +21,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::activity::{Activity, Answer, Phase, Watched};
+use super::remainder;
 use crate::http::client_ip::Peer;
 use crate::http::neighbour::Ends;
 use crate::http::{is_health_check, out_of_places};
@@ -59,13 +60,16 @@ impl Common {
 
     async fn answer(
         &self,
-        mut request: Request<Incoming>,
+        request: Request<Incoming>,
         ends: Ends,
         access: Access,
         activity: &Arc<Activity>,
     ) -> Response<Answer> {
         activity.enter(Phase::Busy);
         let announced = request.version() == Version::HTTP_11 && !is_last(request.headers());
+        let (head, body) = request.into_parts();
+        let (body, remainder) = remainder::lend(body, &head.headers);
+        let mut request = Request::from_parts(head, body);
         let mut response = if access == Access::Full || is_health_check(&request) {
             request.extensions_mut().insert(Peer(ends.peer().ip()));
             request.extensions_mut().insert(ends);
@@ -74,8 +78,14 @@ impl Common {
         } else {
             out_of_places()
         };
+        // What was too long, or too late, is not waited for.
+        let gives_up = [StatusCode::PAYLOAD_TOO_LARGE, StatusCode::REQUEST_TIMEOUT];
+        let is_last_one = access == Access::HealthOnly
+            || self.stopping.is_cancelled()
+            || gives_up.contains(&response.status())
+            || !remainder.drained().await;
         let headers = response.headers_mut();
-        if access == Access::HealthOnly || self.stopping.is_cancelled() {
+        if is_last_one {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         } else if announced && !is_last(headers) {
             headers.insert(header::CONNECTION, HeaderValue::from_static("keep-alive"));

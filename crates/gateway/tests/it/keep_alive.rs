@@ -240,6 +240,72 @@ async fn a_body_that_is_announced_as_too_long_is_not_asked_for() {
     assert_eq!(&buffer, b"HTTP/1.1 100 Continue\r\n\r\n");
 }
 
+/// Requests that are refused before their body is read: the line, further headers, the status.
+const REFUSED_UNREAD: [(&str, &str, u16); 7] = [
+    (
+        "POST /verification/v3/send",
+        "Content-Type: application/json\r\nauthToken: sk_wrong\r\n",
+        401,
+    ),
+    (
+        "POST /verification/v3/send",
+        "Content-Type: text/plain\r\n",
+        415,
+    ),
+    (
+        "POST /verification/v3/send",
+        "Content-Type: application/json\r\nIdempotency-Key: \"\r\n",
+        400,
+    ),
+    ("PUT /verification/v3/send", "", 405),
+    ("POST /verification/v3/nowhere", "", 404),
+    ("POST /verification/v3/webhooks/nobody", "", 404),
+    ("POST /nowhere", "", 405),
+];
+
+// On the machine's clock: a paused one passes while a body is on its way.
+#[tokio::test]
+async fn a_request_that_is_refused_by_its_headers_leaves_the_connection_to_the_next_one() {
+    for (line, headers, status) in REFUSED_UNREAD {
+        let mut server = Server::new().await;
+        // The body comes after the headers, once in whole and once in chunks.
+        for (length, body) in [
+            ("Content-Length: 7", "{\"a\":1}"),
+            ("Transfer-Encoding: chunked", "7\r\n{\"a\":1}\r\n0\r\n\r\n"),
+        ] {
+            let head = format!("{line} HTTP/1.1\r\nHost: a\r\n{headers}{length}\r\n\r\n");
+            server.write(&head).await;
+            for _ in 0..64 {
+                tokio::task::yield_now().await;
+            }
+            server.write(body).await;
+            let answer = server.read().await;
+            let begin = format!("HTTP/1.1 {status} ");
+            assert!(answer.starts_with(&begin), "{line}: {answer}");
+            let kept = answer.contains("\r\nconnection: keep-alive\r\n");
+            assert!(kept, "{answer}");
+            server.exchange().await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_does_not_come_ends_the_connection_which_says_so() {
+    for (line, headers, status) in REFUSED_UNREAD {
+        for (expect, patience) in [("", 3_000), ("Expect: 100-continue\r\n", 900)] {
+            let mut server = Server::new().await;
+            let length = "Content-Length: 7\r\n\r\n";
+            let head = format!("{line} HTTP/1.1\r\nHost: a\r\n{headers}{expect}{length}");
+            server.write(&head).await;
+            let (answer, took) = server.end().await;
+            let begin = format!("HTTP/1.1 {status} ");
+            assert!(answer.starts_with(&begin), "{line}: {answer}");
+            assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
+            assert!(took.as_millis() < patience, "{took:?}");
+        }
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn headers_are_read_up_to_the_length_that_is_documented() {
     let request = |bytes: usize| {
