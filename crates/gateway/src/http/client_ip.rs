@@ -218,15 +218,27 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 const FORWARDED_HOST: &str = "x-forwarded-host";
 const FORWARDED_PREFIX: &str = "x-forwarded-";
 /// Other headers that proxies and tunnels leave. Nothing in them is trusted; they only show that there was one.
-const TRACES: [&str; 8] = [
+const TRACES: [&str; 20] = [
     "forwarded",
     "via",
-    "x-real-ip",
-    "x-client-ip",
-    "true-client-ip",
+    "ali-cdn-real-ip",
+    "cdn-loop",
     "cf-connecting-ip",
+    "do-connecting-ip",
     "fastly-client-ip",
+    "fly-client-ip",
+    "proxy-client-ip",
+    "true-client-ip",
+    "wl-proxy-client-ip",
+    "x-appengine-user-ip",
+    "x-azure-clientip",
+    "x-client-ip",
+    "x-cluster-client-ip",
     "x-envoy-external-address",
+    "x-nf-client-connection-ip",
+    "x-nginx-proxy",
+    "x-original-forwarded-for",
+    "x-real-ip",
 ];
 
 #[cfg(test)]

@@ -174,6 +174,9 @@ async fn the_inbox_is_not_there_for_what_a_proxy_has_passed_on() {
         ("Forwarded", "for=127.0.0.1"),
         ("Via", "1.1 proxy"),
         ("X-Real-IP", "127.0.0.1"),
+        ("X-NginX-Proxy", "true"),
+        ("Fly-Client-IP", "127.0.0.1"),
+        ("X-Cluster-Client-IP", "127.0.0.1"),
         ("CF-Connecting-IP", "203.0.113.7"),
     ] {
         for path in ["/sandbox/messages", "/sandbox/events"] {
