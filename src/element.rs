@@ -12,6 +12,7 @@ mod host;
 mod notifications;
 mod page_calls;
 mod phone_text;
+mod plans;
 mod speech;
 mod surroundings;
 mod trap;

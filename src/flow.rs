@@ -24,6 +24,7 @@ mod message;
 mod moment;
 mod options;
 mod pending;
+mod plans;
 mod question;
 mod saved;
 mod state;

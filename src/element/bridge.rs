@@ -37,6 +37,11 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn flag(this: &Bridge, code: &str) -> String;
 
+    /// Resolves to the numbering plans of a country, by its ISO code, or of a service, by its calling code: a text for
+    /// [`phone::load`].
+    #[wasm_bindgen(method)]
+    pub(crate) fn plan(this: &Bridge, id: &str) -> js_sys::Promise;
+
     /// Tells what countries are known by besides, in English and in this language: lines of an ISO code and names, with tabs
     /// between them. Fails where nobody knows.
     #[wasm_bindgen(method, catch, js_name = otherNames)]

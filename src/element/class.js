@@ -9,6 +9,7 @@ import { keepChangeEvents, keepHistory } from './history.js';
 import { LightTree, passOver } from './light_tree.js';
 import { abandon, scriptBase, widget } from './module.js';
 import { otherNames } from './names.js';
+import { expectPlan, plan } from './plans.js';
 import { ATTRIBUTES, nameMistakes, observed, reflectAttributes, takeEarlyProperties } from './properties.js';
 import { dressTree, shadowSheet } from './sheets.js';
 import { texts } from '../i18n/texts.js';
@@ -166,6 +167,7 @@ export class OtpVerify extends HTMLElement {
     if (this.#mounted || this.#mounting) return;
     nameMistakes(this);
     this.#mounting = true;
+    expectPlan(this);
     try {
       const { mount } = await widget();
       if (!this.isConnected) return;
@@ -260,6 +262,7 @@ export class OtpVerify extends HTMLElement {
       gateway: scriptBase,
       flag,
       otherNames,
+      plan,
       isDisabled: () => this.matches(':disabled'),
       setStep: (step) => this.#setStep(step),
       setToken: (token) => { this.#value.token = token ?? null; },

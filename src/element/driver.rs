@@ -133,11 +133,13 @@ impl Driver {
         let driver = Rc::downgrade(self);
         // After what there is has been painted: nobody waits for a guess.
         let guess = Timeout::new(0, move || {
-            if let Some(driver) = driver.upgrade()
-                && let Some(region) = locale::region_of_time_zone()
-            {
+            let Some(driver) = driver.upgrade() else {
+                return;
+            };
+            if let Some(region) = locale::region_of_time_zone() {
                 driver.dispatch(Event::RegionGuessed(region));
             }
+            driver.dispatch(Event::Placed);
         });
         *self.guess.borrow_mut() = Some(guess);
     }

@@ -31,6 +31,7 @@ impl Driver {
                     (event, gateway.answered_at())
                 });
             }
+            Effect::LoadPlan(calling_code) => self.load_plan(calling_code),
             Effect::ListenForCode => {
                 let driver = Rc::downgrade(self);
                 web_otp::listen(self.asker, move |code| {
@@ -40,7 +41,10 @@ impl Driver {
                 });
             }
             Effect::StopListening => web_otp::stop(self.asker),
-            Effect::ShowPhone(text, caret) => self.show_phone(&text, caret),
+            Effect::ShowPhone(text, caret) => self.show_phone(&text, caret, phone_text::A_STEP),
+            Effect::RewritePhone(text, caret) => {
+                self.show_phone(&text, caret, phone_text::NO_STEP);
+            }
             Effect::ShowCode(code) => phone_text::write(&self.bridge.code(), &code),
             Effect::Focus(field) => self.focus(field),
             Effect::SetToken(token) => self.bridge.set_token(token),
@@ -54,7 +58,7 @@ impl Driver {
 
     /// Writes a number, and lets whoever else listens to the field hear of it; a framework may own the text, and what it
     /// makes of it stands.
-    fn show_phone(self: &Rc<Self>, text: &str, caret: usize) {
+    fn show_phone(self: &Rc<Self>, text: &str, caret: usize, step: i32) {
         let input = self.bridge.phone();
         if input.value() == text {
             return;
@@ -70,7 +74,7 @@ impl Driver {
             return;
         }
         self.writing.set(true);
-        phone_text::tell(&input);
+        phone_text::tell(&input, step);
         self.writing.set(false);
         let stands = input.value();
         if stands != text {

@@ -97,7 +97,9 @@ impl Driver {
                     Event::SendPressed | Event::CallPressed | Event::RegionChosen(_),
                     Step::Phone | Step::Code(_) | Step::Ended(_),
                 )
-                | (Event::Tick, Step::Phone) => found(phone, &state.phone.text),
+                | (Event::Tick | Event::Placed | Event::PlanLoaded { .. }, Step::Phone) => {
+                    found(phone, &state.phone.text)
+                }
                 _ => None,
             })
     }

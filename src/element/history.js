@@ -21,8 +21,11 @@ export function keepHistory(host) {
   });
   // Not every edit is told of beforehand.
   host.addEventListener('focusin', ({ target }) => target.matches(FIELDS) && historyOf(target).look());
-  host.addEventListener('input', ({ target, inputType }) => {
-    if (target.matches(FIELDS) && !inputType?.startsWith('history')) historyOf(target).record();
+  host.addEventListener('input', ({ target, inputType, detail }) => {
+    if (!target.matches(FIELDS) || inputType?.startsWith('history')) return;
+    // With a detail, from the module: the last edit, written otherwise than at first, and still one step.
+    if (detail === 1) historyOf(target).look();
+    else historyOf(target).record();
   });
   host.addEventListener('keydown', (event) => {
     const undo = wish(event);

@@ -36,7 +36,7 @@ impl Driver {
             {
                 // It has been put back, which nobody has heard of.
                 driver.writing.set(true);
-                phone_text::tell(&phone);
+                phone_text::tell(&phone, phone_text::A_STEP);
                 driver.writing.set(false);
             }
             driver.dispatch(Event::PhoneHeld(phone.value()));

@@ -106,12 +106,18 @@ pub(super) fn show(input: &HtmlInputElement, text: &str, caret: usize) {
     }
 }
 
+/// The `detail` of an edit that is a step to undo, as of all that browsers fire.
+pub(super) const A_STEP: i32 = 0;
+/// The `detail` of one that writes in another form what is there; `history.js` knows it, too.
+pub(super) const NO_STEP: i32 = 1;
+
 /// Says that the text has changed, as an edit does.
-pub(super) fn tell(input: &HtmlInputElement) {
+pub(super) fn tell(input: &HtmlInputElement, step: i32) {
     let init = InputEventInit::new();
     init.set_bubbles(true);
     init.set_composed(true);
     init.set_input_type("insertReplacementText");
+    init.set_detail(step);
     if let Ok(edited) = InputEvent::new_with_event_init_dict("input", &init) {
         // `false` for an event that was cancelled, which this one cannot be.
         let _passed = input.dispatch_event(&edited);

@@ -9,6 +9,8 @@ use super::{CodeSource, Request, Ticket};
 pub enum Effect {
     /// Ask the gateway for the site's configuration.
     LoadConfig,
+    /// Load the numbering plans of this calling code.
+    LoadPlan(u16),
     /// Make this request of the gateway.
     Ask(Ticket, Request),
     /// Let the browser hand over the code of the message that is about to arrive.
@@ -17,6 +19,8 @@ pub enum Effect {
     StopListening,
     /// Put this into the phone field, with the caret there (UTF-16 code units).
     ShowPhone(String, usize),
+    /// Put this into the phone field likewise. It is the same number in another form: undoing does not stop at it.
+    RewritePhone(String, usize),
     /// Put this into the code field.
     ShowCode(String),
     /// Give a field the keyboard.

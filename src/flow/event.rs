@@ -16,6 +16,17 @@ pub enum Event {
     Configured(Result<ConfigAnswer, Failure>),
     /// The browser's settings suggest a country. A later guess is a better one.
     RegionGuessed(Region),
+    /// The browser has no better guess of the country.
+    Placed,
+    /// The numbering plans of a calling code are there.
+    PlanLoaded {
+        /// The code.
+        calling_code: u16,
+        /// The caret in the phone field, in UTF-16 code units.
+        caret: usize,
+    },
+    /// The numbering plans of this calling code did not come.
+    PlanMissed(u16),
     /// The phone field holds this text; it is taken as it is.
     PhoneHeld(String),
     /// A keyboard is composing in the phone field, which holds this meanwhile: it must not be rewritten.

@@ -1,10 +1,11 @@
 //! Where a verification stands.
 
-use phone::Region;
+use phone::{Erase, Region};
 use wire::{Channel, ConfigAnswer, DeliveryEvent};
 
 use super::countdown::Milestone;
 use super::pending::Pending;
+use super::plans::Plans;
 use super::{CodeStep, Ended, Endpoint, Message, Millis, Notice, Options, Question, VerifiedStep};
 
 /// Numbers the requests, so that an answer that comes too late is known as such.
@@ -49,6 +50,7 @@ pub struct State {
     /// When the site's configuration is asked for again, and how often that has failed.
     pub(super) config_again_at: Option<Millis>,
     pub(super) config_failures: u32,
+    pub(super) plans: Plans,
 }
 
 /// The phone field and its country.
@@ -84,6 +86,18 @@ pub struct PhoneField {
     pub(super) renewed: Option<String>,
     /// The text as it was formatted last; the next edit is understood by comparison.
     pub(super) shown: phone::Field,
+    /// The last edit, if a plan was missing to understand it by.
+    pub(super) unread: Option<Box<Unread>>,
+}
+
+/// An edit that has to be made once more, as soon as the plan is there that it is understood by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unread {
+    /// What it was made in.
+    pub(super) before: PhoneField,
+    pub(super) text: String,
+    pub(super) caret: usize,
+    pub(super) erase: Erase,
 }
 
 impl PhoneField {
@@ -256,6 +270,7 @@ impl State {
     pub fn is_timed(&self) -> bool {
         self.blocked_until.is_some()
             || self.config_again_at.is_some()
+            || self.plans.is_timed()
             || self.pending.as_ref().is_some_and(Pending::is_timed)
             || matches!(self.step, Step::Code(_) | Step::Verified(_))
     }

@@ -7,6 +7,8 @@ mod newer_gateway;
 mod numbers;
 mod page_contract;
 mod phone_step;
+#[cfg(not(feature = "plans"))]
+mod plans;
 mod prefixes;
 mod properties;
 mod resuming;

@@ -5,6 +5,7 @@ mod checking;
 mod delivery;
 mod number;
 mod phone_field;
+mod plans;
 mod proof;
 mod refusal;
 mod resuming;
@@ -24,7 +25,8 @@ impl State {
     pub fn update(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
         let before = self.notice;
         let is_a_try = event.is_a_try();
-        let effects = self.happened(event, moment);
+        let (mut effects, missing) = phone::with_missing(|| self.happened(event, moment));
+        effects.extend(self.ask_for_plans(missing, moment.now));
         if before != self.notice {
             self.repeats = 0;
         } else if is_a_try && before.is_some_and(|notice| notice.tone == Tone::Error) {
@@ -40,6 +42,12 @@ impl State {
             Event::Reconfigured(options) => self.reconfigured(*options),
             Event::Configured(answer) => self.configured(answer, moment),
             Event::RegionGuessed(region) => self.region_guessed(region),
+            Event::Placed => self.placed(moment),
+            Event::PlanLoaded {
+                calling_code,
+                caret,
+            } => self.plan_loaded(calling_code, caret, moment),
+            Event::PlanMissed(calling_code) => self.plan_missed(calling_code, moment),
             Event::PhoneHeld(text) => self.phone_held(text),
             Event::PhoneComposed(text) => self.phone_composed(text),
             Event::PhoneEdited { text, caret, erase } => self.phone_edited(text, caret, erase),
@@ -68,7 +76,11 @@ impl State {
             Event::ProofDeclined => self.proof_declined(),
             Event::WentOffline => self.went_offline(),
             Event::WentOnline => self.went_online(now),
-            Event::Tick => self.tick(now),
+            Event::Tick => {
+                let mut effects = self.plan_tick(moment);
+                effects.extend(self.tick(now));
+                effects
+            }
             Event::RefreshPressed { spent } => self.refresh_pressed(spent, now),
             Event::Reset => self.reset(),
             Event::FormReset => self.form_reset(),
@@ -159,6 +171,8 @@ impl State {
         fresh.config_again_at = self.config_again_at;
         fresh.config_failures = self.config_failures;
         fresh.is_refused = self.is_refused;
+        fresh.plans = std::mem::take(&mut self.plans);
+        fresh.plans.sends_by = None;
         if let Some(site) = self.site.take() {
             fresh.know_site(site);
         }

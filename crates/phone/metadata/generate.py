@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the metadata that as-you-type formatting and the browser's parser read: numbering-plans.txt, which people
-can read, and the same packed, numbering-plans.packed, which is what a page downloads.
+"""Writes the metadata that as-you-type formatting and our parser read: numbering-plans.txt, and index.txt, which is all
+that a page has of it before it loads the plans of a calling code.
 
 The source is the PyPI package `phonenumbers` at the version pinned in requirements.txt, which is the metadata
 version inside the engine. Run from anywhere:
@@ -22,23 +22,21 @@ One record a territory, records separated by an empty line; the first character 
 
 Patterns keep the syntax of libphonenumber, which needs only digits, \\d, classes, groups, `|`, `?`, `{n,m}` and `$`.
 
-Packed, what is alike stands together, and brotli finds it: all lines with one first character in the order of the
-records, then those with the next (PACKED_ORDER). A record's lines of one kind are a cell; each cell ends with a line
-feed, and U+0001 separates the lines in it. A class is one character, U+0100 and a bit for each digit, the highest for
-0; `(?:` is `<`; `\\d` is `a`, `\\d\\d` is `b`, `\\d{3}` is `c` and so on. The output of a format is left out where it is
-its groups with spaces between them, and is `-` where it is they with hyphens.
+The index names, in the order of the records, each territory's id and calling code, with `-` after it where it is not
+the main country of the code; of a service only the code.
 """
 
 import pathlib
 import re
 import sys
+import textwrap
 
 import phonenumbers
 from phonenumbers import PhoneMetadata, phonenumberutil
 
 HERE = pathlib.Path(__file__).resolve().parent
 TARGET = HERE / "numbering-plans.txt"
-PACKED = HERE / "numbering-plans.packed"
+INDEX = HERE / "index.txt"
 
 # In the order in which libphonenumber tries them: the first that matches is the number's kind.
 KINDS = [
@@ -53,7 +51,6 @@ KINDS = [
     ("f", "fixed_line"),
     ("m", "mobile"),
 ]
-PACKED_ORDER = "@inptl#xeg" + "".join(tag for tag, _ in KINDS) + "FI"
 GROUP = re.compile(r"\(\\d(?:\{(\d+)(?:,(\d+))?\})?\)")
 
 
@@ -201,49 +198,13 @@ def record(meta):
     return "\n".join(lines)
 
 
-def packed(text):
-    records = [record.split("\n") for record in text.rstrip("\n").split("\n\n")]
-    for lines in records:
-        assert [line[0] for line in lines] == sorted((line[0] for line in lines), key=PACKED_ORDER.index), lines
-    cells = (
-        "\x01".join(packed_line(line) for line in lines if line[0] == tag) for tag in PACKED_ORDER for lines in records
+def index():
+    """As lines of at most 120 characters."""
+    entries = (
+        ("" if meta.id == "001" else meta.id) + str(meta.country_code) + ("" if is_main(meta) else "-")
+        for meta in territories()
     )
-    return "\n".join(cells) + "\n"
-
-
-def packed_line(line):
-    tag, rest = line[0], line[1:]
-    if tag in "FI" and "\t" in rest:
-        groups, output, *others = rest.split("\t")
-        usual = " ".join(f"${index + 1}" for index in range(groups.count(" ") + 1))
-        output = {usual: "", usual.replace(" ", "-"): "-"}.get(output, output)
-        rest = "\t".join([groups, output, *others])
-    # Nothing that stands for something else may be there for itself.
-    assert tag == "@" or tag == "x" or not re.search("[a-i<\x01]", rest.replace("\\d", "")), line
-    if tag == "x":
-        return rest
-    rest = rest.replace("(?:", "<").replace("\\d\\d", "b")
-    rest = re.sub(r"\\d\{([3-9])\}", lambda count: chr(ord("a") - 1 + int(count.group(1))), rest).replace("\\d", "a")
-    return re.sub(r"\[([\d-]+)\]", lambda found: chr(0x100 + class_bits(found.group(1))), rest)
-
-
-def class_bits(inside):
-    digits = set()
-    for first, last in re.findall(r"(\d)(?:-(\d))?", inside):
-        digits |= set(range(int(first), int(last or first) + 1))
-    assert class_text(digits) == inside, inside
-    return sum(1 << (9 - digit) for digit in digits)
-
-
-def class_text(digits):
-    """As libphonenumber writes it: runs of three and more with a hyphen."""
-    text = ""
-    for digit in sorted(digits):
-        if digit - 1 in digits and digit + 1 in digits:
-            text += "" if text.endswith("-") else "-"
-        else:
-            text += str(digit)
-    return text
+    return textwrap.fill(" ".join(entries), 120, break_on_hyphens=False) + "\n"
 
 
 def main():
@@ -254,7 +215,7 @@ def main():
         ordered = sorted(metas, key=lambda meta: not is_main(meta))
         assert [meta.id for meta in ordered] == list(regions_of(metas[0])), code
     text = "\n\n".join(record(meta) for meta in territories()) + "\n"
-    for path, content in [(TARGET, text), (PACKED, packed(text))]:
+    for path, content in [(TARGET, text), (INDEX, index())]:
         content = content.encode()
         if "--check" in sys.argv:
             if path.read_bytes() != content:

@@ -37,7 +37,7 @@ pub fn main_region(calling_code: u16) -> Option<Region> {
 /// A mobile number of the region in national format, as a placeholder; `None` if no example is known.
 pub fn example_mobile(region: Region) -> Option<String> {
     let territory = metadata::of_region(region)?;
-    let example = territory.plan().example_mobile;
+    let example = territory.plan()?.example_mobile;
     (!example.is_empty()).then(|| {
         numbering::national(&Number {
             calling_code: territory.calling_code(),

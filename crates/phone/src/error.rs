@@ -30,6 +30,9 @@ pub enum PhoneError {
     /// Right shape, but no such number is in use.
     #[error("no such number")]
     Invalid,
+    /// The plan of its calling code is not there yet, so nobody can say. Never where the plans are inside.
+    #[error("numbering plan missing")]
+    NoPlan,
 }
 
 impl PhoneError {
@@ -44,6 +47,7 @@ impl PhoneError {
             Self::TooShort => "TOO_SHORT",
             Self::TooLong => "TOO_LONG",
             Self::Invalid => "INVALID",
+            Self::NoPlan => "NO_PLAN",
         }
     }
 }

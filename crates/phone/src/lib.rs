@@ -13,7 +13,8 @@
 //!
 //! Numbers that people mean differently from how libphonenumber reads them are handled in a layer above: [`read`] returns
 //! a different reading to be asked about or shown; it never replaces digits by itself.
-//! be asked about or shown; it never replaces digits by itself.
+//!
+//! The numbering plans are inside, or, without the feature `plans`, loaded by calling code: see [`load`].
 //!
 //! No I/O, no clock, neither an async runtime nor the browser.
 
@@ -47,6 +48,7 @@ pub use digits::to_ascii as ascii_digit;
 pub use error::PhoneError;
 pub use field::{Erase, Field, MAX_FIELD_DIGITS};
 pub use kind::NumberKind;
+pub use metadata::{BrokenPlans, has_plan, load, with_missing};
 pub use number::{ParsedNumber, PhoneNumber};
 pub use parse::{parse, parse_possible, parse_unvalidated, parse_with};
 pub use reading::{Manner, Reading, read};

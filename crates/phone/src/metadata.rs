@@ -1,10 +1,11 @@
-//! The numbering plans of the world: `metadata/numbering-plans.txt`, in its packed form.
+//! The numbering plans of the world: `metadata/numbering-plans.txt`.
 //!
-//! Only the heads of the records are read at first use; the rest of a plan when a number of it is looked up, and a
-//! pattern when it is matched. A page that shows one country's numbers only pays for that country.
+//! An index of all regions is always there; the plans are inside, or loaded by calling code. A plan is read when a number
+//! of it is looked up, and a pattern when it is matched. A page that shows one country's numbers only pays for that country.
 
+mod loading;
+mod missing;
 mod number_format;
-mod packed;
 mod pattern;
 mod plan;
 mod territory;
@@ -13,6 +14,8 @@ use std::sync::LazyLock;
 
 use crate::Region;
 
+pub use loading::{BrokenPlans, has_plan, load};
+pub use missing::with_missing;
 pub(crate) use number_format::NumberFormat;
 pub(crate) use pattern::Pattern;
 pub(crate) use plan::Plan;
@@ -65,11 +68,17 @@ struct World {
 const CODES: usize = 1000;
 
 static WORLD: LazyLock<World> = LazyLock::new(|| {
-    // For the lifetime of the program: patterns and formats are slices of this text.
-    let plans: &'static str =
-        packed::unpack(include_str!("../metadata/numbering-plans.packed")).leak();
-    let territories: Vec<Territory> = plans.split("\n\n").filter_map(Territory::read).collect();
+    let index = include_str!("../metadata/index.txt");
+    let territories: Vec<Territory> = index
+        .split_ascii_whitespace()
+        .filter_map(Territory::indexed)
+        .collect();
     let (mains, next_sharing) = chains(&territories);
+    #[cfg(feature = "plans")]
+    loading::take_all(
+        include_str!("../metadata/numbering-plans.txt"),
+        &territories,
+    );
     World {
         countries: territories.partition_point(|territory| territory.region().is_some()),
         territories,
@@ -101,10 +110,29 @@ mod tests {
     use super::{countries, main_of, of_calling_code, of_region};
 
     #[test]
+    fn the_index_agrees_with_the_plans_and_is_small() {
+        let index = include_str!("../metadata/index.txt");
+        assert!(index.len() <= 2_000, "{} B", index.len());
+        let heads = include_str!("../metadata/numbering-plans.txt").split("\n\n");
+        let heads: Vec<String> = heads
+            .map(|record| {
+                let head = record.lines().next().unwrap().trim_end_matches('=');
+                let main = head.strip_suffix('*');
+                let minor = if main.is_none() { "-" } else { "" };
+                let (region, code) = main.unwrap_or(head)[1..].split_once(' ').unwrap();
+                let region = if region == "001" { "" } else { region };
+                format!("{region}{code}{minor}")
+            })
+            .collect();
+        assert_eq!(index.split_ascii_whitespace().collect::<Vec<_>>(), heads);
+    }
+
+    #[cfg(feature = "plans")]
+    #[test]
     fn every_record_can_be_read_and_every_pattern_compiled() {
         for territory in &super::WORLD.territories {
             assert!(
-                territory.plan().compile_all() > 0,
+                territory.plan().unwrap().compile_all() > 0,
                 "{}",
                 territory.calling_code()
             );

@@ -24,8 +24,11 @@ const LONGEST_CODE: usize = 3;
 /// Reads dialled digits as a number of some country: of `region`, unless they say otherwise.
 pub(crate) fn resolve(dialled: Dialled, region: Option<Region>) -> Result<Number, PhoneError> {
     let home = region.and_then(metadata::of_region);
-    if home.is_none() && !dialled.has_plus {
-        return Err(PhoneError::UnknownCallingCode);
+    match home {
+        None if !dialled.has_plus => return Err(PhoneError::UnknownCallingCode),
+        // Nobody can say whether there is an international prefix.
+        Some(home) if !dialled.has_plus && home.plan().is_none() => return Err(PhoneError::NoPlan),
+        _ => {}
     }
     let (code, rest) = match calling_code(&dialled.digits, dialled.has_plus, home) {
         // The plus may have been typed before an international prefix or a national number.
@@ -42,8 +45,9 @@ pub(crate) fn resolve(dialled: Dialled, region: Option<Region>) -> Result<Number
         None => (home.map(Territory::calling_code).unwrap_or_default(), home),
     };
     let plan = territory
-        .map(Territory::plan)
-        .ok_or(PhoneError::UnknownCallingCode)?;
+        .ok_or(PhoneError::UnknownCallingCode)?
+        .plan()
+        .ok_or(PhoneError::NoPlan)?;
     if rest.len() < SHORTEST {
         return Err(PhoneError::TooShort);
     }
@@ -73,7 +77,7 @@ fn calling_code(
     let Some(international) = (if has_plus {
         Some(digits)
     } else {
-        home.and_then(|home| without_international_prefix(home.plan(), digits))
+        home.and_then(|home| without_international_prefix(home.plan()?, digits))
     }) else {
         return Ok(match home.and_then(|home| without_own_code(home, digits)) {
             Some((code, rest)) => (Some(code), rest),
@@ -112,7 +116,7 @@ pub(crate) fn without_international_prefix<'a>(plan: &Plan, digits: &'a str) -> 
 /// A national number that was typed with its own calling code, but without a plus: only if it is valid that way alone.
 fn without_own_code(home: &Territory, digits: &str) -> Option<(u16, String)> {
     let code = home.calling_code();
-    let plan = home.plan();
+    let plan = home.plan()?;
     let rest = without_national_prefix(plan, digits.strip_prefix(&code.to_string())?);
     let becomes_valid = !is_general(plan, digits) && is_general(plan, &rest);
     (becomes_valid || length(plan, digits) == Length::TooLong).then_some((code, rest))

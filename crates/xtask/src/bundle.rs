@@ -3,6 +3,7 @@
 
 pub(crate) mod flags;
 pub(crate) mod names;
+pub(crate) mod plans;
 mod short_names;
 
 use std::{
@@ -52,6 +53,7 @@ pub(crate) fn bundle() -> Result<()> {
     fs::write(staging.join(&module_name), module)?;
     let flags = flags::copy(&npm.flags(), &staging)?;
     let names = names::write(&npm.names(), &staging)?;
+    let plans = plans::write(&staging)?;
 
     progress::begin("Bundling the script");
     process::run(
@@ -61,6 +63,7 @@ pub(crate) fn bundle() -> Result<()> {
             .arg(&module_name)
             .arg(&flags)
             .arg(&names)
+            .arg(&plans)
             .arg(staging.join(SCRIPT)),
     )?;
 

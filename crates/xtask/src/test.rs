@@ -1,4 +1,4 @@
-//! `cargo xtask test [unit|sdk|web|e2e [name]]`: sets up what the suites need, runs them, and counts.
+//! `cargo xtask test [unit|plans|sdk|web|e2e [name]]`: sets up what the suites need, runs them, and counts.
 
 mod count;
 mod suite;
@@ -53,6 +53,7 @@ pub(crate) fn test(arguments: &[String]) -> Result<()> {
 /// Everything a suite needs is installed and built before the first suite runs.
 fn prepare(name: &str) -> Result<Suite> {
     match name {
+        "plans" => Ok(suite::plans()),
         "sdk" => Ok(suite::sdk(&Sdks::ensure())),
         "web" => {
             let tools = WidgetTools::ensure()?;
@@ -78,4 +79,4 @@ fn is_suite(name: &str) -> bool {
     SUITES.contains(&name)
 }
 
-const SUITES: [&str; 4] = ["unit", "sdk", "web", "e2e"];
+const SUITES: [&str; 5] = ["unit", "plans", "sdk", "web", "e2e"];

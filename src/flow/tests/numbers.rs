@@ -24,20 +24,22 @@ pub(super) fn placed(region: &str) -> Machine {
 }
 
 /// Types key by key, as a browser reports it.
-pub(super) fn type_keys(machine: &mut Machine, keys: &str) {
+pub(super) fn type_keys(machine: &mut Machine, keys: &str) -> Vec<Effect> {
+    let mut effects = Vec::new();
     for key in keys.chars() {
         let text = format!("{}{key}", machine.state.phone.text);
-        paste(machine, &text);
+        effects.extend(paste(machine, &text));
     }
+    effects
 }
 
 /// Puts a text into the field at once.
-pub(super) fn paste(machine: &mut Machine, text: &str) {
+pub(super) fn paste(machine: &mut Machine, text: &str) -> Vec<Effect> {
     machine.tell(Event::PhoneEdited {
         text: text.to_owned(),
         caret: text.encode_utf16().count(),
         erase: phone::Erase::Backward,
-    });
+    })
 }
 
 pub(super) fn sent_to(effects: &[Effect]) -> Option<&str> {

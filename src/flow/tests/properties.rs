@@ -25,6 +25,10 @@ every_event! {
     Event::Reconfigured(_) => options().prop_map(|options| Event::Reconfigured(Box::new(options))),
     Event::Configured(_) => answer(config()).prop_map(Event::Configured),
     Event::RegionGuessed(_) => region().prop_map(Event::RegionGuessed),
+    Event::Placed => Just(Event::Placed),
+    Event::PlanLoaded { .. } => (code_of_plan(), 0..50_usize)
+        .prop_map(|(calling_code, caret)| Event::PlanLoaded { calling_code, caret }),
+    Event::PlanMissed(_) => code_of_plan().prop_map(Event::PlanMissed),
     Event::PhoneHeld(_) => number().prop_map(Event::PhoneHeld),
     Event::PhoneComposed(_) => number().prop_map(Event::PhoneComposed),
     Event::PhoneEdited { .. } => (number(), 0..50_usize, erase())
@@ -132,6 +136,10 @@ fn config() -> impl Strategy<Value = ConfigAnswer> {
 fn region() -> impl Strategy<Value = phone::Region> {
     proptest::sample::select(vec!["US", "DE", "GB", "IT", "JP"])
         .prop_map(|code| code.parse().unwrap())
+}
+
+fn code_of_plan() -> impl Strategy<Value = u16> {
+    proptest::sample::select(vec![1, 44, 49, 999])
 }
 
 fn number() -> impl Strategy<Value = String> {

@@ -104,6 +104,7 @@ impl State {
     /// What waited for the connection goes at once.
     pub(super) fn went_online(&mut self, now: Millis) -> Vec<Effect> {
         self.offline = false;
+        self.plans.hurry(now);
         if let Some(config) = &mut self.config_again_at {
             *config = now;
         }

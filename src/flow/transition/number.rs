@@ -1,15 +1,64 @@
 //! Which number the text in the field is: what can be sent to, what is shown in its form of today, what is asked about.
 
 use phone::{Manner, NumberKind, PhoneError, PhoneNumber, Reading, Region};
-use wire::{Channel, Numbers};
+use wire::{Channel, Numbers, SendRequest};
 
 use crate::flow::{Effect, Message, Moment, Question, State, Step, digits_of};
 
-/// A number that can be sent to.
-pub(super) struct Recipient {
-    pub(super) number: PhoneNumber,
-    /// Whether the plans do not know it, and the person has said that it is right.
-    pub(super) is_confirmed: bool,
+/// Whom a message can be sent to.
+pub(super) enum Recipient {
+    /// A number that the plans say enough about.
+    Number {
+        number: PhoneNumber,
+        /// Whether the plans do not know it, and the person has said that it is right.
+        is_confirmed: bool,
+    },
+    /// What was dialled, where the plan to judge it by cannot be had: the gateway has it.
+    Dialled {
+        /// Of the country that is shown; `None` if the digits begin with one.
+        calling_code: Option<u16>,
+        /// With a plus if they begin with a calling code.
+        digits: String,
+    },
+}
+
+impl Recipient {
+    pub(super) fn is_confirmed(&self) -> bool {
+        matches!(self, Self::Number { is_confirmed, .. } if *is_confirmed)
+    }
+
+    /// The request's part about the number.
+    pub(super) fn request(self) -> SendRequest {
+        match self {
+            Self::Number { number, .. } => SendRequest {
+                phone_number: Some(number.e164().to_owned()),
+                ..SendRequest::default()
+            },
+            Self::Dialled {
+                calling_code: Some(code),
+                digits,
+            } => SendRequest {
+                country_code: Some(code.to_string()),
+                mobile_number: Some(digits),
+                ..SendRequest::default()
+            },
+            Self::Dialled {
+                calling_code: None,
+                digits,
+            } => SendRequest {
+                phone_number: Some(digits),
+                ..SendRequest::default()
+            },
+        }
+    }
+
+    /// As people write it, as far as that is known.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Self::Number { number, .. } => number.format_international(),
+            Self::Dialled { digits, .. } => digits.clone(),
+        }
+    }
 }
 
 /// Why nothing is sent to the number as it stands.
@@ -23,7 +72,14 @@ pub(super) enum Objection {
 impl State {
     /// The number in the field, if a message can be sent to it; else what to tell or to ask the person.
     pub(super) fn number_to_send_to(&self) -> Result<Recipient, Objection> {
-        let number = self.number_meant()?;
+        let (meant, missing) = phone::with_missing(|| self.number_meant());
+        let number = match meant {
+            // What is wrong may be right by the plan that is missing.
+            Err(Objection::Say(message)) if !missing.is_empty() => {
+                return self.dialled().ok_or(Objection::Say(message));
+            }
+            meant => meant?,
+        };
         if let Some(region) = number.region()
             && !self.offers(region)
         {
@@ -40,7 +96,7 @@ impl State {
             Channel::Sms | Channel::Whatsapp => kind.reach_by_text(),
         };
         if reaches {
-            return Ok(Recipient {
+            return Ok(Recipient::Number {
                 number,
                 is_confirmed: confirmed,
             });
@@ -52,6 +108,27 @@ impl State {
                 Message::CannotReceive(first)
             },
         ))
+    }
+
+    /// The digits in the field, to be judged by the gateway.
+    fn dialled(&self) -> Option<Recipient> {
+        let number = phone::number_in(&self.phone.text, self.phone.reads_in());
+        let digits = digits_of(&number);
+        let shortest = 2;
+        if digits.len() < shortest || phone::has_letters(&self.phone.text) {
+            return None;
+        }
+        Some(if phone::looks_international(&number) {
+            Recipient::Dialled {
+                calling_code: None,
+                digits: ["+", &digits].concat(),
+            }
+        } else {
+            Recipient::Dialled {
+                calling_code: Some(phone::calling_code(self.phone.reads_in()?)),
+                digits,
+            }
+        })
     }
 
     fn number_meant(&self) -> Result<PhoneNumber, Objection> {
@@ -91,13 +168,18 @@ impl State {
         }
     }
 
-    fn reading(&self) -> Result<Reading, PhoneError> {
+    /// Countries that the person may be from.
+    pub(super) fn suggested(&self) -> [Option<Region>; 3] {
+        [self.options.country, self.sites_guess(), self.phone.guess]
+    }
+
+    pub(super) fn reading(&self) -> Result<Reading, PhoneError> {
         let by_text = self.channels_to_ask().first() != Some(&Channel::Voice);
         let manner = Manner {
             by_text,
             at_once: self.phone.at_once,
             is_chosen: self.phone.region_is_chosen,
-            suggested: [self.options.country, self.sites_guess(), self.phone.guess],
+            suggested: self.suggested(),
         };
         phone::read(&self.phone.text, self.phone.reads_in(), manner)
     }

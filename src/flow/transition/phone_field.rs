@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use phone::{Erase, Manner, PhoneNumber, Region};
 
+use crate::flow::state::Unread;
 use crate::flow::{Effect, Field, PhoneField, State, Step, Topic};
 
 impl State {
@@ -46,7 +47,20 @@ impl State {
         } else {
             self.phone.text.clone()
         };
-        self.phone.shown = phone::Field::new(&text, Some(region));
+        let (shown, missing) = phone::with_missing(|| phone::Field::new(&text, Some(region)));
+        self.phone.unread = (!missing.is_empty()).then(|| {
+            Box::new(Unread {
+                caret: text.encode_utf16().count(),
+                text: text.clone(),
+                erase: Erase::Backward,
+                before: PhoneField {
+                    shown: phone::Field::default(),
+                    unread: None,
+                    ..self.phone.clone()
+                },
+            })
+        });
+        self.phone.shown = shown;
         self.show_formatted(&text)
     }
 
@@ -81,6 +95,7 @@ impl State {
     }
 
     fn take(&mut self, text: String) {
+        self.phone.unread = None;
         self.phone.at_once = self.came_at_once(&text) && !is_grouped_at_home(&text);
         self.phone.text = text;
         self.place();
@@ -91,6 +106,24 @@ impl State {
         if self.phone.text == text && self.phone.shown.text() == text {
             return Vec::new();
         }
+        self.phone.unread = None;
+        let mut unread = Unread {
+            before: self.phone.clone(),
+            text,
+            caret,
+            erase,
+        };
+        let text = unread.text.clone();
+        let (effects, missing) = phone::with_missing(|| self.edit(text, caret, erase));
+        if !missing.is_empty() {
+            // Whatever is decided meanwhile about the country holds.
+            unread.before.region_is_chosen = self.phone.region_is_chosen;
+            self.phone.unread = Some(Box::new(unread));
+        }
+        effects
+    }
+
+    fn edit(&mut self, text: String, caret: usize, erase: Erase) -> Vec<Effect> {
         let at_once = self.came_at_once(&text);
         self.phone.at_once = at_once && !is_grouped_at_home(&text);
         let (number, caret) = self.without_words(&text, caret, at_once);
@@ -181,6 +214,7 @@ impl State {
         self.phone.as_written = false;
         self.phone.confirmed = None;
         self.phone.question = None;
+        self.stop_waiting_for_plans();
         self.forget_notice_about(Topic::Field(Field::Phone));
         if self.step == Step::Phone {
             self.drop_pending();

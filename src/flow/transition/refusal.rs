@@ -4,6 +4,7 @@ use wire::{ErrorCode, NumberReason, Problem};
 
 use super::asking::is_under_way;
 use super::notification;
+use super::number::Recipient;
 use crate::flow::countdown::{Millis, after};
 use crate::flow::pending::Pending;
 use crate::flow::{
@@ -116,10 +117,10 @@ impl State {
 
     /// The gateway's plans do not know the number, and the site leaves it to the person.
     fn ask_whether_right(&mut self) -> Message {
-        let Ok(recipient) = self.number_to_send_to() else {
+        let Ok(Recipient::Number { number, .. }) = self.number_to_send_to() else {
             return Message::NotInUse(self.phone.region);
         };
-        self.phone.question = Some(Question::IsRight(recipient.number));
+        self.phone.question = Some(Question::IsRight(number));
         Message::IsRight
     }
 }

@@ -1,5 +1,6 @@
 //! A reload of the page: the verification goes on where it was.
 
+use phone::PhoneError;
 use wire::{Channel, RefreshData, RefreshRequest};
 
 use crate::flow::countdown::{Millis, after};
@@ -57,9 +58,12 @@ impl State {
             return Vec::new();
         };
         self.reached();
-        let number = number
-            .and_then(|number| phone::parse(number, None).ok())
-            .map(|number| number.format_international());
+        let number = number.and_then(|number| match phone::parse(number, None) {
+            Ok(number) => Some(number.format_international()),
+            // Written out as soon as its plan is there.
+            Err(PhoneError::NoPlan) => Some(number.to_owned()),
+            Err(_) => None,
+        });
         let token = data.token;
         let lives = data.token_expires_in_seconds;
         self.step = Step::Verified(VerifiedStep::new(

@@ -28,6 +28,9 @@ impl State {
             self.notice = Some(Notice::error(Message::Misconfigured));
             return vec![Effect::LoadConfig];
         }
+        if self.waits_for_plans(moment.now) {
+            return Vec::new();
+        }
         // Asked whether the number is right, and asked for a code again: it is.
         if let Some(Question::IsRight(number)) = self.phone.question.take() {
             self.phone.confirmed = Some(number.e164().to_owned());
@@ -83,13 +86,12 @@ impl State {
         let recipient = self.number_to_send_to()?;
         Ok(SendRequest {
             site_key: Some(self.options.site_key.clone()),
-            phone_number: Some(recipient.number.e164().to_owned()),
-            number_confirmed: recipient.is_confirmed.then_some(true),
+            number_confirmed: recipient.is_confirmed().then_some(true),
             flow_type: self.flow_type(),
             locale: self.options.locale.clone(),
             action: self.options.action.clone(),
             top_origin: self.options.top_origin.clone(),
-            ..SendRequest::default()
+            ..recipient.request()
         })
     }
 
@@ -121,10 +123,9 @@ impl State {
         self.reached();
         let now = moment.now;
         let channel = data.flow_type;
-        let sent_to = self.number_to_send_to().map_or_else(
-            |_| self.phone.text.clone(),
-            |recipient| recipient.number.format_international(),
-        );
+        let sent_to = self
+            .number_to_send_to()
+            .map_or_else(|_| self.phone.text.clone(), |recipient| recipient.shown());
         self.step = Step::Code(CodeStep::sent(data, sent_to, now));
         self.notice = Some(Notice::info(Message::Sent(channel)));
         let mut effects = stop_unless_sms(channel);

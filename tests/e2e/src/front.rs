@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use anyhow::Result;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use futures_util::StreamExt as _;
 use signup::Settings;
 use signup::siteverify::SecretKey;
@@ -24,6 +24,7 @@ use crate::site::SERVER_KEY;
 #[derive(Debug)]
 pub struct Front {
     held: watch::Sender<Option<&'static str>>,
+    refused: watch::Sender<Option<&'static str>>,
     answered: Answered,
     server: JoinHandle<()>,
 }
@@ -50,14 +51,19 @@ impl Front {
             site_dir,
         })?;
         let (held, holding) = watch::channel(None);
+        let (refused, refusing) = watch::channel(None);
         let answered = Answered::default();
         let noted = Arc::clone(&answered);
         let router = router.layer(middleware::from_fn(move |request: Request, next: Next| {
             let holding = holding.clone();
+            let refusing = refusing.clone();
             let noted = Arc::clone(&noted);
             async move {
                 let path = request.uri().path();
                 wait_while_held(holding, path).await;
+                if begins(*refusing.borrow(), path) {
+                    return StatusCode::SERVICE_UNAVAILABLE.into_response();
+                }
                 let is_the_gateways = path.starts_with("/verification/");
                 let response = with(headers, next.run(request).await);
                 if is_the_gateways {
@@ -74,6 +80,7 @@ impl Front {
         });
         Ok(Self {
             held,
+            refused,
             answered,
             server,
         })
@@ -82,6 +89,11 @@ impl Front {
     /// Lets requests for paths that begin so wait, from now on until [`release`](Self::release).
     pub fn hold(&self, beginning: &'static str) {
         self.held.send_replace(Some(beginning));
+    }
+
+    /// Refuses requests for paths that begin so, from now on; `None` refuses nothing.
+    pub fn refuse(&self, beginning: Option<&'static str>) {
+        self.refused.send_replace(beginning);
     }
 
     /// All that the gateway has answered so far, headers and bodies one behind the other.
@@ -104,9 +116,11 @@ impl Drop for Front {
 
 async fn wait_while_held(mut holding: watch::Receiver<Option<&'static str>>, path: &str) {
     // An error is the end of the journey.
-    let _released = holding
-        .wait_for(|held| held.is_none_or(|held| !path.starts_with(held)))
-        .await;
+    let _released = holding.wait_for(|held| !begins(*held, path)).await;
+}
+
+fn begins(beginning: Option<&str>, path: &str) -> bool {
+    beginning.is_some_and(|beginning| path.starts_with(beginning))
 }
 
 fn note(response: Response, noted: Answered) -> Response {

@@ -143,6 +143,8 @@ fn content_type(name: &str) -> Option<&'static str> {
         "js" => Some("text/javascript; charset=utf-8"),
         "wasm" => Some("application/wasm"),
         "css" => Some("text/css; charset=utf-8"),
+        // No other text beside it is meant for pages.
+        "txt" if name.starts_with(PLAN) => Some("text/plain; charset=utf-8"),
         "json" | "map" => Some("application/json"),
         "svg" => Some("image/svg+xml"),
         "webp" => Some("image/webp"),
@@ -163,6 +165,8 @@ fn has_hash(name: &str) -> bool {
 }
 
 const LOADER: &str = "otp-verify.js";
+/// A numbering plan: `otp-verify-plan-de-0a1b2c3d.txt`.
+const PLAN: &str = "otp-verify-plan-";
 /// A name without a hash: pages should notice a new version soon.
 const SHORT: &str = "public, max-age=60";
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";

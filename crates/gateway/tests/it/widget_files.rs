@@ -17,6 +17,7 @@ fn gateway() -> (Gateway, TempDir) {
         ("otp-verify-flags.svg", "<svg/>"),
         ("index.html", "the demo's, not the gateway's"),
         ("otp-verify-notes.txt", "no type for this"),
+        ("otp-verify-plan-de-0a1b2c3d.txt", "@DE 49*"),
     ] {
         fs::write(folder.path().join(name), text).expect("writes");
     }
@@ -61,6 +62,13 @@ async fn a_name_with_a_hash_is_kept_for_ever() {
         wasm.header("Cache-Control"),
         Some("public, max-age=31536000, immutable")
     );
+    let plan = get(&gateway, "/otp-verify-plan-de-0a1b2c3d.txt", "").await;
+    assert_eq!(
+        plan.header("Content-Type"),
+        Some("text/plain; charset=utf-8")
+    );
+    assert_eq!(plan.header("Access-Control-Allow-Origin"), Some("*"));
+    assert_eq!(plan.header("Cache-Control"), wasm.header("Cache-Control"));
     let svg = get(&gateway, "/otp-verify-flags.svg", "").await;
     assert_eq!(svg.header("Cache-Control"), Some("public, max-age=60"));
 }

@@ -1,15 +1,12 @@
 //! Which formats can still become the number's, and the template of the best one.
 
 use super::{AsYouType, LONGEST, MIN_LEADING_DIGITS, Mode, PLACEHOLDER};
-use crate::{
-    digits,
-    metadata::{NumberFormat, Territory},
-};
+use crate::{digits, metadata::NumberFormat};
 
 impl AsYouType {
     /// Starts with the formats that suit the prefix which was, or was not, typed.
     pub(super) fn find_formats(&mut self) {
-        let Some(plan) = self.current.map(Territory::plan) else {
+        let Some(plan) = self.plan() else {
             return;
         };
         let has_prefix = !self.national_prefix.is_empty();

@@ -7,8 +7,8 @@ use crate::{
 };
 
 impl AsYouType {
-    fn plan(&self) -> Option<&'static Plan> {
-        self.current.map(Territory::plan)
+    pub(super) fn plan(&self) -> Option<&'static Plan> {
+        self.current.and_then(Territory::plan)
     }
 
     /// Moves a plus or the international prefix from what was dialled to the shown prefix.

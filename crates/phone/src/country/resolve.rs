@@ -31,7 +31,7 @@ pub fn with_plus(typed: &str, region: Region) -> Option<String> {
         return None;
     }
     let dialled: String = typed.chars().filter_map(digits::to_ascii).collect();
-    let plan = metadata::of_region(region)?.plan();
+    let plan = metadata::of_region(region)?.plan()?;
     let rest = numbering::without_international_prefix(plan, &dialled)?;
     Some(["+", rest].concat())
 }
@@ -66,7 +66,9 @@ fn of_national(typed: &str, chosen: Option<Region>) -> Option<Region> {
 
 /// Whether the text is a number of the territory, or the start of one with its national prefix.
 fn is_own(own: &Territory, number: &Number, typed: &str) -> bool {
-    let plan = own.plan();
+    let Some(plan) = own.plan() else {
+        return true;
+    };
     let dialled: String = typed.chars().filter_map(digits::to_ascii).collect();
     let prefix = plan.national_prefix_for_parsing.as_ref();
     let prefix = prefix.and_then(|prefix| prefix.find_at_start(dialled.as_bytes()));
@@ -81,9 +83,15 @@ fn among_sharing(code: u16, national: &str, chosen: Option<Region>) -> Option<Re
         |territory: &&Territory| territory.region().is_some() && territory.region() == chosen;
     let chosen = metadata::of_calling_code(code).find(is_chosen);
     let fitting = chosen
-        .filter(|territory| territory.plan().has_beginning(national))
+        .filter(|territory| {
+            let plan = territory.plan();
+            plan.is_none_or(|plan| plan.has_beginning(national))
+        })
         .or_else(|| {
-            metadata::of_calling_code(code).find(|territory| territory.plan().may_begin(national))
+            metadata::of_calling_code(code).find(|territory| {
+                let plan = territory.plan();
+                plan.is_some_and(|plan| plan.may_begin(national))
+            })
         });
     fitting
         .or(chosen)

@@ -98,7 +98,7 @@ impl Plan {
     }
 
     /// Compiles every pattern and counts them.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "plans"))]
     pub(super) fn compile_all(&self) -> usize {
         let formats = self.formats.iter().chain(&self.international_formats);
         [

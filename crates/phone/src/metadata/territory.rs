@@ -1,8 +1,8 @@
-//! The head of a territory's record: its identity and its calling code.
+//! A territory: what the index says of it, and its plan as soon as that is there.
 
 use std::sync::OnceLock;
 
-use super::Plan;
+use super::{Plan, missing};
 use crate::Region;
 
 /// A country, or a service that belongs to no country, and its numbering plan.
@@ -11,26 +11,37 @@ pub(crate) struct Territory {
     region: Option<Region>,
     calling_code: u16,
     is_main: bool,
-    mobile_is_fixed: bool,
-    record: &'static str,
+    record: OnceLock<Record>,
     plan: OnceLock<Plan>,
 }
 
+/// The plan as text.
+#[derive(Debug)]
+struct Record {
+    text: &'static str,
+    mobile_is_fixed: bool,
+}
+
 impl Territory {
-    /// Reads the head line `@US 1*=` and keeps the rest for [`Territory::plan`].
-    pub(super) fn read(record: &'static str) -> Option<Self> {
-        let (head, rest) = record.split_once('\n')?;
-        let (id, code) = head.strip_prefix('@')?.split_once(' ')?;
-        let digits = code.trim_end_matches(['*', '=']);
-        let flags = &code[digits.len()..];
+    /// Reads an entry of the index: `US1`, `CA1-` where it is not the main territory of its code, `800` for a service.
+    pub(super) fn indexed(entry: &str) -> Option<Self> {
+        let (id, code) = entry.split_at(entry.find(|one: char| one.is_ascii_digit())?);
+        let digits = code.trim_end_matches('-');
         Some(Self {
             region: id.as_bytes().try_into().ok().map(Region::from_known),
             calling_code: digits.parse().ok()?,
-            is_main: flags.contains('*'),
-            mobile_is_fixed: flags.contains('='),
-            record: rest,
+            is_main: digits == code,
+            record: OnceLock::new(),
             plan: OnceLock::new(),
         })
+    }
+
+    /// Takes in the text of its plan, unless there is one.
+    pub(super) fn take(&self, text: &'static str, mobile_is_fixed: bool) {
+        self.record.get_or_init(|| Record {
+            text,
+            mobile_is_fixed,
+        });
     }
 
     /// The country; `None` for a service such as international freephone.
@@ -48,9 +59,18 @@ impl Territory {
         self.is_main
     }
 
-    /// The numbering plan, read at first use.
-    pub(crate) fn plan(&self) -> &Plan {
-        self.plan
-            .get_or_init(|| Plan::read(self.record, self.mobile_is_fixed))
+    /// Whether its plan is there.
+    pub(super) fn has_plan(&self) -> bool {
+        self.record.get().is_some()
+    }
+
+    /// The numbering plan, read at first use. Where it is not there, that is noted for [`crate::with_missing`].
+    pub(crate) fn plan(&self) -> Option<&Plan> {
+        let Some(record) = self.record.get() else {
+            missing::note(self.calling_code);
+            return None;
+        };
+        let read = || Plan::read(record.text, record.mobile_is_fixed);
+        Some(self.plan.get_or_init(read))
     }
 }

@@ -16,7 +16,9 @@ pub(crate) fn territory(number: &Number) -> Option<&'static Territory> {
         return Some(main);
     }
     std::iter::once(main).chain(others).find(|territory| {
-        let plan = territory.plan();
+        let Some(plan) = territory.plan() else {
+            return false;
+        };
         match &plan.leading_digits {
             Some(leading) => leading.matches_start(number.national.as_bytes()),
             None => kind_in(plan, &number.national) != NumberKind::Unknown,
@@ -34,9 +36,8 @@ pub(crate) fn region_name(number: &Number) -> Option<String> {
 
 /// What a number is used for; unknown if it is not valid.
 pub(crate) fn kind(number: &Number) -> NumberKind {
-    territory(number).map_or(NumberKind::Unknown, |territory| {
-        kind_in(territory.plan(), &number.national)
-    })
+    let plan = territory(number).and_then(Territory::plan);
+    plan.map_or(NumberKind::Unknown, |plan| kind_in(plan, &number.national))
 }
 
 /// Why a number is not valid.
@@ -44,7 +45,10 @@ pub(crate) fn why_invalid(number: &Number) -> PhoneError {
     let Some(main) = metadata::main_of(number.calling_code) else {
         return PhoneError::UnknownCallingCode;
     };
-    match length(main.plan(), &number.national) {
+    let Some(plan) = main.plan() else {
+        return PhoneError::NoPlan;
+    };
+    match length(plan, &number.national) {
         Length::TooShort | Length::LocalOnly => PhoneError::TooShort,
         Length::TooLong => PhoneError::TooLong,
         Length::Possible | Length::None => PhoneError::Invalid,
@@ -53,8 +57,8 @@ pub(crate) fn why_invalid(number: &Number) -> PhoneError {
 
 /// Whether numbers of its calling code can have this many digits, not counting a national prefix.
 pub(crate) fn is_possible(number: &Number) -> bool {
-    metadata::main_of(number.calling_code).is_some_and(|main| {
-        let plan = main.plan();
+    let plan = metadata::main_of(number.calling_code).and_then(Territory::plan);
+    plan.is_some_and(|plan| {
         length(plan, &number.national) == Length::Possible
             && without_national_prefix(plan, &number.national) == number.national
     })

@@ -38,7 +38,7 @@ pub(crate) fn international(number: &Number) -> String {
 }
 
 fn plan(number: &Number) -> Option<&'static Plan> {
-    metadata::main_of(number.calling_code).map(Territory::plan)
+    metadata::main_of(number.calling_code).and_then(Territory::plan)
 }
 
 fn find<'a>(formats: &'a [NumberFormat], national: &str) -> Option<&'a NumberFormat> {

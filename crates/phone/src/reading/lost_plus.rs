@@ -61,7 +61,11 @@ pub(super) fn rival(
         return None;
     }
     let is_other = |rival: &PhoneNumber| rival.e164() != number.e164() && takes_texts(rival);
-    let lost = with_plus(&digits).filter(is_other);
+    // A plan of another country is not looked at in vain: a page would have to load it first.
+    let is_trusted =
+        !manner.at_once && takes_texts(number) && manner.elsewhere(region).next().is_none();
+    let lost = (!is_trusted).then(|| with_plus(&digits)).flatten();
+    let lost = lost.filter(is_other);
     lost.filter(|rival| is_suspect(rival, &digits, region, number, manner))
         .or_else(|| {
             // A country that was only guessed, against another guess.

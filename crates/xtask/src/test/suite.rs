@@ -1,4 +1,4 @@
-//! The four suites: on this machine, against the vendors' SDKs, in a headless browser, and through the whole product.
+//! The five suites: on this machine, with loaded numbering plans, against the vendors' SDKs, in a headless browser, and through the whole product.
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -38,6 +38,20 @@ pub(crate) fn unit() -> Suite {
     Suite {
         name: "unit",
         usually: "1 minute; the first time 5",
+        command,
+    }
+}
+
+/// The widget and the phone numbers as they are in a page: the numbering plans are not inside, but loaded.
+pub(crate) fn plans() -> Suite {
+    let mut command = process::cargo();
+    command
+        .args(["test", "--package", "otp-verify", "--package", "phone"])
+        .args(["--no-default-features", "--lib", "--test", "it"])
+        .args(["--", "tests::plans", "loading::tests", "differs_nowhere"]);
+    Suite {
+        name: "plans",
+        usually: "10 seconds; the first time 1 minute",
         command,
     }
 }

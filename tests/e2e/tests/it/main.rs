@@ -29,6 +29,7 @@ mod numbers;
 mod painted_slots;
 mod pictures;
 mod placement;
+mod plans;
 mod policy;
 mod resend;
 mod resuming;
