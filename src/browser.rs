@@ -1,5 +1,6 @@
 //! What the browser gives us, each behind a small type of our own.
 
+pub(crate) mod characters;
 pub(crate) mod clock;
 pub(crate) mod deliveries;
 pub(crate) mod frame;

@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 
 use super::bridge::Bridge;
 use super::{Driver, code_caret, fields, surroundings, trap};
+use crate::browser::characters;
 use crate::view::{Root, Shown, Ui};
 
 thread_local! {
@@ -34,6 +35,7 @@ impl std::fmt::Debug for Widget {
 #[wasm_bindgen]
 pub fn mount(bridge: &Bridge) -> Widget {
     trap::begin();
+    phone::ask_about_characters(characters::has);
     let number = ELEMENTS.get().wrapping_add(1);
     ELEMENTS.set(number);
     let owner = Owner::new();

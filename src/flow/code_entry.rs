@@ -29,7 +29,7 @@ pub fn read_code(text: &str, length: u8) -> CodeEntry {
         return CodeEntry::Whole(code);
     }
     let digits = digits_of(text);
-    let plain = !text.chars().any(char::is_alphabetic) && !text.contains([',', ':', ';', '/']);
+    let plain = !text.chars().any(phone::is_letter) && !text.contains([',', ':', ';', '/']);
     if digits.is_empty() || (plain && digits.len() < length) {
         return CodeEntry::Part(digits);
     }

@@ -5,7 +5,7 @@
 //! text before and after.
 
 use crate::{
-    AsYouType, ParsedNumber, Region, dialled::Dialled, digits, looks_international,
+    AsYouType, ParsedNumber, Region, dialled::Dialled, digits, is_letter, looks_international,
     parse_unvalidated, visible,
 };
 
@@ -196,7 +196,7 @@ fn pasted_number(old: &str, new: &str, region: Option<Region>) -> Option<String>
 fn without_words(pasted: &str) -> &str {
     let is_start = |character| digits::is_plus(character) || digits::to_ascii(character).is_some();
     let number = &pasted[pasted.find(is_start).unwrap_or(pasted.len())..];
-    &number[..number.find(char::is_alphabetic).unwrap_or(number.len())]
+    &number[..number.find(is_letter).unwrap_or(number.len())]
 }
 
 /// Fewer digits than this are part of a number.

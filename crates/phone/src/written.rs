@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::{
-    MAX_FIELD_DIGITS, NumberKind, ParsedNumber, PhoneError, Region, dialled, digits,
+    MAX_FIELD_DIGITS, NumberKind, ParsedNumber, PhoneError, Region, dialled, digits, is_letter,
     looks_international, parse_unvalidated,
 };
 
@@ -81,7 +81,7 @@ pub fn is_dialled(text: &str) -> bool {
 
 /// Whether there are letters in the text, of any alphabet.
 pub fn has_letters(text: &str) -> bool {
-    text.contains(char::is_alphabetic)
+    text.contains(is_letter)
 }
 
 /// Reads a text that may contain words: as libphonenumber does, except for letters. They are telephone keys
@@ -161,7 +161,7 @@ fn has_letter_for_digit(seen: &str) -> bool {
             }
             after_digit = true;
         } else {
-            inside = (inside || after_digit) && character.is_alphabetic();
+            inside = (inside || after_digit) && is_letter(character);
             after_digit = false;
         }
     }
@@ -193,7 +193,7 @@ struct Found {
 impl Found {
     /// `None` if no run of digits is long enough, or if several are.
     fn between_words(seen: &str) -> Option<Self> {
-        let runs: Vec<&str> = seen.split(char::is_alphabetic).collect();
+        let runs: Vec<&str> = seen.split(is_letter).collect();
         let is_long = |run: &&str| count(run) >= FEWEST_DIGITS;
         let place = runs.iter().position(is_long)?;
         let after = &runs[place + 1..];

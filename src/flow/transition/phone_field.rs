@@ -163,7 +163,11 @@ impl State {
 
     /// Whether the digits of the text were put there at once, not typed one by one.
     fn came_at_once(&self, text: &str) -> bool {
-        let digits = |text: &str| text.chars().filter(|c| c.is_numeric()).collect::<Vec<_>>();
+        let digits = |text: &str| {
+            text.chars()
+                .filter_map(phone::ascii_digit)
+                .collect::<Vec<_>>()
+        };
         let (before, now) = (digits(&self.phone.text), digits(text));
         let kept = before
             .iter()
@@ -254,7 +258,7 @@ fn with_calling_code_of(region: Region, text: &str) -> String {
 /// than any calling code (E.164, section 6.2.1).
 fn is_grouped_at_home(text: &str) -> bool {
     let mut groups = text
-        .split(|character: char| !character.is_numeric())
+        .split(|character: char| phone::ascii_digit(character).is_none())
         .filter(|group| !group.is_empty());
     let first = groups.next().map_or(0, |group| group.chars().count());
     first > LONGEST_CALLING_CODE && groups.next().is_some()

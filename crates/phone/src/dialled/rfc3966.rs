@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::digits;
+use crate::{digits, letters};
 
 /// Whether the input is a `tel:` URI whose context completes its number.
 pub(super) fn has_context(input: &str) -> bool {
@@ -51,8 +51,9 @@ fn with_context(input: &str, position: usize) -> Option<Cow<'_, str>> {
 fn in_text(input: &str) -> Option<&str> {
     let start = input
         .find(|character| digits::is_plus(character) || digits::to_ascii(character).is_some())?;
-    let number = input[start..]
-        .trim_end_matches(|character: char| character != '#' && !character.is_alphanumeric());
+    let number = input[start..].trim_end_matches(|character: char| {
+        character != '#' && !letters::is_alphanumeric(character)
+    });
     let mut end = number.len();
     for (slash, _) in number.match_indices(['/', '\\']) {
         if number[slash + 1..].trim_start_matches(' ').starts_with('x') {

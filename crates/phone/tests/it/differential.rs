@@ -46,8 +46,12 @@ fn our_reading_of_the_plans_differs_nowhere() {
     assert_no_difference(Authority::Plans);
 }
 
-/// Where the plans are not inside, all are loaded; the results are the same.
+/// Where the plans and Unicode's tables are not inside, they come from outside; the results are the same.
 fn load_plans() {
+    phone::ask_about_characters(|character, property| match property {
+        phone::Property::Letter => character.is_alphabetic(),
+        phone::Property::Number => character.is_numeric(),
+    });
     let plans = include_str!("../../metadata/numbering-plans.txt").trim_end();
     let code = |record: &str| {
         let head = record.lines().next()?.split_once(' ')?.1;

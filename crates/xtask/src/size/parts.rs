@@ -14,12 +14,12 @@ use crate::{
 /// Prints the table. What a part adds in brotli is measured alone, so the sum is a little more than the file.
 pub(super) fn print(module: &Path) -> Result<()> {
     let bytes = fs::read(module)?;
-    let (code, data) = Module::read(&bytes)?.code_and_data();
+    let module = Module::read(&bytes)?;
     progress::result(format!(
         "\n{:<34} {:>9} {:>19}",
         "part", "raw", "brotli, alone"
     ));
-    for (part, content) in [("module: code", code), ("module: data", data)] {
+    for (part, content) in [("module: code", module.code), ("module: data", module.data)] {
         let brotli = compress::brotli(content, Effort::Smallest)?.len();
         progress::result(format!("{part:<34} {:>9} {brotli:>19}", content.len()));
     }
@@ -32,7 +32,7 @@ pub(super) fn print(module: &Path) -> Result<()> {
     let Ok(named) = fs::read(work.join("module.wasm")) else {
         return Ok(());
     };
-    let by_crate = Module::read(&named)?.code_by_crate()?;
+    let by_crate = Module::read(&named)?.by_crate;
     progress::result(format!("\n{:<34} {:>9}", "code before wasm-opt", "raw"));
     for (name, raw) in by_crate.iter().take(SHOWN) {
         let name = if name.is_empty() { "(no crate)" } else { name };
