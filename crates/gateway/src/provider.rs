@@ -59,7 +59,8 @@ pub trait Provider: Send + Sync + fmt::Debug {
     }
 
     /// Seconds for which a code of its own is valid, if that is less than requested and a [`Receipt`] does not say.
-    fn code_seconds(&self) -> Option<u32> {
+    fn code_seconds(&self, message: &Message) -> Option<u32> {
+        let _ = message;
         None
     }
 

@@ -1,11 +1,26 @@
 //! Time: the machine's, plus an offset that can be set.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
-/// A clock that can be set forward, so that a code expires without waiting.
-#[derive(Debug, Default)]
+use tokio::sync::watch;
+
+/// A clock that can be set forward, so that a code expires without waiting. Clones are the same clock.
+#[derive(Clone, Debug)]
 pub struct Clock {
-    ahead_milliseconds: AtomicI64,
+    ahead_milliseconds: Arc<AtomicI64>,
+    /// Whoever waits looks at the clock again.
+    set: watch::Sender<()>,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self {
+            ahead_milliseconds: Arc::default(),
+            set: watch::Sender::new(()),
+        }
+    }
 }
 
 impl Clock {
@@ -23,6 +38,19 @@ impl Clock {
     pub fn advance(&self, seconds: u32) {
         self.ahead_milliseconds
             .fetch_add(i64::from(seconds) * 1000, Ordering::SeqCst);
+        self.set.send_replace(());
+    }
+
+    /// Waits until [`Self::now`] is `at`: because the time has passed, or because the clock was set forward.
+    pub(crate) async fn until(&self, at: i64) {
+        let mut set = self.set.subscribe();
+        loop {
+            let left = Duration::from_millis(u64::try_from(at - self.now()).unwrap_or_default());
+            tokio::select! {
+                () = tokio::time::sleep(left) => return,
+                changed = set.changed() => if changed.is_err() { return },
+            }
+        }
     }
 }
 

@@ -40,6 +40,7 @@ use std::sync::Arc;
 
 use axum::Router;
 
+pub use self::session::StepEnd;
 pub use self::sim::{Outcome, Sim, Status, Text};
 pub use self::vendor::{Step, Vendor};
 

@@ -14,14 +14,18 @@ pub(crate) struct Session {
     pub(crate) to: String,
     /// The channel of the last message.
     pub(crate) channel: Channel,
-    /// The channels of earlier steps, where the vendor runs a workflow.
-    pub(crate) taken: Vec<Channel>,
+    /// The messages so far, where the vendor has an id for each.
+    pub(crate) attempts: Vec<Attempt>,
+    /// The earlier steps and how each ended, where the vendor runs a workflow.
+    pub(crate) taken: Vec<(Channel, StepEnd)>,
     /// The channels still to come, where the vendor runs a workflow.
     pub(crate) remaining: Vec<Channel>,
     pub(crate) code: String,
     /// When the last message was sent, in milliseconds of the stand-in's clock.
     pub(crate) sent_at: i64,
     pub(crate) expires_at: i64,
+    /// How long a step lasts, where the vendor runs a workflow, in milliseconds.
+    pub(crate) step_life: i64,
     /// Messages so far.
     pub(crate) sends: u32,
     /// Wrong codes so far.
@@ -30,12 +34,34 @@ pub(crate) struct Session {
     pub(crate) ended: Option<End>,
 }
 
+/// One message of a verification.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempt {
+    /// The vendor's own id of it.
+    pub(crate) id: String,
+    /// The channel it was sent by.
+    pub(crate) channel: Channel,
+    /// When, in milliseconds of the stand-in's clock.
+    pub(crate) at: i64,
+}
+
+/// How a step of a workflow ended that did not verify the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepEnd {
+    /// Its message did not arrive.
+    Failed,
+    /// Nobody typed its code in time, or the vendor's customer asked for the next step.
+    Expired,
+}
+
 /// How a verification ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     Verified,
     Failed,
     Canceled,
+    /// By too many wrong codes.
+    Spent,
     /// Whoever was asked has said no.
     Denied(Denial),
 }

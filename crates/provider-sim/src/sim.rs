@@ -13,7 +13,7 @@ use crate::clock::{Clock, rfc3339};
 use crate::fate::Fate;
 use crate::inbox::{Delivered, Inbox};
 use crate::order::Orders;
-use crate::session::{Session, Sessions};
+use crate::session::{Session, Sessions, StepEnd};
 use crate::settings::Settings;
 use crate::vendor::{Step, Vendor};
 
@@ -51,6 +51,8 @@ pub struct Outcome {
     pub status: Status,
     /// The URL to report to, if the caller gave one in the request.
     pub callback: Option<String>,
+    /// The vendor's own id of this one message, if `id` stands for several.
+    pub attempt: Option<String>,
 }
 
 /// A person's message to the number that a vendor's messages come from.
@@ -78,10 +80,10 @@ pub enum Status {
     Verified,
     /// A wrong code, or too many, have ended the verification.
     Spent,
-    /// The verification has run out of time.
+    /// The verification, or a step of it, has run out of time.
     Expired,
-    /// Every step of a workflow has failed, by these channels in order.
-    Exhausted([Option<Channel>; 3]),
+    /// Every step of a workflow has ended without a right code: these, in order.
+    Exhausted([Option<(Channel, StepEnd)>; 3]),
 }
 
 /// A message to deliver.
@@ -94,6 +96,7 @@ pub(crate) struct Message {
     pub(crate) text: String,
     pub(crate) code: String,
     pub(crate) callback: Option<String>,
+    pub(crate) attempt: Option<String>,
 }
 
 impl Outcome {
@@ -106,6 +109,7 @@ impl Outcome {
             channel: session.channel,
             status,
             callback: None,
+            attempt: session.attempts.last().map(|attempt| attempt.id.clone()),
         }
     }
 }
@@ -217,6 +221,7 @@ impl Message {
             channel: self.channel,
             status,
             callback: self.callback.clone(),
+            attempt: self.attempt.clone(),
         }
     }
 }

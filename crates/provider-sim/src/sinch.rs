@@ -69,10 +69,8 @@ async fn status(
         return refusal;
     }
     // Nobody needs more of it than whether it exists.
-    sim.answer(call(Step::Other, ""), || {
-        sim.sinch_error(404, 40_400, "Verification not found")
-    })
-    .await
+    let unknown = || sim.sinch_error(404, 40_400, "Verification not found");
+    sim.answer(call(Step::Other, ""), unknown).await
 }
 
 async fn report(
@@ -168,11 +166,13 @@ impl Sim {
             id,
             to: to.to_owned(),
             channel,
+            attempts: Vec::new(),
             taken: Vec::new(),
             remaining: Vec::new(),
             code: random::code(4),
             sent_at: now,
             expires_at: if void { now } else { now + start.life },
+            step_life: 0,
             sends: 1,
             wrong: 0,
             ended: denial.map(End::Denied),
@@ -188,12 +188,14 @@ impl Sim {
                 text: format!("Your code is {}.", session.code),
                 code: session.code,
                 callback: None,
+                attempt: None,
             });
         }
+        let answer = reply::json(200, &body);
         match &start.language {
             // The only templates are in English.
-            Some(_) => reply::in_language(reply::json(200, &body), "en-US"),
-            None => reply::json(200, &body),
+            Some(_) => reply::in_language(answer, "en-US"),
+            None => answer,
         }
     }
 

@@ -9,12 +9,13 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::{get, post};
 use serde_json::json;
+use wire::Channel;
 
 use crate::accounts::twilio::{ACCOUNT_SID, AUTH_TOKEN, SERVICE_SID};
 use crate::calls::Call;
 use crate::fate::Fate;
 use crate::request::{Fields, basic};
-use crate::session::{End, Session};
+use crate::session::{Attempt, End, Session};
 use crate::sim::{Message, Outcome, Sim, Status};
 use crate::vendor::{Step, Vendor};
 use crate::{random, reply};
@@ -120,29 +121,15 @@ async fn fetch(
 
 impl Sim {
     fn twilio_start(self: &Arc<Self>, start: &Start) -> Response {
-        match Fate::of(&start.to, start.channel) {
-            Fate::Invalid => return invalid("To"),
-            Fate::Fraud => {
-                return error(
-                    403,
-                    60_410,
-                    "Verification delivery attempt blocked (Fraud Guard)",
-                );
-            }
-            Fate::OptedOut => {
-                return error(400, 21_610, "Attempt to send to unsubscribed recipient");
-            }
-            Fate::RateLimited => {
-                return reply::retry_after(error(429, 20_429, "Too many requests"), 60);
-            }
-            Fate::Broken => return reply::broken(),
-            _ => {}
+        if let Some(refusal) = refused(start) {
+            return refusal;
         }
         let now = self.clock.now();
         let sessions = self.sessions(Vendor::Twilio);
         let again = sessions.with_live(&start.to, now, |session| {
             session.sends += 1;
             session.channel = start.channel;
+            session.attempts.push(attempt(start.channel, now));
             session.sent_at = now;
             // Documented: the same code. A custom code given with it changes nothing.
             session.clone()
@@ -153,11 +140,13 @@ impl Sim {
                 id: format!("VE{}", random::hex32()),
                 to: start.to.clone(),
                 channel: start.channel,
+                attempts: vec![attempt(start.channel, now)],
                 taken: Vec::new(),
                 remaining: Vec::new(),
                 code: start.custom_code.clone().unwrap_or_else(|| random::code(6)),
                 sent_at: now,
                 expires_at: if void { now } else { now + LIFE_MILLISECONDS },
+                step_life: 0,
                 sends: 1,
                 wrong: 0,
                 ended: None,
@@ -177,6 +166,7 @@ impl Sim {
             channel: session.channel,
             code: session.code,
             callback: None,
+            attempt: session.attempts.last().map(|attempt| attempt.id.clone()),
         });
         answer
     }
@@ -222,6 +212,22 @@ impl Sim {
     }
 }
 
+/// Why the number's owner gets nothing, if that is known at once.
+fn refused(start: &Start) -> Option<Response> {
+    Some(match Fate::of(&start.to, start.channel) {
+        Fate::Invalid => invalid("To"),
+        Fate::Fraud => error(
+            403,
+            60_410,
+            "Verification delivery attempt blocked (Fraud Guard)",
+        ),
+        Fate::OptedOut => error(400, 21_610, "Attempt to send to unsubscribed recipient"),
+        Fate::RateLimited => reply::retry_after(error(429, 20_429, "Too many requests"), 60),
+        Fate::Broken => reply::broken(),
+        _ => return None,
+    })
+}
+
 fn admit(headers: &HeaderMap, service: &str) -> Result<(), Response> {
     authenticate(headers)?;
     if service != SERVICE_SID {
@@ -251,6 +257,14 @@ pub(crate) fn error(status: u16, code: u32, message: &str) -> Response {
 
 fn invalid(parameter: &str) -> Response {
     error(400, 60_200, &format!("Invalid parameter: {parameter}"))
+}
+
+fn attempt(channel: Channel, at: i64) -> Attempt {
+    Attempt {
+        id: format!("VL{}", random::hex32()),
+        channel,
+        at,
+    }
 }
 
 fn call(step: Step, to: &str) -> Call {

@@ -259,6 +259,7 @@ impl Sim {
             text: create.text,
             code: create.code,
             callback: create.callback,
+            attempt: None,
         });
         reply::json(201, &body)
     }

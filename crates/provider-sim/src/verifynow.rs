@@ -182,11 +182,13 @@ impl Sim {
             id: random::number().to_string(),
             to: number.to_owned(),
             channel,
+            attempts: Vec::new(),
             taken: Vec::new(),
             remaining: Vec::new(),
             code: random::code(length),
             sent_at: now,
             expires_at: if void { now } else { now + LIFE_MILLISECONDS },
+            step_life: 0,
             sends: 1,
             wrong: 0,
             ended: None,
@@ -203,6 +205,7 @@ impl Sim {
             ),
             code: session.code.clone(),
             callback: None,
+            attempt: None,
         });
         Ok(session)
     }

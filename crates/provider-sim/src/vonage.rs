@@ -15,7 +15,7 @@ use crate::accounts::vonage::{API_KEY, API_SECRET};
 use crate::calls::Call;
 use crate::fate::Fate;
 use crate::request::{basic, json};
-use crate::session::{End, Session};
+use crate::session::{End, Session, StepEnd};
 use crate::sim::{Outcome, Sim, Status};
 use crate::vendor::{Step, Vendor};
 use crate::{random, reply};
@@ -89,7 +89,7 @@ async fn next(
             if session.remaining.is_empty() {
                 return None;
             }
-            go_on(session, now);
+            go_on(session, StepEnd::Expired, now);
             Some(session.clone())
         });
         match moved {
@@ -162,6 +162,7 @@ impl Sim {
             id: random::uuid(),
             to: start.to.clone(),
             channel,
+            attempts: Vec::new(),
             taken: Vec::new(),
             remaining: start.channels[1..].to_vec(),
             code: start
@@ -170,6 +171,7 @@ impl Sim {
                 .unwrap_or_else(|| random::code(start.code_length)),
             sent_at: now,
             expires_at: if void { now } else { now + life },
+            step_life: start.channel_timeout * 1000,
             sends: 1,
             wrong: 0,
             ended: None,
@@ -181,25 +183,31 @@ impl Sim {
 
     fn vonage_check(&self, request: &str, code: &str) -> Response {
         let older = self.settings.get().vonage_older_problems;
-        let answer = self.vonage_live(request, |session| {
-            if session.wrong >= MOST_WRONG {
-                return problem::too_many_codes(older);
+        let now = self.clock.now();
+        let answer = self.sessions(Vendor::Vonage).with(request, |session| {
+            if session.ended == Some(End::Spent) {
+                return Some(problem::too_many_codes(older));
+            }
+            if !session.is_live(now) {
+                return None;
             }
             if session.code == code {
                 session.ended = Some(End::Verified);
                 self.tell(Outcome::of(Vendor::Vonage, session, Status::Verified));
-                return reply::json(
+                return Some(reply::json(
                     200,
                     &json!({"request_id": session.id, "status": "completed"}),
-                );
+                ));
             }
             session.wrong += 1;
-            if session.wrong >= MOST_WRONG {
-                return problem::too_many_codes(older);
+            if session.wrong < MOST_WRONG {
+                return Some(problem::wrong_code(older));
             }
-            problem::wrong_code(older)
+            // "Workflow terminated."
+            session.ended = Some(End::Spent);
+            Some(problem::too_many_codes(older))
         });
-        answer.unwrap_or_else(not_found)
+        answer.flatten().unwrap_or_else(not_found)
     }
 
     fn vonage_live<T>(&self, request: &str, work: impl FnOnce(&mut Session) -> T) -> Option<T> {

@@ -1,6 +1,6 @@
 //! What applies to the code in a message.
 
-use super::Provider;
+use super::{Message, Provider};
 
 /// What a provider guarantees about its codes. Callers are told this even if no provider was asked to
 /// send: then it is that of the provider that would have been.
@@ -15,21 +15,12 @@ pub struct CodeTerms {
 }
 
 impl CodeTerms {
-    /// Those of a provider that is asked for a code of `wanted` digits.
-    pub fn of(provider: &dyn Provider, wanted: u8) -> Self {
+    /// Those of a provider that is asked to send a message.
+    pub fn of(provider: &dyn Provider, message: &Message) -> Self {
         Self {
-            length: provider.code_length(wanted),
+            length: provider.code_length(message.code_length),
             tries: provider.tries(),
-            seconds: provider.code_seconds(),
-        }
-    }
-
-    /// Those of a code that the gateway generates and checks.
-    pub const fn of_gateway(length: u8) -> Self {
-        Self {
-            length,
-            tries: None,
-            seconds: None,
+            seconds: provider.code_seconds(message),
         }
     }
 }

@@ -81,7 +81,7 @@ pub async fn deliver(
         let dispatched = Dispatched {
             provider: guarded.provider.name(),
             code_owner,
-            terms: Some(CodeTerms::of(&*guarded.provider, message.code_length)),
+            terms: Some(CodeTerms::of(&*guarded.provider, message)),
             outcome,
             withheld,
         };

@@ -13,6 +13,8 @@ pub struct Report {
     pub provider: &'static str,
     /// Which message.
     pub handle: Handle,
+    /// Which of the messages that go by this handle, if the provider has an id for each.
+    pub attempt: Option<Handle>,
     /// The channel, if one id stands for messages on several and the provider says which.
     pub channel: Option<Channel>,
     /// The new status. `Pending` is not new, and changes nothing.

@@ -72,6 +72,7 @@ impl Sandbox {
         let report = Report {
             provider: NAME,
             handle: handle.clone(),
+            attempt: None,
             channel: None,
             status: match delivery {
                 Delivery::Fails => DeliveryStatus::Failed,

@@ -3,13 +3,15 @@
 mod adapter;
 mod callback;
 mod config;
+mod error;
 mod form;
 mod signature;
 
 pub use self::adapter::{Sender, TwilioMessaging, Whatsapp};
 pub use self::callback::Callbacks;
-pub(in crate::vendor) use self::callback::reason;
+pub(in crate::vendor) use self::callback::opt_out;
 pub use self::config::TwilioMessagingConfig;
+pub(in crate::vendor) use self::error::{by_channel, meaning, reason};
 pub use self::signature::Signature;
 use super::Vendor;
 

@@ -158,13 +158,18 @@ impl MacKeys {
 
     /// The MAC of a provider's own id of a message, under each key; the first is the one to store.
     pub fn handle_macs(&self, provider: &str, handle: &str) -> Vec<[u8; 32]> {
+        self.macs_of_id(b"handle", provider, handle)
+    }
+
+    /// The same of its id of one of the messages that go by one handle.
+    pub fn attempt_macs(&self, provider: &str, attempt: &str) -> Vec<[u8; 32]> {
+        self.macs_of_id(b"attempt", provider, attempt)
+    }
+
+    fn macs_of_id(&self, kind: &[u8], provider: &str, id: &str) -> Vec<[u8; 32]> {
         let fields = |key_id: &KeyId| {
-            length_prefixed(&[
-                b"handle",
-                key_id.as_bytes(),
-                provider.as_bytes(),
-                handle.as_bytes(),
-            ])
+            let parts = [kind, key_id.as_bytes(), provider.as_bytes(), id.as_bytes()];
+            length_prefixed(&parts)
         };
         let keys = self.0.iter();
         keys.map(|(key_id, key)| keyed(key, &fields(key_id)))

@@ -176,6 +176,7 @@ impl Verifier {
         match dispatched.outcome {
             Ok(Receipt {
                 handle,
+                attempt,
                 void,
                 code_seconds: said,
             }) => {
@@ -190,8 +191,11 @@ impl Verifier {
                     let name = base64url(&draw::<16>(&*self.entropy));
                     Handle::new(name).filter(|_| withheld && carrier.holds_code)
                 });
+                let provider = dispatched.provider;
+                let macs = attempt.map(|id| self.keys.mac.attempt_macs(provider, id.expose()));
+                carrier.attempt = macs.and_then(|macs| macs.first().copied());
                 carrier.handle = handle
-                    .map(|handle| self.keep(key, dispatched.provider, &handle))
+                    .map(|handle| self.keep(key, provider, &handle))
                     .transpose()?;
             }
             Err(ProviderError::Unknown) => settlement.outcome = DispatchOutcome::Unknown,

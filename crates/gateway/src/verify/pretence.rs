@@ -57,10 +57,15 @@ impl Verifier {
     }
 
     /// The same of a message that has reached the provider, which knows of a STOP and has sent nothing.
-    pub(super) fn pretend_by_handle(self: &Arc<Self>, provider: &'static str, handle: &Handle) {
+    pub(super) fn pretend_by_handle(
+        self: &Arc<Self>,
+        provider: &'static str,
+        handle: &Handle,
+        channel: Channel,
+    ) {
         let macs = self.keys.mac.handle_macs(provider, handle.expose());
         let (after, news) = self
-            .pretended(provider, Channel::Sms)
+            .pretended(provider, channel)
             .unwrap_or_else(|| (self.some_seconds(), delivered()));
         let verifier = Arc::clone(self);
         tokio::spawn(async move {
@@ -107,6 +112,7 @@ fn delivered() -> News {
         at: None,
         known: true,
         channel: None,
+        attempts: Vec::new(),
         opted_out: true,
         native: Vec::new(),
     }

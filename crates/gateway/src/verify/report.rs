@@ -21,6 +21,10 @@ impl Verifier {
             .keys
             .mac
             .handle_macs(report.provider, report.handle.expose());
+        let attempts = report.attempt.as_ref().map_or_else(Vec::new, |attempt| {
+            let keys = &self.keys.mac;
+            keys.attempt_macs(report.provider, attempt.expose())
+        });
         let guarded = self.registry.guarded(report.provider);
         let native = guarded.filter(|_| report.goes_on);
         let news = News {
@@ -30,6 +34,7 @@ impl Verifier {
             // Nobody else is asked to carry what one provider has taken for fraud, or sends again by itself.
             known: report.reason != Some(FRAUD) && report.fallback != Some(Fallback::Coming),
             channel: report.channel,
+            attempts,
             opted_out: false,
             native: native.map_or_else(Vec::new, |guarded| guarded.provider.falls_back_among()),
         };
@@ -56,6 +61,7 @@ impl Verifier {
                 at: None,
                 known: false,
                 channel: None,
+                attempts: Vec::new(),
                 opted_out: false,
                 native: Vec::new(),
             };
@@ -83,7 +89,7 @@ impl Verifier {
         };
         settled.tell_limit(&message.key);
         self.watchers.touch(&message.key);
-        let place = settled.verification.place_by(message.index, news.channel);
+        let place = settled.verification.place_by(message.index, news);
         let index = place.unwrap_or(message.index);
         let send = settled.verification.sends.get(index);
         if let Some(send) = send.filter(|send| news.known && !send.was_withheld()) {

@@ -12,7 +12,6 @@ use super::number::{Taken, site_reaches};
 use super::{Refusal, TypedNumber, Verifier};
 use crate::language;
 use crate::origin::Origin;
-use crate::provider::CodeTerms;
 use crate::site::{CostlyNumbers, Site, VoiceFirst};
 use crate::verification::VerificationId;
 use crate::verification::code::Code;
@@ -82,7 +81,7 @@ impl Verifier {
         let mut verification = self.fresh(start, &number, requested, id, &code)?;
         let first = Dispatch::claim(channel, false, verification.created_at);
         let country = verification.country.as_deref();
-        verification.code_length = self.expected_terms(country, channel, &code).length;
+        verification.code_length = self.expected_length(country, channel, &code);
         verification.sends.push(first);
         let key = id.key();
         meter.put_off_resend(&mut verification);
@@ -99,20 +98,13 @@ impl Verifier {
         sent.await.map(|data| Answer { data, standings })
     }
 
-    /// What applies to the code that the first provider of the route would send. Clients are told what applies to the
-    /// provider that accepts the message; this is used if none does, or none is asked.
-    pub(super) fn expected_terms(
-        &self,
-        country: Option<&str>,
-        channel: Channel,
-        code: &Code,
-    ) -> CodeTerms {
+    /// Digits of the code that the first provider of the route would send. Clients are told those of the code that is
+    /// sent; this is used if none is.
+    fn expected_length(&self, country: Option<&str>, channel: Channel, code: &Code) -> u8 {
         let wanted = code.length();
         let route = self.registry.route(country, channel);
-        let first = route.first().map(|first| &*first.provider);
-        first.map_or(CodeTerms::of_gateway(wanted), |provider| {
-            CodeTerms::of(provider, wanted)
-        })
+        let first = route.first();
+        first.map_or(wanted, |first| first.provider.code_length(wanted))
     }
 
     fn fresh(

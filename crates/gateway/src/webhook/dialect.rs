@@ -33,16 +33,22 @@ pub trait Dialect: Send + Sync + fmt::Debug {
 pub struct News {
     /// What became of them, in order.
     pub reports: Vec<Report>,
-    /// A number that has told the sender to stop, as the provider has found out. Nothing is reported of its message:
-    /// whoever asks must not be able to tell it from one that arrives.
-    pub opted_out: Option<PhoneNumber>,
-    /// A number that has shut the sender out of one channel, and said nothing about the others. Nothing is reported of its
-    /// message either.
-    pub opted_out_of: Option<(PhoneNumber, Channel)>,
-    /// The provider's name for that message.
-    pub withheld: Option<Handle>,
+    /// Messages that were not sent because of what a person has told the sender.
+    pub opt_outs: Vec<OptOut>,
     /// The provider asks whether it may send to this number, and reads the answer.
     pub asks_to_send_to: Option<PhoneNumber>,
+}
+
+/// A number that has told the sender to stop, as the provider has found out. Nothing is reported of its message: whoever
+/// asks must not be able to tell it from one that arrives.
+#[derive(Debug)]
+pub struct OptOut {
+    /// Whose; `None` if the callback names no number.
+    pub number: Option<PhoneNumber>,
+    /// The one channel that the person has shut the sender out of, and said nothing about the others; every one if absent.
+    pub channel: Option<Channel>,
+    /// The provider's name for the message.
+    pub message: Handle,
 }
 
 /// A message from a person.

@@ -26,6 +26,7 @@ fn failed(provider: &'static str) -> Report {
     Report {
         provider,
         handle: Handle::new("1").expect("a handle"),
+        attempt: None,
         channel: None,
         status: DeliveryStatus::Failed,
         reason: None,

@@ -84,6 +84,7 @@ fn report(handle: &str, status: DeliveryStatus) -> Report {
     Report {
         provider: "vendor",
         handle: Handle::new(handle).expect("a handle"),
+        attempt: None,
         channel: None,
         status,
         reason: None,

@@ -201,6 +201,7 @@ impl Race {
         let failed = Report {
             provider: "vendor",
             handle: handle(&one.number, ordinal),
+            attempt: None,
             channel: None,
             status: DeliveryStatus::Failed,
             reason: None,

@@ -101,6 +101,7 @@ impl Onlooker {
         let report = Report {
             provider: "vendor",
             handle: handle(number),
+            attempt: None,
             channel: None,
             status,
             reason: None,

@@ -190,6 +190,7 @@ async fn what_is_kept_comes_back_unchanged(store: &dyn Store) {
             sealed: vec![7, 8],
             mac: [9; 32],
         }),
+        attempt: Some([8; 32]),
         tries: Some(3),
         code_expires_at: Some(at(61)),
     };
@@ -307,6 +308,7 @@ const FAILED: News = News {
     at: None,
     known: true,
     channel: None,
+    attempts: Vec::new(),
     opted_out: false,
     native: Vec::new(),
 };

@@ -1,5 +1,6 @@
 //! Providers' callbacks: which are accepted, and what they change.
 
+mod attempts;
 mod endpoint;
 mod memory;
 mod mutation;

@@ -120,6 +120,7 @@ fn reports(vendor: Vendor) -> Vec<Signed> {
             to: NUMBER.to_owned(),
             channel,
             status,
+            attempt: None,
             callback: Some(format!("{base}/{}", vendor.name())),
         };
         let posted = Posted::about(&outcome, &base, now().as_millisecond())?;

@@ -35,7 +35,7 @@ pub(super) fn callback(outcome: &Outcome, url: &str, now: i64) -> Option<Callbac
         "account_sid": ACCOUNT_SID,
         "service_sid": SERVICE_SID,
         "verification_sid": outcome.id,
-        "attempt_sid": format!("VL{}", random::hex32()),
+        "attempt_sid": attempt(outcome),
         "channel": if outcome.channel == Channel::Voice { "VOICE" } else { channel(outcome) },
         "created_at": rfc3339(now),
         "message_status": kind.to_uppercase(),
@@ -88,7 +88,7 @@ fn verification(outcome: &Outcome, kind: &str, delivery: &str, now: i64) -> Valu
             "attempts": [{
                 "time": rfc3339(now),
                 "channel": channel(outcome),
-                "attempt_sid": format!("VL{}", random::hex32()),
+                "attempt_sid": attempt(outcome),
                 "delivery_status": delivery,
             }],
         },
@@ -96,7 +96,8 @@ fn verification(outcome: &Outcome, kind: &str, delivery: &str, now: i64) -> Valu
     if kind == "approved" {
         data["verified_at"] = rfc3339(now).into();
     }
-    let kind = format!("verification.{kind}");
+    // Statuses are written with underscores, the types of events with hyphens.
+    let kind = format!("verification.{}", kind.replace('_', "-"));
     event(outcome, &kind, "VerifyEventStreamEvent/2", &data, now)
 }
 
@@ -114,6 +115,11 @@ fn event(outcome: &Outcome, kind: &str, schema: &str, data: &Value, now: i64) ->
         "time": rfc3339(now),
         "data": data,
     })
+}
+
+fn attempt(outcome: &Outcome) -> String {
+    let given = outcome.attempt.clone();
+    given.unwrap_or_else(|| format!("VL{}", random::hex32()))
 }
 
 fn channel(outcome: &Outcome) -> &'static str {

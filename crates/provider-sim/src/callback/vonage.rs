@@ -7,15 +7,17 @@ use super::Callback;
 use crate::accounts::vonage::{API_KEY, SIGNATURE_SECRET, WHATSAPP_FROM};
 use crate::clock::rfc3339;
 use crate::random;
+use crate::session::StepEnd;
 use crate::signature::vonage::{claims, sign};
 use crate::sim::{Outcome, Status, Text};
 
 pub(super) fn callback(outcome: &Outcome, url: &str, now: i64) -> Option<Callback> {
     let status = match outcome.status {
         // Vonage says nothing of deliveries: the next thing it knows is the code. Of wrong ones no source says anything,
-        // and a workflow that has run out is summed up.
-        Status::Delivered | Status::Spent | Status::Expired | Status::Exhausted(_) => return None,
+        // and a workflow that is over is summed up.
+        Status::Delivered | Status::Spent | Status::Exhausted(_) => return None,
         Status::Failed => "failed",
+        Status::Expired => "expired",
         Status::Blocked => "blocked",
         Status::Verified => "completed",
     };
@@ -35,16 +37,24 @@ pub(super) fn callback(outcome: &Outcome, url: &str, now: i64) -> Option<Callbac
 
 /// What follows an event that ends the request: all its steps at once.
 pub(super) fn summary(outcome: &Outcome, url: &str, now: i64) -> Option<Callback> {
-    let (status, channels) = match outcome.status {
-        Status::Verified => ("completed", [Some(outcome.channel), None, None]),
+    let only = |status| (status, vec![(outcome.channel, status)]);
+    let (status, steps) = match outcome.status {
+        Status::Verified => only("completed"),
         // The specification's own list lacks it; "Verify webhooks" has it.
-        Status::Blocked => ("blocked", [Some(outcome.channel), None, None]),
-        Status::Exhausted(channels) => ("failed", channels),
+        Status::Blocked => only("blocked"),
+        Status::Exhausted(steps) => {
+            let word = |end| match end {
+                StepEnd::Failed => "failed",
+                StepEnd::Expired => "expired",
+            };
+            let steps = steps.into_iter().flatten();
+            let steps: Vec<_> = steps.map(|(channel, end)| (channel, word(end))).collect();
+            (steps.last()?.1, steps)
+        }
         Status::Delivered | Status::Failed | Status::Spent | Status::Expired => return None,
     };
-    let step =
-        |channel| json!({"channel": name(channel), "initiated_at": rfc3339(now), "status": status});
-    let workflow: Vec<Value> = channels.into_iter().flatten().map(step).collect();
+    let step = |(channel, status)| json!({"channel": name(channel), "initiated_at": rfc3339(now), "status": status});
+    let workflow: Vec<Value> = steps.into_iter().map(step).collect();
     let body = json!({
         "request_id": outcome.id,
         "submitted_at": rfc3339(now),

@@ -6,21 +6,13 @@ use wire::Channel;
 use super::LIFE_MILLISECONDS;
 use crate::accounts::twilio::{ACCOUNT_SID, SERVICE_SID};
 use crate::clock::rfc3339;
-use crate::session::Session;
+use crate::session::{Attempt, Session};
 
 /// The resource as `twilio_verify_v2` has it.
 pub(super) fn verification(session: &Session, status: &str) -> Value {
-    let name = match session.channel {
-        Channel::Whatsapp => "whatsapp",
-        Channel::Voice => "call",
-        Channel::Sms => "sms",
-    };
+    let name = name(session.channel);
     let begun = rfc3339(session.expires_at - LIFE_MILLISECONDS);
-    let attempt = json!({
-        "time": rfc3339(session.sent_at),
-        "channel": name.to_uppercase(),
-        "attempt_sid": format!("VL{}", session.id.trim_start_matches("VE")),
-    });
+    let attempts: Vec<Value> = session.attempts.iter().map(attempt).collect();
     json!({
         "sid": session.id,
         "service_sid": SERVICE_SID,
@@ -33,7 +25,7 @@ pub(super) fn verification(session: &Session, status: &str) -> Value {
         "amount": null,
         "payee": null,
         "sna": null,
-        "send_code_attempts": [attempt],
+        "send_code_attempts": attempts,
         "date_created": begun,
         "date_updated": rfc3339(session.sent_at),
         "url": format!(
@@ -53,4 +45,20 @@ pub(super) fn checked(session: &Session, status: &str) -> Value {
         fields.insert("sna_attempts_error_codes".to_owned(), json!([]));
     }
     body
+}
+
+fn attempt(attempt: &Attempt) -> Value {
+    json!({
+        "time": rfc3339(attempt.at),
+        "channel": name(attempt.channel).to_uppercase(),
+        "attempt_sid": attempt.id,
+    })
+}
+
+fn name(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Whatsapp => "whatsapp",
+        Channel::Voice => "call",
+        Channel::Sms => "sms",
+    }
 }

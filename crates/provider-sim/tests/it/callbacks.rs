@@ -18,6 +18,7 @@ fn about(vendor: Vendor, channel: Channel, status: Status) -> Option<Callback> {
         to: "+12025550123".to_owned(),
         channel,
         status,
+        attempt: None,
         callback: (vendor == Vendor::TwilioMessaging).then(|| format!("{BASE}/twilio-messaging")),
     };
     Callback::about(&outcome, BASE, NOW)
@@ -44,6 +45,7 @@ fn twilio_messaging_calls_where_the_request_said_and_nowhere_else() {
         to: "+12025550123".to_owned(),
         channel: Channel::Whatsapp,
         status: Status::Delivered,
+        attempt: None,
         callback: Some("https://otp.example/called".to_owned()),
     };
     let callback = Callback::about(&outcome, BASE, NOW).expect("a callback");

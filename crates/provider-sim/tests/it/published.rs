@@ -1,7 +1,7 @@
 //! What the stand-ins post by themselves is what the vendors have published, where they have.
 
 use provider_sim::callback::Callback;
-use provider_sim::{Outcome, Status, Text, Vendor};
+use provider_sim::{Outcome, Status, StepEnd, Text, Vendor};
 use wire::Channel;
 
 const BASE: &str = "https://otp.example/verification/v3";
@@ -19,7 +19,11 @@ fn reports_are_as_published() {
                 Status::Verified,
                 Status::Spent,
                 Status::Expired,
-                Status::Exhausted([Some(Channel::Sms), Some(channel), None]),
+                Status::Exhausted([
+                    Some((Channel::Sms, StepEnd::Expired)),
+                    Some((channel, StepEnd::Failed)),
+                    None,
+                ]),
             ] {
                 let outcome = Outcome {
                     vendor,
@@ -27,6 +31,7 @@ fn reports_are_as_published() {
                     to: "+12025550123".to_owned(),
                     channel,
                     status,
+                    attempt: None,
                     callback: None,
                 };
                 let told = [

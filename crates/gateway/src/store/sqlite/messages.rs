@@ -50,12 +50,14 @@ fn read_carrier(columns: &mut Columns<'_>) -> Result<Option<Carrier>, StoreError
     let mac: Option<[u8; 32]> = columns.next()?;
     let tries = columns.next()?;
     let code_expires_at = columns.next::<Option<i64>>()?.map(UnixMillis);
+    let attempt = columns.next()?;
     Ok(provider.map(|provider| Carrier {
         provider,
         holds_code,
         handle: sealed
             .zip(mac)
             .map(|(sealed, mac)| KeptHandle { sealed, mac }),
+        attempt,
         tries,
         code_expires_at,
     }))
@@ -147,6 +149,7 @@ fn update(
         ":holds_code": carrier.is_some_and(|carrier| carrier.holds_code),
         ":handle": handle.map(|handle| handle.sealed.as_slice()),
         ":handle_mac": handle.map(|handle| handle.mac),
+        ":attempt_mac": carrier.and_then(|carrier| carrier.attempt),
         ":tries": carrier.and_then(|carrier| carrier.tries),
         ":code_expires_at": carrier.and_then(|carrier| carrier.code_expires_at).map(|at| at.0),
         ":status": status,
@@ -156,19 +159,28 @@ fn update(
     Ok(())
 }
 
-/// The newest message that a provider calls by one of these.
+/// The newest message that a provider calls by one of these; the one with this id of its own, if it is there.
 pub(super) fn find(
     connection: &Connection,
     handle_macs: &[[u8; 32]],
+    attempt_macs: &[[u8; 32]],
 ) -> Result<Option<MessageRef>, StoreError> {
+    let mut named = connection.prepare_cached(
+        "SELECT key, position FROM sends WHERE handle_mac = ?1 AND attempt_mac = ?2 ORDER BY message DESC LIMIT 1",
+    )?;
+    // Both are made with the same keys, in the same order.
+    for (mac, attempt) in handle_macs.iter().zip(attempt_macs) {
+        let found = named.query_row([mac, attempt], |row| Ok(reference(row)));
+        if let Some(found) = found.optional()? {
+            return found.map(Some);
+        }
+    }
     let mut statement = connection.prepare_cached(
         "SELECT key, position FROM sends WHERE handle_mac = ?1 ORDER BY message DESC LIMIT 1",
     )?;
     for mac in handle_macs {
-        let found = statement
-            .query_row([mac], |row| Ok(reference(row)))
-            .optional()?;
-        if let Some(found) = found {
+        let found = statement.query_row([mac], |row| Ok(reference(row)));
+        if let Some(found) = found.optional()? {
             return found.map(Some);
         }
     }
@@ -268,7 +280,7 @@ static LOAD: LazyLock<String> = LazyLock::new(|| {
 });
 /// What [`read`] takes, in its order.
 pub(super) const COLUMNS: &str = "channel, automatic, claimed_at, outcome, provider, holds_code, handle, handle_mac, \
-     tries, code_expires_at, status, reason, reported_at";
+     tries, code_expires_at, attempt_mac, status, reason, reported_at";
 const INSERT: &str = "
     INSERT INTO sends (
         verification, position, key, site, country, unknown_range, sealed_id, channel, automatic, claimed_at, holds_code, status
@@ -278,7 +290,7 @@ const INSERT: &str = "
 const UPDATE: &str = "
     UPDATE sends SET
         outcome = :outcome, provider = :provider, holds_code = :holds_code, handle = :handle, handle_mac = :handle_mac,
-        tries = :tries, code_expires_at = :code_expires_at,
+        attempt_mac = :attempt_mac, tries = :tries, code_expires_at = :code_expires_at,
         status = :status, reason = :reason, reported_at = :reported_at
     WHERE verification = :verification AND position = :position";
 const GIVE_UP: &str = "

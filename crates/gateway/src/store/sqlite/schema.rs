@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::store::StoreError;
 
 /// Every migration, oldest first; `user_version` counts those that have been applied.
-pub(super) const MIGRATIONS: [&str; 12] = [
+pub(super) const MIGRATIONS: [&str; 13] = [
     include_str!("../../../migrations/0001_verifications.sql"),
     include_str!("../../../migrations/0002_order_of_arrival.sql"),
     include_str!("../../../migrations/0003_limits.sql"),
@@ -25,6 +25,7 @@ pub(super) const MIGRATIONS: [&str; 12] = [
     include_str!("../../../migrations/0010_redeemed.sql"),
     include_str!("../../../migrations/0011_unknown_ranges.sql"),
     include_str!("../../../migrations/0012_channel_opt_outs.sql"),
+    include_str!("../../../migrations/0013_attempts.sql"),
 ];
 
 /// Creates the file, and its directory, readable only by their owner. SQLite gives its log the same

@@ -34,7 +34,7 @@ pub(super) fn step(
 const ERASE: &str = "UPDATE verifications SET sealed_number = NULL, sealed_code = NULL, erase_at = NULL \
      WHERE arrival IN (SELECT arrival FROM verifications WHERE erase_at <= ?1 LIMIT ?2)";
 /// What [`PURGE`] processes next: nobody asks about those messages any more.
-const ERASE_HANDLES: &str = "UPDATE sends SET handle = NULL, handle_mac = NULL \
+const ERASE_HANDLES: &str = "UPDATE sends SET handle = NULL, handle_mac = NULL, attempt_mac = NULL \
      WHERE handle_mac IS NOT NULL AND verification IN \
      (SELECT arrival FROM verifications WHERE purge_at < ?1 ORDER BY purge_at, arrival LIMIT ?2)";
 const PURGE: &str = "DELETE FROM verifications WHERE arrival IN \

@@ -84,8 +84,12 @@ impl Transaction for SqliteTransaction<'_> {
         opt_outs::renamed(self.connection, names)
     }
 
-    fn find_message(&mut self, handle_macs: &[[u8; 32]]) -> Result<Option<MessageRef>, StoreError> {
-        messages::find(self.connection, handle_macs)
+    fn find_message(
+        &mut self,
+        handle_macs: &[[u8; 32]],
+        attempt_macs: &[[u8; 32]],
+    ) -> Result<Option<MessageRef>, StoreError> {
+        messages::find(self.connection, handle_macs, attempt_macs)
     }
 
     fn undecided(

@@ -202,7 +202,11 @@ fn denied(reply: &Reply) -> ProviderError {
             ProviderError::refused("the callback's response was invalid")
         }
         (Some("ERROR"), "Internal error") => ProviderError::Unavailable,
-        // A destination that is denied, a number that cannot be reached, a text that cannot be delivered.
+        // The application may not verify numbers there.
+        (Some("DENIED"), "Destination denied") => ProviderError::CountryNotServed,
+        // Superseded by a start that came a moment later.
+        (Some("ABORTED"), _) => ProviderError::refused("another verification of the number"),
+        // A number that cannot be reached, a text that cannot be delivered.
         (Some("DENIED" | "ERROR" | "FAIL"), _) => ProviderError::ChannelUnavailable,
         _ => reply.unexplained(),
     }

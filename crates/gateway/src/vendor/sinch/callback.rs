@@ -122,6 +122,7 @@ impl Dialect for Callbacks {
             reports: vec![Report {
                 provider: NAME,
                 handle: Handle::new(callback.id).ok_or(Unreadable("id is empty"))?,
+                attempt: None,
                 channel: None,
                 status,
                 reason,

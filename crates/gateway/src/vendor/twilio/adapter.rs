@@ -5,6 +5,7 @@
 
 use async_trait::async_trait;
 use hyper::Method;
+use serde_json::Value;
 use wire::Channel;
 
 use super::{NAME, language};
@@ -12,6 +13,7 @@ use crate::provider::outbound::{Outbound, Reply, Request};
 use crate::provider::probe::{Credentials, Probe};
 use crate::provider::{CodeOwner, Conversion, Message, Provider, ProviderError, Question, Receipt};
 use crate::secret::Secret;
+use crate::vendor::twilio_messaging::{by_channel, meaning};
 use crate::verification::{Handle, Verdict};
 
 /// An account's Verify service.
@@ -103,7 +105,7 @@ impl Provider for Twilio {
             form.retain(|(name, _)| *name != "Locale");
             reply = self.post("Verifications", &form).await?;
         }
-        receipt(&reply)
+        receipt(&reply).map_err(|error| by_channel(error, message.channel))
     }
 
     async fn check(&self, question: &Question) -> Result<Verdict, ProviderError> {
@@ -172,9 +174,21 @@ impl Twilio {
 fn receipt(reply: &Reply) -> Result<Receipt, ProviderError> {
     let sid = reply.json["sid"].as_str();
     match sid.and_then(Handle::new) {
-        Some(handle) if reply.is_success() => Ok(Receipt::named(handle)),
+        Some(handle) if reply.is_success() => Ok(Receipt {
+            attempt: newest_attempt(&reply.json),
+            ..Receipt::named(handle)
+        }),
         _ => Err(refusal(reply)),
     }
+}
+
+/// What the message stream calls the message that was just sent: a verification has one SID for all of its messages.
+fn newest_attempt(verification: &Value) -> Option<Handle> {
+    let attempts = verification["send_code_attempts"].as_array()?;
+    let sent_at = |attempt: &&Value| attempt["time"].as_str()?.parse::<jiff::Timestamp>().ok();
+    // Of several without a time, or with the same one, the last.
+    let newest = attempts.iter().max_by_key(sent_at);
+    newest?["attempt_sid"].as_str().and_then(Handle::new)
 }
 
 /// The statuses are an open list. Approved is only what is approved and valid at once.
@@ -206,26 +220,24 @@ fn refusal(reply: &Reply) -> ProviderError {
     match code {
         60_200 if names(reply, "To") => ProviderError::InvalidNumber,
         60_200 => ProviderError::refused_with("a parameter was refused", code),
-        21_211 => ProviderError::InvalidNumber,
-        // Not mobile, a landline, a channel that is not enabled, calls under PSD2, no template for WhatsApp.
-        21_614 | 60_205 | 60_214 | 60_223 | 60_242 => ProviderError::ChannelUnavailable,
+        // A landline, a channel that is not enabled, calls under PSD2, no template for WhatsApp.
+        60_205 | 60_214 | 60_223 | 60_242 => ProviderError::ChannelUnavailable,
         // Countries: one that Twilio does not serve (Cuba, Iran, Syria), one that the account has not permitted, and
         // two for which it has to register first (China, Australia).
         60_238 | 60_605 | 60_220 | 60_250 => ProviderError::CountryNotServed,
-        21_610 => ProviderError::OptedOut,
         // Sends spent, checks spent, and the limits of service, number and account. The first two last as long as the
         // verification, the others a moment.
         60_202 | 60_203 => reply.rate_limited(600),
-        60_207 | 60_212 | 60_245 | 20_429 => reply.rate_limited(30),
+        60_207 | 60_212 | 60_245 => reply.rate_limited(30),
         // Fraud Guard, sign-up fraud, device intelligence.
         60_410 | 60_412 | 60_413 => ProviderError::Fraud,
-        20_003 => ProviderError::rejected_with("credentials refused", code),
         20_404 => ProviderError::refused_with("no such service; check service_sid", code),
         60_201 | 60_224 | 60_227..=60_230 | 60_240 | 60_408 => {
             ProviderError::refused_with("the template cannot be used", code)
         }
         60_602 => ProviderError::refused_with("an app hash is only allowed with texts", code),
-        _ => reply.undocumented(code),
+        // What any product of Twilio's says.
+        _ => meaning(code, reply),
     }
 }
 

@@ -12,7 +12,7 @@ use wire::{Channel, DeliveryStatus};
 
 use super::NAME;
 use crate::provider::{Fallback, Report};
-use crate::vendor::twilio_messaging::{Callbacks as Messages, reason};
+use crate::vendor::twilio_messaging::{Callbacks as Messages, opt_out, reason};
 use crate::verification::Handle;
 use crate::webhook::dialect::{Acknowledgement, Dialect, Inbound, News, instant};
 use crate::webhook::verified::{Unreadable, Verified};
@@ -44,13 +44,16 @@ struct Attempts {
 
 #[derive(Deserialize)]
 struct Attempt {
+    attempt_sid: Option<String>,
     delivery_status: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct MessageEvent {
     verification_sid: String,
+    attempt_sid: Option<String>,
     channel: Option<String>,
+    to: Option<String>,
     /// `dlr_status` in the stream that this one has replaced.
     #[serde(alias = "dlr_status")]
     message_status: String,
@@ -71,7 +74,7 @@ impl Dialect for Callbacks {
             if event.kind.starts_with(VERIFICATION) {
                 news.reports.push(of_verification(event)?);
             } else if MESSAGE.iter().any(|kind| event.kind.starts_with(kind)) {
-                news.reports.push(of_message(event)?);
+                of_message(event, &mut news)?;
             }
         }
         Ok(news)
@@ -86,11 +89,27 @@ impl Dialect for Callbacks {
     }
 }
 
-fn of_message(event: CloudEvent) -> Result<Report, Unreadable> {
+fn of_message(event: CloudEvent, news: &mut News) -> Result<(), Unreadable> {
     let data: MessageEvent = serde_json::from_value(event.data)
         .map_err(|_| Unreadable("the message event has no message"))?;
+    let handle = handle(data.verification_sid)?;
     let through = data.channel.as_deref().map(str::to_ascii_uppercase);
+    let channel = match through.as_deref() {
+        Some("SMS" | "RCS") => Some(Channel::Sms),
+        Some("WHATSAPP") => Some(Channel::Whatsapp),
+        Some("VOICE" | "CALL") => Some(Channel::Voice),
+        _ => None,
+    };
     let mut status = delivery(Some(&data.message_status));
+    let error = data.error_code.as_ref().and_then(number);
+    if status == DeliveryStatus::Failed {
+        let to = data.to.as_deref().unwrap_or_default();
+        let sent_by = channel.unwrap_or(Channel::Sms);
+        if let Some(opt_out) = opt_out(error, to, sent_by, handle.clone()) {
+            news.opt_outs.push(opt_out);
+            return Ok(());
+        }
+    }
     let fallback = if data.has_fallback == Some(true) {
         Some(Fallback::Coming)
     } else if data.is_fallback == Some(true) {
@@ -103,22 +122,18 @@ fn of_message(event: CloudEvent) -> Result<Report, Unreadable> {
     if upgraded && fallback == Some(Fallback::Coming) && status == DeliveryStatus::Failed {
         status = DeliveryStatus::Pending;
     }
-    Ok(Report {
+    news.reports.push(Report {
         provider: NAME,
-        handle: handle(data.verification_sid)?,
-        channel: match through.as_deref() {
-            Some("SMS" | "RCS") => Some(Channel::Sms),
-            Some("WHATSAPP") => Some(Channel::Whatsapp),
-            Some("VOICE" | "CALL") => Some(Channel::Voice),
-            _ => None,
-        },
+        handle,
+        attempt: data.attempt_sid.and_then(Handle::new),
+        channel,
         status,
-        reason: (status == DeliveryStatus::Failed)
-            .then(|| reason(data.error_code.as_ref().and_then(number))),
+        reason: (status == DeliveryStatus::Failed).then(|| reason(error)),
         at: instant(event.time.as_deref()),
         goes_on: false,
         fallback,
-    })
+    });
+    Ok(())
 }
 
 fn of_verification(event: CloudEvent) -> Result<Report, Unreadable> {
@@ -126,16 +141,18 @@ fn of_verification(event: CloudEvent) -> Result<Report, Unreadable> {
         .map_err(|_| Unreadable("the verification event has no verification"))?;
     let attempts = data.send_code_attempts.map(|all| all.attempts);
     let last = attempts.and_then(|mut all| all.pop());
-    // Whoever has typed the code has got the message. A verification that merely ran out says nothing about it.
-    let status = if data.verification_status.eq_ignore_ascii_case("approved") {
-        DeliveryStatus::Delivered
+    // Whoever has typed the code has got a message. A verification that merely ran out says nothing about it.
+    let (status, attempt) = if data.verification_status.eq_ignore_ascii_case("approved") {
+        (DeliveryStatus::Delivered, None)
     } else {
-        let said = last.and_then(|attempt| attempt.delivery_status);
-        delivery(said.as_deref())
+        let said = last.as_ref().and_then(|it| it.delivery_status.as_deref());
+        let status = delivery(said);
+        (status, last.and_then(|it| it.attempt_sid))
     };
     Ok(Report {
         provider: NAME,
         handle: handle(data.verification_sid)?,
+        attempt: attempt.and_then(Handle::new),
         channel: None,
         status,
         reason: (status == DeliveryStatus::Failed).then_some("undelivered"),

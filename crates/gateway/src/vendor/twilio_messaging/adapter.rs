@@ -7,6 +7,7 @@ use serde_json::json;
 use wire::Channel;
 
 use super::NAME;
+use super::error::{by_channel, meaning};
 use crate::provider::outbound::{Outbound, Reply, Request};
 use crate::provider::probe::Probe;
 use crate::provider::{CodeOwner, Message, Provider, ProviderError, Receipt};
@@ -102,13 +103,8 @@ impl Provider for TwilioMessaging {
         let request = Request::new(Method::POST, &self.base_url, &path)
             .basic(&self.user, self.password.expose())
             .form(&form);
-        match receipt(&self.outbound.call(NAME, request).await?) {
-            // A text that went by RCS, and was blocked there: the person has said nothing about texts.
-            Err(ProviderError::ChannelOptedOut) if message.channel == Channel::Sms => {
-                Err(ProviderError::ChannelUnavailable)
-            }
-            outcome => outcome,
-        }
+        let reply = self.outbound.call(NAME, request).await?;
+        receipt(&reply).map_err(|error| by_channel(error, message.channel))
     }
 
     /// Its own numbers: unlike the account itself, every kind of API key may list them.
@@ -134,43 +130,12 @@ fn receipt(reply: &Reply) -> Result<Receipt, ProviderError> {
     }
 }
 
-/// twilio.com/docs/api/errors. Where a code also comes later, in a report, it means the same there.
 fn refusal(reply: &Reply) -> ProviderError {
     let json = &reply.json;
     let code = json["code"].as_u64().or(json["error_code"].as_u64());
-    let Some(code) = code.and_then(|code| u32::try_from(code).ok()) else {
-        return reply.unexplained();
-    };
-    match code {
-        // Not a number or none that can be one, a short code, a premium service, the sender itself.
-        21_211 | 21_217 | 21_265 | 21_266 | 21_267 => ProviderError::InvalidNumber,
-        // A country that the account has not permitted.
-        21_408 => ProviderError::CountryNotServed,
-        // Landline, not mobile, no way from this sender, unreachable, unknown, filtered; and for WhatsApp: no such
-        // address, not a recipient, Meta's experiment holds it back, a limit of WhatsApp's own (twice); for RCS: not
-        // reachable.
-        21_612 | 21_614 | 21_635 | 30_003..=30_007 | 63_003 | 63_024 | 63_032 | 63_033 | 63_036 => {
-            ProviderError::ChannelUnavailable
-        }
-        // STOP was sent.
-        21_610 => ProviderError::OptedOut,
-        // The person has blocked the sender, on the channel that the message took.
-        63_014 => ProviderError::ChannelOptedOut,
-        // SMS pumping protection.
-        30_450 | 30_453 => ProviderError::Fraud,
-        // Account, sender's queue, and the limits of WhatsApp, whatever the status.
-        14_107 | 20_429 | 21_611 | 30_001 | 63_017 | 63_018 | 63_038 => reply.rate_limited(30),
-        20_003 => ProviderError::rejected_with("credentials refused", code),
-        20_005 | 30_002 => ProviderError::rejected_with("the account is not active", code),
-        20_404 => ProviderError::refused_with("no such account; check account_sid", code),
-        21_603 | 21_606 | 21_659 | 21_660 | 21_703 | 21_704 | 63_007 => {
-            ProviderError::refused_with("the sender cannot be used", code)
-        }
-        63_016 | 63_027 | 63_028 | 21_655 | 21_656 => {
-            ProviderError::refused_with("the WhatsApp template cannot be used", code)
-        }
-        21_609 => ProviderError::refused_with("the status callback is not a valid URL", code),
-        _ => reply.undocumented(code),
+    match code.and_then(|code| u32::try_from(code).ok()) {
+        Some(code) => meaning(code, reply),
+        None => reply.unexplained(),
     }
 }
 

@@ -6,9 +6,11 @@
 use wire::{Channel, DeliveryStatus};
 
 use super::NAME;
+use super::error::reason;
 use super::form::TwilioForm;
 use crate::provider::Report;
-use crate::webhook::dialect::{Acknowledgement, Dialect, Inbound, News, number};
+use crate::verification::Handle;
+use crate::webhook::dialect::{Acknowledgement, Dialect, Inbound, News, OptOut, number};
 use crate::webhook::keyword::Keyword;
 use crate::webhook::verified::{Unreadable, Verified};
 
@@ -22,18 +24,14 @@ impl Dialect for Callbacks {
         let status = status(form.require("MessageStatus")?)?;
         let to = form.require("To")?;
         let error = form.get("ErrorCode").map(error_number).transpose()?;
-        if error == Some(OPTED_OUT) {
+        let channel = if through_whatsapp(to) {
+            Channel::Whatsapp
+        } else {
+            Channel::Sms
+        };
+        if let Some(opt_out) = opt_out(error, address(to), channel, form.message_sid()?) {
             return Ok(News {
-                opted_out: number(address(to)),
-                withheld: Some(form.message_sid()?),
-                ..News::default()
-            });
-        }
-        if error == Some(BLOCKED) && through_whatsapp(to) {
-            let number = number(address(to));
-            return Ok(News {
-                opted_out_of: number.map(|number| (number, Channel::Whatsapp)),
-                withheld: Some(form.message_sid()?),
+                opt_outs: vec![opt_out],
                 ..News::default()
             });
         }
@@ -42,6 +40,7 @@ impl Dialect for Callbacks {
             reports: vec![Report {
                 provider: NAME,
                 handle: form.message_sid()?,
+                attempt: None,
                 channel: None,
                 status,
                 reason: failed.then(|| reason(error)),
@@ -99,18 +98,25 @@ fn error_number(text: &str) -> Result<u32, Unreadable> {
         .ok_or(Unreadable("ErrorCode is not a number"))
 }
 
-/// Why a message has failed, by Twilio's error number. Twilio Verify uses the same ones.
-pub(in crate::vendor) fn reason(error: Option<u32>) -> &'static str {
-    match error {
-        Some(21211 | 21614 | 30005 | 63003 | 63024) => "unknown_number",
-        // Off, or not to be had through this app: WhatsApp holds it back, RCS does not reach the device.
-        Some(30003 | 63032 | 63033 | 63036) => "unreachable",
-        Some(30004 | 63014) => "blocked",
-        Some(30006) => "landline",
-        Some(30007 | 30034) => "filtered",
-        Some(30001 | 30002) => "provider",
-        _ => "undelivered",
-    }
+/// Whether a message to this number, sent by this channel, has failed because of what the person has said. Twilio Verify
+/// uses the same error numbers.
+pub(in crate::vendor) fn opt_out(
+    error: Option<u32>,
+    to: &str,
+    channel: Channel,
+    message: Handle,
+) -> Option<OptOut> {
+    let channel = match error? {
+        OPTED_OUT => None,
+        // A text that went by RCS and was blocked there: the person has said nothing about texts.
+        BLOCKED if channel == Channel::Whatsapp => Some(channel),
+        _ => return None,
+    };
+    Some(OptOut {
+        number: number(to),
+        channel,
+        message,
+    })
 }
 
 /// The number of an address such as `whatsapp:+12025550123` or `rcs:+12025550123`.

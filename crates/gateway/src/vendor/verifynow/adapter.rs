@@ -101,7 +101,7 @@ impl Provider for VerifyNow {
         wanted.clamp(4, 8)
     }
 
-    fn code_seconds(&self) -> Option<u32> {
+    fn code_seconds(&self, _: &Message) -> Option<u32> {
         Some(CODE_SECONDS)
     }
 

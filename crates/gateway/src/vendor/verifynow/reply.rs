@@ -12,6 +12,7 @@ enum Outcome {
     Success,
     BadRequest,
     InvalidNumber,
+    InvalidCountry,
     Fraud,
     Unauthorized,
     TooSoon,
@@ -79,7 +80,7 @@ pub(super) fn verdict(reply: &Reply) -> Result<Verdict, ProviderError> {
         (Some(Outcome::Throttled), _) if !reply.says_how_long() => Ok(Verdict::TooMany),
         // A success that names no status, and nothing that is understood.
         (Some(Outcome::Success) | None, _) => Err(reply.unexplained()),
-        (Some(Outcome::BadRequest | Outcome::InvalidNumber), _) => {
+        (Some(Outcome::BadRequest | Outcome::InvalidNumber | Outcome::InvalidCountry), _) => {
             Err(ProviderError::refused_with("a check was refused", 400))
         }
         (Some(outcome), _) => Err(refusal(outcome, reply)),
@@ -90,6 +91,8 @@ fn refusal(outcome: Outcome, reply: &Reply) -> ProviderError {
     match outcome {
         // What a 400 at a send most likely is about.
         Outcome::BadRequest | Outcome::InvalidNumber => ProviderError::InvalidNumber,
+        // By every numbering plan it is one: not one that the vendor sends to.
+        Outcome::InvalidCountry => ProviderError::CountryNotServed,
         Outcome::Fraud => ProviderError::Fraud,
         // The earlier message's time-out is 60 s, and how much of it is left is not said.
         Outcome::TooSoon => reply.rate_limited(30),
@@ -160,7 +163,7 @@ fn by_number(code: u32) -> Option<Outcome> {
         501 => Outcome::Configuration,
         505 => Outcome::UnknownId,
         506 => Outcome::TooSoon,
-        511 => Outcome::InvalidNumber,
+        511 => Outcome::InvalidCountry,
         // One integrator reads 700 as expired; its name says failed.
         700 | 702 => Outcome::Wrong,
         703 => Outcome::AlreadyVerified,
@@ -173,7 +176,8 @@ fn by_word(word: &str) -> Option<Outcome> {
     Some(match word {
         "SUCCESS" => Outcome::Success,
         "BAD_REQUEST" => Outcome::BadRequest,
-        "INVALID_NUMBER" | "INVALID_COUNTRY_CODE" => Outcome::InvalidNumber,
+        "INVALID_NUMBER" => Outcome::InvalidNumber,
+        "INVALID_COUNTRY_CODE" => Outcome::InvalidCountry,
         "FRAUD_DETECTED" => Outcome::Fraud,
         "UNAUTHORIZED" => Outcome::Unauthorized,
         "RATE_LIMITED" | "TOO_MANY_REQUESTS" => Outcome::Throttled,

@@ -76,6 +76,12 @@ impl Provider for Vonage {
         (!self.own_code).then_some(MOST_CODES)
     }
 
+    fn code_seconds(&self, message: &Message) -> Option<u32> {
+        let earlier = message.earlier.as_ref();
+        let goes_on = earlier.is_some_and(|earlier| self.is_next(message.channel, earlier));
+        self.life(message, goes_on)
+    }
+
     fn falls_back_among(&self) -> Vec<Channel> {
         let offered = Channel::ALL.into_iter().filter(|it| self.offers(*it));
         offered
@@ -89,7 +95,12 @@ impl Provider for Vonage {
                 let path = format!("/v2/verify/{}/next_workflow", earlier.handle.expose());
                 let reply = self.call(Method::POST, &path, None).await?;
                 match reply.status {
-                    200..=299 => return Ok(Receipt::named(earlier.handle.clone())),
+                    200..=299 => {
+                        return Ok(Receipt {
+                            code_seconds: self.life(message, true),
+                            ..Receipt::named(earlier.handle.clone())
+                        });
+                    }
                     // The workflow is gone, or has no further step: what follows is a request of its own.
                     404 => {}
                     409 if has_no_more_steps(&reply) => {}
@@ -105,9 +116,10 @@ impl Provider for Vonage {
         let body = self.request(message);
         let reply = self.call(Method::POST, "/v2/verify", Some(&body)).await?;
         if !self.own_code || !self.ends_the_other(&reply).await? {
-            return receipt(&reply);
+            return self.begun(&reply, message);
         }
-        receipt(&self.call(Method::POST, "/v2/verify", Some(&body)).await?)
+        let reply = self.call(Method::POST, "/v2/verify", Some(&body)).await?;
+        self.begun(&reply, message)
     }
 
     async fn check(&self, question: &Question) -> Result<Verdict, ProviderError> {
@@ -150,6 +162,13 @@ impl Vonage {
         let native = self.falls_back_among();
         let mut later = earlier.fallback.iter();
         later.find(|later| native.contains(later)) == Some(&channel)
+    }
+
+    fn begun(&self, reply: &Reply, message: &Message) -> Result<Receipt, ProviderError> {
+        Ok(Receipt {
+            code_seconds: self.life(message, false),
+            ..receipt(reply)?
+        })
     }
 
     /// Whether a start met another request and that one is over now.

@@ -85,6 +85,7 @@ impl Dialect for Callbacks {
             is_ours.then(|| Report {
                 provider: NAME,
                 handle: handle.clone(),
+                attempt: None,
                 channel,
                 status,
                 reason,

@@ -8,17 +8,37 @@ use crate::provider::outbound::Reply;
 
 /// Why a message was not taken.
 pub(super) fn refusal(reply: &Reply) -> ProviderError {
+    let status = u32::from(reply.status);
     match reply.status {
         422 if is_about_the_number(reply) => ProviderError::InvalidNumber,
         422 => ProviderError::refused_with("a parameter was refused", 422),
         // Another request to the number is under way, and says nothing of how long.
         409 => reply.rate_limited(30),
         402 => ProviderError::rejected_with("no credit", 402),
-        403 => ProviderError::refused_with("not allowed for this account", 403),
         412 => ProviderError::refused_with("a condition of silent authentication failed", 412),
-        // A 2xx without a request id, a 404 at the start, 401, 429 and 5xx.
+        400 | 403..=499 if reply.status != 429 => match kind(reply) {
+            // Of the whole account (developer.vonage.com/en/api-errors, "Generic errors").
+            "low-balance" | "out-of-credit" => ProviderError::rejected_with("no credit", status),
+            "account-suspended" | "invalid-api-key" | "invalid-signature" | "jwt-expired"
+            | "jwt-revoked" | "unauthorized" | "unprovisioned" => {
+                ProviderError::rejected_with("credentials refused", status)
+            }
+            _ if reply.status == 403 => {
+                ProviderError::refused_with("not allowed for this account", 403)
+            }
+            // No problem of Vonage's, so nobody knows who has said it.
+            "" => reply.unexplained(),
+            _ => ProviderError::refused_with("refused", status),
+        },
+        // A 2xx without a request id, 401, 429 and 5xx.
         _ => reply.unexplained(),
     }
+}
+
+/// What a problem is called: the end of `type`, whose beginning varies.
+fn kind(reply: &Reply) -> &str {
+    let text = reply.json["type"].as_str().unwrap_or_default();
+    text.rsplit(['#', '/']).next().unwrap_or_default()
 }
 
 /// Whether a 422 is about the number: `workflow[0].to`, `to` alone, or a reason that speaks of it where the name does
@@ -41,11 +61,17 @@ pub(super) fn is_about_the_code(reply: &Reply) -> bool {
         .any(|complaint| complaint.names(&["code"]))
 }
 
-/// Whether a workflow has no further step: said as `no-events`. Any other conflict passes, such as the delay of Vonage's
-/// own replication.
+/// Whether a workflow has no further step: said as `no-events`, or in words alone ("There are no more events left to
+/// trigger."). Any other conflict passes, such as the delay of Vonage's own replication.
 pub(super) fn has_no_more_steps(reply: &Reply) -> bool {
-    let kind = reply.json["type"].as_str().unwrap_or_default();
-    reply.status == 409 && kind.rsplit(['#', '/']).next() == Some("no-events")
+    let text = |name| reply.json[name].as_str().unwrap_or_default();
+    let said = text("type").rsplit(['#', '/']).next() == Some("no-events");
+    let in_words = || {
+        text("detail")
+            .to_ascii_lowercase()
+            .contains("no more events")
+    };
+    reply.status == 409 && (said || in_words())
 }
 
 /// One entry of `invalid_parameters`.

@@ -10,25 +10,16 @@ use crate::provider::{Message, Provider as _};
 impl Vonage {
     /// The body of a start. The workflow is one channel, or as many of the priority list as Vonage takes.
     pub(super) fn request(&self, message: &Message) -> Value {
-        let channels = std::iter::once(message.channel)
-            .chain(message.fallback.iter().copied().filter(|channel| {
-                *channel != message.channel && self.falls_back_among().contains(channel)
-            }))
-            .take(MOST_STEPS);
+        let channels = self.channels_of(message).into_iter();
         let workflow: Vec<Value> = channels
             .filter_map(|channel| self.step(channel, message))
             .collect();
         // Of the channels, only texts have templates.
         let has_text = workflow.iter().any(|step| step["channel"] == "sms");
-        // Without a fallback of its own, one step lasts as long as the code does.
-        let timeout = self.native_fallback_seconds.map_or(
-            u64::from(message.expires_in_seconds).clamp(15, 900),
-            |seconds| u64::from(seconds).clamp(15, 900),
-        );
         let mut body = json!({
             "brand": self.brand_of(message),
             "code_length": message.code_length,
-            "channel_timeout": timeout,
+            "channel_timeout": self.step_seconds(message),
             "workflow": workflow,
         });
         let tag = message.locale.as_deref();
@@ -45,6 +36,36 @@ impl Vonage {
             body["template_id"] = Value::from(id.as_str());
         }
         body
+    }
+
+    /// The steps: this message, and after it as many of the priority list as Vonage takes.
+    fn channels_of(&self, message: &Message) -> Vec<Channel> {
+        let native = self.falls_back_among();
+        let mut channels = vec![message.channel];
+        for channel in &message.fallback {
+            if native.contains(channel) && !channels.contains(channel) {
+                channels.push(*channel);
+            }
+        }
+        channels.truncate(MOST_STEPS);
+        channels
+    }
+
+    /// How long Vonage waits at each step. A single one lasts as long as the code: there is nothing to go on to.
+    fn step_seconds(&self, message: &Message) -> u32 {
+        let whole = message.expires_in_seconds;
+        let native = self.native_fallback_seconds.map(u32::from);
+        let native = native.filter(|_| self.channels_of(message).len() > 1);
+        native.unwrap_or(whole).clamp(SHORTEST_STEP, LONGEST_STEP)
+    }
+
+    /// For how long Vonage accepts the code of a message, if that is not as long as the code is valid anyway: for as long
+    /// as its workflow has steps. `goes_on`: it is the next one of a workflow that has begun. Codes of ours are valid
+    /// beyond it.
+    pub(super) fn life(&self, message: &Message, goes_on: bool) -> Option<u32> {
+        let step = u32::from(self.native_fallback_seconds.filter(|_| !self.own_code)?);
+        let steps = u32::try_from(self.channels_of(message).len()).ok()?;
+        (goes_on || steps > 1).then(|| step.clamp(SHORTEST_STEP, LONGEST_STEP) * steps)
     }
 
     fn step(&self, channel: Channel, message: &Message) -> Option<Value> {
@@ -100,3 +121,6 @@ fn name(channel: Channel) -> &'static str {
 }
 
 const MOST_STEPS: usize = 3;
+/// Seconds, of `channel_timeout`.
+const SHORTEST_STEP: u32 = 15;
+const LONGEST_STEP: u32 = 900;

@@ -2,7 +2,7 @@
 
 use wire::Channel;
 
-use super::message::{Dispatch, DispatchOutcome, Fate};
+use super::message::{Carrier, Dispatch, DispatchOutcome, Fate};
 use super::{Phase, Verification};
 use crate::clock::UnixMillis;
 use crate::verification::policy::{MAX_AUTOMATIC_SENDS, MAX_SENDS, Policy};
@@ -47,11 +47,20 @@ impl Verification {
         let Some(send) = self.sends.get(index) else {
             return false;
         };
-        let mut fallback = self.fallback_after(send.channel).into_iter();
-        let Some(channel) = fallback.find(|next| native.contains(next)) else {
+        let begun = send.claimed_at;
+        let mut later = self.fallback_after(send.channel);
+        later.retain(|next| native.contains(next));
+        let Some(channel) = later.first().copied() else {
             return false;
         };
         self.push_native(index, channel, now);
+        let carrier = self.sends.last_mut().and_then(|it| it.carrier.as_mut());
+        if let Some(dies) = carrier.and_then(|it| it.code_expires_at.as_mut()) {
+            // Its code lives for the steps that are left, all of one length: one that was cut short is not made up for.
+            let steps = i64::try_from(later.len()).unwrap_or(i64::MAX - 1);
+            let step = dies.0.saturating_sub(begun.0) / (steps + 1);
+            *dies = UnixMillis(now.0.saturating_add(step.saturating_mul(steps)));
+        }
         self.resend_at = now.plus_seconds(policy.gaps.after(self.counted_sends()));
         true
     }
@@ -59,6 +68,10 @@ impl Verification {
     /// A message that the provider of the message `index` has sent by itself, under the same id.
     pub(super) fn push_native(&mut self, index: usize, channel: Channel, now: UnixMillis) {
         let carrier = self.sends.get(index).and_then(|send| send.carrier.clone());
+        let carrier = carrier.map(|carrier| Carrier {
+            attempt: None,
+            ..carrier
+        });
         self.sends.push(Dispatch {
             outcome: Some(DispatchOutcome::Accepted),
             carrier,

@@ -46,6 +46,8 @@ pub struct Carrier {
     pub holds_code: bool,
     /// The provider's own id of the message.
     pub handle: Option<KeptHandle>,
+    /// A keyed MAC of the provider's id of this one message, if the handle stands for several.
+    pub attempt: Option<[u8; 32]>,
     /// Codes that the provider still checks under this id, if it is known to end by itself.
     pub tries: Option<u8>,
     /// When the provider's code expires, if that is before the end of the verification.

@@ -469,6 +469,7 @@ fn step(channel: Channel, status: DeliveryStatus, native: &[Channel]) -> News {
         at: None,
         known: true,
         channel: Some(channel),
+        attempts: Vec::new(),
         opted_out: false,
         native: native.to_vec(),
     }
@@ -514,9 +515,51 @@ fn a_step_is_found_by_its_channel_and_one_never_heard_of_is_written_down() {
     assert_eq!(channels(&verification), [Channel::Sms, Channel::Voice]);
     assert_eq!(verification.sends[0].fate, Fate::Pending);
     assert_eq!(verification.sends[1].fate, Fate::Delivered { at: at(10) });
-    assert_eq!(verification.place_by(1, Some(Channel::Sms)), Some(0));
-    assert_eq!(verification.place_by(0, Some(Channel::Voice)), Some(1));
-    assert_eq!(verification.place_by(0, Some(Channel::Whatsapp)), None);
+    let by = |channel| step(channel, DeliveryStatus::Pending, &[]);
+    assert_eq!(verification.place_by(1, &by(Channel::Sms)), Some(0));
+    assert_eq!(verification.place_by(0, &by(Channel::Voice)), Some(1));
+    assert_eq!(verification.place_by(0, &by(Channel::Whatsapp)), None);
+}
+
+#[test]
+fn of_several_messages_by_one_name_and_channel_the_one_that_the_provider_names_is_meant() {
+    use DeliveryStatus::{Failed, Pending};
+    let named = |attempt: Option<[u8; 32]>| {
+        let mut sent = carried().sends[0].clone();
+        sent.outcome = Some(DispatchOutcome::Accepted);
+        let carrier = sent.carrier.as_mut().expect("a carrier");
+        carrier.attempt = attempt;
+        sent
+    };
+    let failed = |attempts: &[[u8; 32]]| News {
+        attempts: attempts.to_vec(),
+        ..step(Channel::Sms, DeliveryStatus::Failed, &[])
+    };
+    let report = |sends: Vec<Dispatch>, attempt: u8| {
+        let mut verification = carried();
+        verification.sends = sends;
+        // Under the key in use it has another MAC than under the one with which it was kept.
+        let news = failed(&[[99; 32], [attempt; 32]]);
+        let change = verification.report(1, &news, &policy(), true, at(10));
+        let fates = verification.sends.iter().map(|it| it.fate.status());
+        (change, fates.collect::<Vec<_>>())
+    };
+    let both = || vec![named(Some([1; 32])), named(Some([2; 32]))];
+    // A late report about the first one says nothing of the second.
+    assert_eq!(report(both(), 1), (Change::Written, vec![Failed, Pending]));
+    let (change, fates) = report(both(), 2);
+    assert_eq!((change, &fates[..2]), (Change::Hop, &[Pending, Failed][..]));
+    // One that nobody has been told of may be written down in a moment.
+    assert_eq!(report(both(), 3), (Change::Unknown, vec![Pending, Pending]));
+    // It is the one that is on its way, where there is one.
+    let mut under_way = vec![named(Some([1; 32])), named(None)];
+    under_way[1].outcome = None;
+    under_way[1].carrier = None;
+    let (change, fates) = report(under_way, 3);
+    assert_eq!((change, &fates[..2]), (Change::Hop, &[Pending, Failed][..]));
+    // A provider that has not given ids is taken at its channel.
+    let (change, fates) = report(vec![named(None), named(None)], 3);
+    assert_eq!((change, &fates[..2]), (Change::Hop, &[Pending, Failed][..]));
 }
 
 #[test]

@@ -49,14 +49,14 @@ pub fn report<X: Transaction + ?Sized>(
     };
     let taken = take(transaction, message, &terms.meter, now, report)?;
     Ok(match taken {
-        None => Reported::Unknown,
+        None | Some((_, Change::Unknown)) => Reported::Unknown,
         Some((_, Change::None)) => Reported::Stale,
         Some((settled, _)) => Reported::Recorded(Box::new(settled)),
     })
 }
 
-/// [`report`] about the newest message with one of these MACs of its handle, which it also returns; `None` if there is
-/// no such message.
+/// [`report`] about the newest message with one of these MACs of its handle, or the one that the news names among those,
+/// which it also returns; `None` if there is no such message.
 pub fn report_by_handle<X: Transaction + ?Sized>(
     transaction: &mut X,
     handle_macs: &[[u8; 32]],
@@ -64,7 +64,7 @@ pub fn report_by_handle<X: Transaction + ?Sized>(
     terms: &FallbackTerms,
     now: UnixMillis,
 ) -> Result<Option<(MessageRef, Reported)>, X::Error> {
-    let Some(message) = transaction.find_message(handle_macs)? else {
+    let Some(message) = transaction.find_message(handle_macs, &news.attempts)? else {
         return Ok(None);
     };
     let reported = report(transaction, message, news, terms, now)?;
@@ -108,7 +108,7 @@ fn take<X: Transaction + ?Sized>(
             change = transition(&mut after, false);
         }
     }
-    if change != Change::None {
+    if !matches!(change, Change::None | Change::Unknown) {
         transaction.save(&key, Some(&before), &after)?;
     }
     Ok(Some((settled(after, change, limited), change)))

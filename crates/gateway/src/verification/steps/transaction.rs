@@ -55,9 +55,14 @@ pub trait Transaction {
     /// from then on.
     fn opted_out(&mut self, names: &[Pseudonym]) -> Result<OptedOut, Self::Error>;
 
-    /// The newest message with one of these MACs of a provider's handle; the first MAC of which there is one decides.
-    fn find_message(&mut self, handle_macs: &[[u8; 32]])
-    -> Result<Option<MessageRef>, Self::Error>;
+    /// The newest message with one of these MACs of a provider's handle; the first MAC of which there is one decides. Of
+    /// those with the same handle, the one with one of the `attempt_macs`, if there is one; both are in the order of the
+    /// keys.
+    fn find_message(
+        &mut self,
+        handle_macs: &[[u8; 32]],
+        attempt_macs: &[[u8; 32]],
+    ) -> Result<Option<MessageRef>, Self::Error>;
 
     /// Messages claimed before an instant whose outcome nobody has recorded, or not finally; at most `limit`.
     fn undecided(

@@ -6,7 +6,7 @@
 use serde::Deserialize;
 use wire::{Channel, DeliveryStatus};
 
-use super::{Dialect, Inbound, News, instant, number};
+use super::{Dialect, Inbound, News, OptOut, instant, number};
 use crate::provider::{FRAUD, Report};
 use crate::verification::Handle;
 use crate::webhook::verified::{Unreadable, Verified};
@@ -52,16 +52,14 @@ impl Dialect for Plain {
             Id::Text(text) => text,
             Id::Number(id) => id.to_string(),
         };
+        let handle = Handle::new(id).ok_or(Unreadable("verificationId is empty"))?;
         if callback.reason.as_deref() == Some("opted_out") {
-            let number = callback.to.as_deref().and_then(number);
-            let (every, one) = match callback.channel {
-                None => (number, None),
-                Some(channel) => (None, number.map(|number| (number, channel))),
-            };
             return Ok(News {
-                opted_out: every,
-                opted_out_of: one,
-                withheld: Handle::new(id),
+                opt_outs: vec![OptOut {
+                    number: callback.to.as_deref().and_then(number),
+                    channel: callback.channel,
+                    message: handle,
+                }],
                 ..News::default()
             });
         }
@@ -69,7 +67,8 @@ impl Dialect for Plain {
         Ok(News {
             reports: vec![Report {
                 provider: self.provider,
-                handle: Handle::new(id).ok_or(Unreadable("verificationId is empty"))?,
+                handle,
+                attempt: None,
                 channel: None,
                 status: callback.delivery_status,
                 reason: failed.then(|| reason(callback.reason.as_deref())),

@@ -97,7 +97,7 @@ impl Provider for Scripted {
         self.tries
     }
 
-    fn code_seconds(&self) -> Option<u32> {
+    fn code_seconds(&self, _: &Message) -> Option<u32> {
         self.seconds
     }
 

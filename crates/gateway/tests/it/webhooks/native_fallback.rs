@@ -1,6 +1,7 @@
 //! Vonage's own workflow: each step is a message that its callback names, and the gateway never sends beside it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use gateway::provider::outbound::Outbound;
 use gateway::secret::Secret;
@@ -64,6 +65,24 @@ impl World {
             }
         }
         self.gateway.app.verifier.drain().await;
+    }
+
+    /// Nothing happens for so long, and Vonage says what it did.
+    async fn silence(&mut self, seconds: u32) {
+        self.gateway.clock.advance_seconds(seconds.into());
+        self.sim.clock.advance(seconds);
+        let step = tokio::time::timeout(Duration::from_secs(5), async {
+            loop {
+                let outcome = self.outcomes.recv().await.expect("an outcome");
+                if outcome.status == provider_sim::Status::Expired {
+                    return outcome;
+                }
+            }
+        });
+        for callback in told(&step.await.expect("a step has ended")) {
+            assert_eq!(callback.send(&self.gateway).await.status, 200);
+        }
+        self.calls_back().await;
     }
 
     fn starts(&self, number: &str) -> usize {
@@ -152,6 +171,93 @@ async fn a_workflow_whose_last_step_has_failed_is_summed_up_and_changes_nothing_
         assert_eq!(world.starts(number), 1);
         assert_eq!(world.arrived(number), arrived);
     }
+}
+
+#[tokio::test]
+async fn silence_is_followed_by_vonage_alone_until_its_workflow_is_over() {
+    let number = "+12025550100";
+    let mut world = World::new(Some(60)).await;
+    let data = world
+        .send(number, json!(["SMS", "WHATSAPP", "VOICE"]))
+        .await;
+    // Three steps of a minute, and not the ten minutes of the gateway.
+    assert_eq!(data["expiresInSeconds"], 180);
+    let mut events = world.gateway.events(&data).await;
+    assert_eq!(events.next_in_short().await, "PENDING SMS");
+    for (channel, name, rest) in [
+        (Channel::Whatsapp, "WHATSAPP", 1),
+        (Channel::Voice, "VOICE", 0),
+    ] {
+        world.silence(60).await;
+        let next = events.next().await.expect("an event");
+        assert_eq!(next["channel"], name);
+        assert_eq!(next["automatic"], true);
+        // Nobody knows that anything has failed.
+        assert_eq!(next["failedChannels"], Value::Null);
+        assert_eq!(world.arrived(number).last(), Some(&channel));
+        assert_eq!(world.arrived(number).len(), 3 - rest);
+        assert_eq!(world.starts(number), 1);
+    }
+    // After the last step the code is dead at Vonage, and the gateway knows.
+    world.silence(60).await;
+    assert_eq!((world.starts(number), world.arrived(number).len()), (1, 3));
+    let id = data["verificationId"].as_str().expect("id");
+    let code = world.sim.inbox.messages(Some(number))[2].code.clone();
+    let checked = world.gateway.validate(id, &code).await.data();
+    assert_eq!(checked["verificationStatus"], "EXPIRED");
+}
+
+#[tokio::test]
+async fn a_resend_that_moves_a_workflow_on_is_not_sent_again_when_the_first_steps_time_is_up() {
+    let number = "+12025550100";
+    let mut world = World::new(Some(60)).await;
+    let data = world
+        .send(number, json!(["SMS", "WHATSAPP", "VOICE"]))
+        .await;
+    let id = data["verificationId"].as_str().expect("id");
+    world.gateway.clock.advance_seconds(30);
+    world.sim.clock.advance(30);
+    let by_whatsapp = json!({"verificationId": id, "flowType": "WHATSAPP"});
+    let resent = world.gateway.post("resend").page().json(by_whatsapp).await;
+    // Two steps of a minute are left.
+    assert_eq!(resent.data()["expiresInSeconds"], 120);
+    world.calls_back().await;
+    // The text's minute is over, WhatsApp's is not.
+    world.gateway.clock.advance_seconds(30);
+    world.sim.clock.advance(30);
+    tokio::task::yield_now().await;
+    world.calls_back().await;
+    assert_eq!(world.arrived(number), [Channel::Sms, Channel::Whatsapp]);
+    world.silence(30).await;
+    let all = [Channel::Sms, Channel::Whatsapp, Channel::Voice];
+    assert_eq!(world.arrived(number), all);
+    assert_eq!(world.starts(number), 1);
+    let code = world.sim.inbox.messages(Some(number))[2].code.clone();
+    let checked = world.gateway.validate(id, &code).await.data();
+    assert_eq!(checked["verificationStatus"], "VERIFIED");
+}
+
+#[tokio::test]
+async fn a_code_is_promised_for_as_long_as_its_workflow_has_steps() {
+    for (native, asked, seconds) in [
+        (None, json!(["SMS", "WHATSAPP"]), 600),
+        (Some(60), json!("SMS"), 600),
+        (Some(60), json!(["SMS", "WHATSAPP"]), 120),
+        (Some(300), json!(["SMS", "WHATSAPP", "VOICE"]), 600),
+    ] {
+        let world = World::new(native).await;
+        let data = world.send("+12025550100", asked.clone()).await;
+        assert_eq!(data["expiresInSeconds"], seconds, "{native:?} {asked}");
+    }
+    // A step that fails at once takes its minute with it.
+    let mut world = World::new(Some(60)).await;
+    let data = world.send(NUMBER, json!(["SMS", "WHATSAPP"])).await;
+    world.calls_back().await;
+    world.gateway.clock.advance_seconds(61);
+    let id = data["verificationId"].as_str().expect("id");
+    let code = world.sim.inbox.messages(Some(NUMBER))[0].code.clone();
+    let checked = world.gateway.validate(id, &code).await.data();
+    assert_eq!(checked["verificationStatus"], "EXPIRED");
 }
 
 #[tokio::test]

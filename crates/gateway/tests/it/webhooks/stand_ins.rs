@@ -45,6 +45,7 @@ fn outcome(vendor: Vendor, id: &str, channel: Channel, status: Status) -> Outcom
         to: "+12025550100".to_owned(),
         channel,
         status,
+        attempt: None,
         callback: Some(format!(
             "{PUBLIC_URL}/verification/v3/webhooks/twilio-messaging"
         )),

@@ -266,6 +266,32 @@ async fn a_failure_in_the_message_stream_moves_on_and_a_fallback_of_twilios_does
 }
 
 #[tokio::test]
+async fn a_stop_that_twilio_verify_finds_later_is_learnt_and_shows_to_nobody() {
+    for (channel, error, learnt) in [("SMS", "21610", true), ("WHATSAPP", "63014", false)] {
+        let (gateway, provider) = twilio();
+        let data = by(&gateway, channel).await.data();
+        let flags = format!(r#","error_code":"{error}","has_fallback":false,"is_fallback":false"#);
+        let refused = event("UNDELIVERED", channel, &flags).send(&gateway).await;
+        assert_eq!(refused.status, 200, "{}", refused.text());
+        gateway.app.verifier.drain().await;
+        let mut events = gateway.events(&data).await;
+        let pending = format!("PENDING {channel}");
+        assert_eq!(events.next_in_short().await, pending);
+        let number = phone::parse(NUMBER, None).expect("valid");
+        assert_eq!(
+            gateway.app.verifier.has_opted_out(&number).await,
+            Ok(learnt)
+        );
+        // No other channel was tried, and the next message by this one is not sent.
+        by(&gateway, channel).await.data();
+        assert_eq!(provider.taken().len(), 1, "{channel}");
+        let other = if learnt { "WHATSAPP" } else { "SMS" };
+        by(&gateway, other).await.data();
+        assert_eq!(provider.taken().len(), if learnt { 1 } else { 2 });
+    }
+}
+
+#[tokio::test]
 async fn a_verification_that_is_said_to_be_sent_is_not_delivered() {
     let (gateway, provider) = twilio();
     let data = gateway.send(NUMBER).await.data();

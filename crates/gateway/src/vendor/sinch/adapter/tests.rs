@@ -93,7 +93,7 @@ fn every_documented_error_of_a_start_has_its_meaning() {
 
 #[test]
 fn a_denial_inside_a_200_has_its_meaning() {
-    use ProviderError::{ChannelUnavailable, Fraud};
+    use ProviderError::{ChannelUnavailable, CountryNotServed, Fraud};
     let callback = ProviderError::refused("the callback's response was invalid");
     for (status, reason, expected) in [
         ("DENIED", "Fraud", Fraud),
@@ -106,7 +106,7 @@ fn a_denial_inside_a_200_has_its_meaning() {
         ),
         ("DENIED", "Denied by callback", callback),
         ("DENIED", "Invalid callback", callback),
-        ("DENIED", "Destination denied", ChannelUnavailable),
+        ("DENIED", "Destination denied", CountryNotServed),
         ("DENIED", "Something new", ChannelUnavailable),
         (
             "ERROR",

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{receipt, verdict};
+use super::{receipt, refusal, verdict};
 use crate::provider::ProviderError;
 use crate::provider::outbound::Reply;
 use crate::verification::Verdict;
@@ -263,5 +263,72 @@ fn nothing_but_an_approval_is_taken_for_one() {
             verdict(&Reply::of(status, text)).is_err(),
             "{status} {text}"
         );
+    }
+}
+
+#[test]
+fn what_any_product_of_twilios_says_has_its_meaning_here_too() {
+    use ProviderError::{
+        ChannelOptedOut, ChannelUnavailable, CountryNotServed, Fraud, InvalidNumber, OptedOut,
+    };
+    for (status, code, expected) in [
+        (400, 21_211, InvalidNumber),
+        (400, 21_217, InvalidNumber),
+        (400, 13_223, InvalidNumber),
+        (400, 21_408, CountryNotServed),
+        (400, 21_215, CountryNotServed),
+        (403, 21_610, OptedOut),
+        (400, 63_014, ChannelOptedOut),
+        (403, 30_450, Fraud),
+        (403, 30_453, Fraud),
+        (400, 21_614, ChannelUnavailable),
+        (400, 63_032, ChannelUnavailable),
+        (400, 63_033, ChannelUnavailable),
+        (400, 63_036, ChannelUnavailable),
+        (400, 63_003, ChannelUnavailable),
+        (403, 68_008, ChannelUnavailable),
+        (404, 60_600, ChannelUnavailable),
+    ] {
+        let error = refusal(&Reply::of(status, &body(code, "Words")));
+        assert_eq!(error, expected, "{code}");
+        assert!(!error.is_illness());
+    }
+    for code in [63_017, 63_018, 30_022, 20_429] {
+        let error = refusal(&Reply::of(400, &body(code, "Words")));
+        assert!(matches!(error, ProviderError::RateLimited { .. }), "{code}");
+    }
+    // Nothing that Twilio says of one message is an illness, whatever the status.
+    for code in [21_263, 60_299, 63_012, 99_998] {
+        for status in [400, 403, 404, 409, 422] {
+            let error = refusal(&Reply::of(status, &body(code, "Words")));
+            assert!(!error.is_illness(), "{status} {code}: {error}");
+        }
+    }
+}
+
+#[test]
+fn the_newest_attempt_is_the_message_that_was_just_sent() {
+    let attempt = |attempts: &str| {
+        let text = format!(r#"{{"sid":"VE1","send_code_attempts":{attempts}}}"#);
+        let receipt = receipt(&Reply::of(201, &text)).expect("taken");
+        receipt.attempt.map(|id| id.expose().to_owned())
+    };
+    let newest = Some("VL2".to_owned());
+    for attempts in [
+        r#"[{"time":"2026-11-22T09:30:00.000Z","attempt_sid":"VL2"}]"#,
+        r#"[{"time":"2026-11-22T09:30:00.5Z","attempt_sid":"VL1"},{"time":"2026-11-22T09:30:00.512Z","attempt_sid":"VL2"}]"#,
+        r#"[{"time":"2026-11-22T09:31:00Z","attempt_sid":"VL2"},{"time":"2026-11-22T09:30:00Z","attempt_sid":"VL1"}]"#,
+        r#"[{"attempt_sid":"VL1"},{"attempt_sid":"VL2"}]"#,
+    ] {
+        assert_eq!(attempt(attempts), newest, "{attempts}");
+    }
+    for attempts in [
+        "null",
+        "[]",
+        "{}",
+        r#"[{"channel":"SMS"}]"#,
+        r#"[{"attempt_sid":""}]"#,
+    ] {
+        assert_eq!(attempt(attempts), None, "{attempts}");
     }
 }

@@ -144,3 +144,55 @@ fn a_batch_of_events_is_read_in_order() {
     let statuses: Vec<_> = news.reports.iter().map(|report| report.status).collect();
     assert_eq!(statuses, [Pending, Pending, Delivered]);
 }
+
+#[test]
+fn an_event_names_its_own_attempt() {
+    let attempt = |report: Report| report.attempt.map(|id| id.expose().to_owned());
+    let by_message = attempt(only(&message("failed", "SMS", "")));
+    assert_eq!(by_message.as_deref(), Some("VL1"));
+    let kind = "accountsecurity.verify.verification.pending";
+    let named = |status: &str| {
+        let event = verification(kind, status, "UNDELIVERED");
+        event.replace(
+            r#""channel":"SMS","#,
+            r#""channel":"SMS","attempt_sid":"VL2","#,
+        )
+    };
+    assert_eq!(attempt(only(&named("PENDING"))).as_deref(), Some("VL2"));
+    // The code that was typed may have come with any of them.
+    assert_eq!(attempt(only(&named("APPROVED"))), None);
+}
+
+#[test]
+fn what_a_person_has_said_is_learnt_from_the_message_stream_and_never_reported() {
+    for (channel, error, expected) in [
+        ("SMS", r#""21610""#, Some(None)),
+        ("SMS", "21610", Some(None)),
+        ("WHATSAPP", r#""21610""#, Some(None)),
+        ("WHATSAPP", r#""63014""#, Some(Some(Channel::Whatsapp))),
+        // Not about texts, and not about anything that the person has said.
+        ("RCS", r#""63014""#, None),
+        ("WHATSAPP", r#""63032""#, None),
+        ("WHATSAPP", r#""63033""#, None),
+        ("SMS", r#""30004""#, None),
+    ] {
+        for kind in ["undelivered", "failed"] {
+            let event = message(kind, channel, &format!(r#","error_code":{error}"#));
+            let news = Callbacks.news(&verified(&event)).expect("readable");
+            let learnt: Vec<_> = news
+                .opt_outs
+                .iter()
+                .map(|it| (it.number.as_ref().map(phone::PhoneNumber::e164), it.channel))
+                .collect();
+            let expected = expected.map(|channel| (Some("+12025550100"), channel));
+            assert_eq!(learnt, Vec::from_iter(expected), "{channel} {error}");
+            assert_eq!(news.reports.len(), usize::from(expected.is_none()));
+        }
+    }
+    // A batch tells of several people.
+    let failed = message("failed", "SMS", r#","error_code":"21610""#);
+    let inner = &failed[1..failed.len() - 1];
+    let other = inner.replace("+12025550100", "+12025550111");
+    let news = Callbacks.news(&verified(&format!("[{inner},{other}]")));
+    assert_eq!(news.expect("readable").opt_outs.len(), 2);
+}

@@ -345,6 +345,9 @@ fn a_twilio_message_to_a_number_that_has_stopped_is_learnt_from_and_not_reported
     let body = status_callback("failed", &[("ErrorCode", "21610")]);
     let news = Callbacks.news(&verified(&body)).expect("readable");
     assert!(news.reports.is_empty());
-    let number = news.opted_out.map(|number| number.e164().to_owned());
+    let number = news
+        .opt_outs
+        .first()
+        .map(|it| it.number.as_ref().expect("a number").e164().to_owned());
     assert_eq!(number.as_deref(), Some(PERSON));
 }

@@ -47,7 +47,7 @@ fn every_number_of_v3_has_its_meaning_for_a_send() {
         ),
         (505, "INVALID_VERIFICATION_ID", check),
         (506, "REQUEST_ALREADY_EXISTS", limited(30)),
-        (511, "INVALID_COUNTRY_CODE", ProviderError::InvalidNumber),
+        (511, "INVALID_COUNTRY_CODE", ProviderError::CountryNotServed),
         (700, "VERIFICATION_FAILED", check),
         (702, "WRONG_OTP_PROVIDED", check),
         (703, "ALREADY_VERIFIED", check),

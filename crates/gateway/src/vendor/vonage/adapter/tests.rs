@@ -72,11 +72,7 @@ fn every_documented_error_of_a_start_has_its_meaning() {
             problem("forbidden"),
             refused("not allowed for this account", 403),
         ),
-        (
-            404,
-            problem("not-found"),
-            rejected("an unexpected response", 404),
-        ),
+        (404, problem("not-found"), refused("refused", 404)),
         (
             412,
             problem("precondition-failed"),
@@ -85,7 +81,25 @@ fn every_documented_error_of_a_start_has_its_meaning() {
         (
             415,
             problem("unsupported-media-type"),
-            rejected("an unexpected response", 415),
+            refused("refused", 415),
+        ),
+        (400, problem("bad-request"), refused("refused", 400)),
+        (418, problem("of-tomorrow"), refused("refused", 418)),
+        (
+            404,
+            "<html>".to_owned(),
+            rejected("an unexpected response", 404),
+        ),
+        (403, problem("low-balance"), rejected("no credit", 403)),
+        (
+            403,
+            problem("account-suspended"),
+            rejected("credentials refused", 403),
+        ),
+        (
+            403,
+            problem("unprovisioned"),
+            rejected("credentials refused", 403),
         ),
         (500, problem("internal-error"), ProviderError::Unavailable),
         (500, "<html>".to_owned(), ProviderError::Unavailable),

@@ -17,6 +17,7 @@ const FAILED: News = News {
     at: None,
     known: true,
     channel: None,
+    attempts: Vec::new(),
     opted_out: false,
     native: Vec::new(),
 };

@@ -152,17 +152,27 @@ impl Transaction for Memory {
         }))
     }
 
-    fn find_message(&mut self, macs: &[[u8; 32]]) -> Result<Option<MessageRef>, Infallible> {
+    fn find_message(
+        &mut self,
+        macs: &[[u8; 32]],
+        attempts: &[[u8; 32]],
+    ) -> Result<Option<MessageRef>, Infallible> {
         let newest_first = self.verifications.iter().rev().flat_map(|(key, kept)| {
             let sends = kept.sends.iter().enumerate().rev();
             sends.filter_map(|(index, send)| {
-                let handle = send.carrier.as_ref()?.handle.as_ref()?;
-                Some((handle.mac, MessageRef { key: *key, index }))
+                let carrier = send.carrier.as_ref()?;
+                let handle = carrier.handle.as_ref()?.mac;
+                Some((handle, carrier.attempt, MessageRef { key: *key, index }))
             })
         });
         let all: Vec<_> = newest_first.collect();
-        let by = |mac: &[u8; 32]| all.iter().find(|(kept, _)| kept == mac);
-        Ok(macs.iter().find_map(by).map(|(_, message)| *message))
+        let named = |(mac, id): (&[u8; 32], &[u8; 32])| {
+            all.iter().find(|it| it.0 == *mac && it.1 == Some(*id))
+        };
+        let by = |mac: &[u8; 32]| all.iter().find(|it| it.0 == *mac);
+        let named = macs.iter().zip(attempts).find_map(named);
+        let found = named.or_else(|| macs.iter().find_map(by));
+        Ok(found.map(|(_, _, message)| *message))
     }
 
     fn undecided(

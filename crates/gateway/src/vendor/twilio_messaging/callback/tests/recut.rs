@@ -242,7 +242,10 @@ fn no_other_cut_of_a_status_says_anything_else() {
                     report.reason
                 )
             };
-            let stopped = news.opted_out.map(|number| number.e164().to_owned());
+            let stopped = news
+                .opt_outs
+                .first()
+                .map(|it| it.number.as_ref().expect("a number").e164().to_owned());
             Some((news.reports.iter().map(told).collect(), stopped))
         };
         let meant = told(&form(&fields));
