@@ -70,6 +70,9 @@ async fn send(State(sim): State<Arc<Sim>>, uri: Uri, headers: HeaderMap, body: B
         }
         _ => return sim.verifynow_failure(400, "BAD_REQUEST"),
     };
+    if query.get("customerId").is_some_and(|id| id != CUSTOMER_ID) {
+        return sim.verifynow_failure(501, "INVALID_CUSTOMER_ID");
+    }
     let channel = match query.get("flowType") {
         Some("SMS") => Channel::Sms,
         Some("WHATSAPP") => Channel::Whatsapp,

@@ -17,7 +17,7 @@ pub(super) fn callback(outcome: &Outcome) -> Option<Callback> {
     let (status, error) = match outcome.status {
         Status::Delivered => ("delivered", None),
         Status::Failed => ("undelivered", Some("30003")),
-        Status::Blocked => ("failed", Some("30007")),
+        Status::Blocked => ("failed", Some("30450")),
         // It knows no codes.
         Status::Verified | Status::Spent | Status::Expired | Status::Exhausted(_) => return None,
     };

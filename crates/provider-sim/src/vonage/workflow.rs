@@ -21,6 +21,10 @@ pub(super) struct Start {
 impl Start {
     /// Reads a body; the error is the name of the first parameter that is wrong.
     pub(super) fn read(body: &Value) -> Result<Self, String> {
+        let mut names = body.as_object().into_iter().flat_map(|all| all.keys());
+        if let Some(unknown) = names.find(|name| !PROPERTIES.contains(&name.as_str())) {
+            return Err(unknown.clone());
+        }
         check_brand(&body["brand"])?;
         let code_length = match &body["code_length"] {
             Value::Null => 4,
@@ -155,6 +159,18 @@ fn check_client_ref(client_ref: &Value) -> Result<(), String> {
     }
 }
 
+/// Those of a start (specification 1.0.1, `newRequest`).
+const PROPERTIES: [&str; 9] = [
+    "brand",
+    "channel_timeout",
+    "client_ref",
+    "code",
+    "code_length",
+    "fraud_check",
+    "locale",
+    "template_id",
+    "workflow",
+];
 /// The languages of the default template
 /// (developer.vonage.com/en/verify/guides/verify-v2-languages).
 const LOCALES: [&str; 37] = [

@@ -154,3 +154,12 @@ async fn the_simple_dialect_speaks_json() {
         );
     }
 }
+
+#[tokio::test]
+async fn somebody_elses_customer_id_is_refused() {
+    let world = World::new();
+    for (id, code) in [("C-other", 501), (CUSTOMER_ID, 200)] {
+        let sent = v3(&world, "POST", &format!("{SEND}&customerId={id}")).await;
+        assert_eq!(sent.body["responseCode"], code, "{id}");
+    }
+}

@@ -274,3 +274,75 @@ async fn what_no_schema_of_its_has_is_refused() {
     full["fraud_check"] = json!(true);
     assert_eq!(post(&world, "", full).await.status, 202);
 }
+
+#[tokio::test]
+async fn a_property_that_a_start_does_not_have_is_refused_by_its_name() {
+    let world = World::new();
+    for (name, value) in [
+        ("app_hash", json!("FA+9qCX9VSu")),
+        ("to", json!("12025550123")),
+        ("codeLength", json!(6)),
+    ] {
+        let mut body = request("12025550123");
+        body[name] = value;
+        let refused = post(&world, "", body).await;
+        assert_eq!(refused.status, 422, "{name}");
+        assert_eq!(refused.body["invalid_parameters"][0]["name"], name);
+    }
+    assert_eq!(world.sim.inbox.messages(None).len(), 0);
+}
+
+#[tokio::test]
+async fn a_step_whose_time_is_up_is_followed_by_the_next_and_the_last_one_by_a_summary() {
+    let world = World::new();
+    let mut outcomes = world.sim.outcomes();
+    let mut body = request("12025550123");
+    body["channel_timeout"] = json!(60);
+    let started = post(&world, "", body).await;
+    let path = format!("/{}", started.body["request_id"].as_str().expect("id"));
+    assert_eq!(
+        outcomes.recv().await.expect("told").status,
+        Status::Delivered
+    );
+    world.sim.clock.advance(59);
+    tokio::task::yield_now().await;
+    assert!(outcomes.try_recv().is_err(), "it is not over yet");
+    for _ in 0..2 {
+        world.sim.clock.advance(60);
+        let told = outcomes.recv().await.expect("told");
+        assert_eq!(told.status, Status::Expired);
+        let next = outcomes.recv().await.expect("told");
+        assert!(matches!(
+            next.status,
+            Status::Delivered | Status::Exhausted(_)
+        ));
+    }
+    let channels: Vec<&str> = world
+        .sim
+        .inbox
+        .messages(None)
+        .iter()
+        .map(|it| it.channel.as_str())
+        .collect();
+    assert_eq!(channels, ["SMS", "VOICE"]);
+    // It is over: its code is nobody's any more, and another request may begin.
+    let code = json!({"code": world.code()});
+    assert_eq!(post(&world, &path, code).await.status, 404);
+    assert_eq!(post(&world, "", request("12025550123")).await.status, 202);
+}
+
+#[tokio::test]
+async fn three_wrong_codes_terminate_a_workflow_and_its_number_is_free() {
+    let world = World::new();
+    let started = post(&world, "", request("12025550123")).await;
+    let path = format!("/{}", started.body["request_id"].as_str().expect("id"));
+    let wrong = json!({"code": other_than(&world.code())});
+    for status in [400, 400, 410, 410] {
+        assert_eq!(post(&world, &path, wrong.clone()).await.status, status);
+    }
+    // Nothing follows when its step's time would be up.
+    world.sim.clock.advance(180);
+    tokio::task::yield_now().await;
+    assert_eq!(world.sim.inbox.messages(None).len(), 1);
+    assert_eq!(post(&world, "", request("12025550123")).await.status, 202);
+}

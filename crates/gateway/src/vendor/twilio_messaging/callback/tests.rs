@@ -324,6 +324,11 @@ fn every_status_of_a_twilio_message_is_one_of_three() {
         ("63032", "unreachable"),
         ("63033", "unreachable"),
         ("63036", "unreachable"),
+        ("63049", "unreachable"),
+        ("21217", "unknown_number"),
+        // Nobody else is asked to carry what was taken for fraud.
+        ("30450", "fraud"),
+        ("30453", "fraud"),
         ("99999", "undelivered"),
     ] {
         let body = status_callback(
