@@ -174,7 +174,7 @@ fn routes(config: &Config, brought: &[Arc<dyn Provider>]) -> Result<Routes, Conf
 fn keys(config: &Config) -> Result<Keys, ConfigError> {
     let keys = config.otp.keys()?;
     Ok(Keys {
-        names: PseudonymKeys::new(keys.mac.iter().copied()),
+        names: PseudonymKeys::new(keys.mac.clone()),
         mac: MacKeys::new(keys.mac),
         seal: SealKeys::new(keys.seal),
         token: TokenKeys::new(keys.token),

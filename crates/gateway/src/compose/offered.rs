@@ -22,7 +22,7 @@ pub(super) fn narrow(
     };
     let is_carried = |channel: Channel| {
         let mut countries = countries.iter();
-        countries.any(|country| !registry.route(Some(country.as_str()), channel).is_empty())
+        countries.any(|country| !registry.route(Some(*country), channel).is_empty())
     };
     let (carried, uncarried): (Vec<_>, Vec<_>) = site
         .channels

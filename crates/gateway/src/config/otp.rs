@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::secret::Secret;
 use crate::setting::{ConfigError, secret};
-use crate::verification::Gaps;
 use crate::verification::policy::{MAX_CODE_LENGTH, MIN_CODE_LENGTH, Policy};
+use crate::verification::{Gaps, Keyring};
 
 /// Codes, and the gateway's own keys.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -58,11 +58,11 @@ pub struct OtpConfig {
 /// The decoded keys: for each purpose the current one first, then those that are still accepted.
 pub struct OtpKeys {
     /// `otp.mac_key…`.
-    pub mac: Vec<[u8; 32]>,
+    pub mac: Keyring<[u8; 32]>,
     /// `otp.seal_key…`.
-    pub seal: Vec<[u8; 32]>,
+    pub seal: Keyring<[u8; 32]>,
     /// `otp.token_key…`.
-    pub token: Vec<[u8; 32]>,
+    pub token: Keyring<[u8; 32]>,
 }
 
 impl std::fmt::Debug for OtpKeys {
@@ -99,7 +99,7 @@ impl OtpConfig {
         };
         let all: Vec<_> = [&keys.mac, &keys.seal, &keys.token]
             .into_iter()
-            .flatten()
+            .flat_map(Keyring::iter)
             .collect();
         if all.iter().collect::<HashSet<_>>().len() != all.len() {
             return Err(ConfigError::at(
@@ -155,12 +155,12 @@ fn read_keys(
     one_file: Option<&PathBuf>,
     several: &[Secret],
     several_files: &[PathBuf],
-) -> Result<Vec<[u8; 32]>, ConfigError> {
+) -> Result<Keyring<[u8; 32]>, ConfigError> {
     let lists = [!several.is_empty(), !several_files.is_empty()];
     let given = lists.iter().filter(|given| **given).count();
     if given == 0 {
         let secret = secret::either(key, one, one_file)?;
-        return Ok(vec![secret::decode_key(key, &secret)?]);
+        return Ok([secret::decode_key(key, &secret)?].into());
     }
     if given > 1 || one.is_some() || one_file.is_some() {
         return Err(ConfigError::at(
@@ -171,9 +171,9 @@ fn read_keys(
     let files = several_files.iter();
     let from_files = files.map(|path| secret::from_file(&format!("{key}_files"), path));
     let secrets = several.iter().cloned().map(Ok).chain(from_files);
-    secrets
-        .map(|secret| secret::decode_key(&format!("{key}s"), &secret?))
-        .collect()
+    let keys = secrets.map(|secret| secret::decode_key(&format!("{key}s"), &secret?));
+    let keys: Vec<_> = keys.collect::<Result<_, _>>()?;
+    Keyring::from_list(keys).ok_or_else(|| ConfigError::at(key, "is missing"))
 }
 
 /// Checks a number of digits.

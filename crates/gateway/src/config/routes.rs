@@ -63,7 +63,7 @@ impl RoutesConfig {
                     "default" => None,
                     _ => Some(channel(&format!("{key}.{name}"), name)?),
                 };
-                let place = (region.as_str().to_owned(), channel);
+                let place = (region, channel);
                 routes.countries.insert(place, list.clone());
             }
         }

@@ -4,6 +4,7 @@ use std::fs;
 
 use super::{Config, Variables};
 use crate::setting::{ConfigError, Environment};
+use crate::verification::Keyring;
 
 const GOOD: &str = r#"
 environment = "development"
@@ -244,7 +245,7 @@ fn secrets_come_from_files_too() {
     let given = "mac_key = \"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"";
     let by_file = format!("mac_key_file = {:?}", path.display().to_string());
     let config = read(&GOOD.replace(given, &by_file)).expect("good");
-    assert_eq!(config.otp.keys().expect("keys").mac, [[0; 32]]);
+    assert_eq!(config.otp.keys().expect("keys").mac, [[0; 32]].into());
 
     let both = GOOD.replace(given, &format!("{given}\n{by_file}"));
     let error = read(&both).expect_err("both").to_string();
@@ -283,7 +284,7 @@ fn several_keys_are_a_list_of_secrets_or_of_files() {
     let seal = |text: &str| {
         read(&GOOD.replace(given, text)).map(|config| config.otp.keys().expect("keys").seal)
     };
-    let keys = vec![[3; 32], [4; 32]];
+    let keys = Keyring::from([[3; 32], [4; 32]]);
     assert_eq!(
         seal(&format!("seal_keys = [\"{first}\", \"{second}\"]")),
         Ok(keys.clone())

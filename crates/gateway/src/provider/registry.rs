@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use phone::PhoneNumber;
+use phone::{PhoneNumber, Region};
 use wire::Channel;
 
 use super::breaker::Breaker;
@@ -35,16 +35,13 @@ pub struct Routes {
     pub default: Vec<String>,
     /// By channel.
     pub channels: HashMap<Channel, Vec<String>>,
-    /// By country (ISO 3166-1), and within it by channel or, for `None`, for all others.
-    pub countries: HashMap<(String, Option<Channel>), Vec<String>>,
+    /// By country, and within it by channel or, for `None`, for all others.
+    pub countries: HashMap<(Region, Option<Channel>), Vec<String>>,
 }
 
 impl Routes {
-    fn names(&self, country: Option<&str>, channel: Channel) -> &[String] {
-        let in_country = |channel| {
-            let country = country?.to_owned();
-            self.countries.get(&(country, channel))
-        };
+    fn names(&self, country: Option<Region>, channel: Channel) -> &[String] {
+        let in_country = |channel| self.countries.get(&(country?, channel));
         in_country(Some(channel))
             .or_else(|| in_country(None))
             .or_else(|| self.channels.get(&channel))
@@ -96,8 +93,8 @@ impl Registry {
         self
     }
 
-    /// The providers that may carry a message on this channel to this country (ISO 3166-1), in order of preference.
-    pub fn route(&self, country: Option<&str>, channel: Channel) -> Vec<Arc<GuardedProvider>> {
+    /// The providers that may carry a message on this channel to this country, in order of preference.
+    pub fn route(&self, country: Option<Region>, channel: Channel) -> Vec<Arc<GuardedProvider>> {
         let names = self.routes.names(country, channel).iter();
         names
             .filter_map(|name| self.guarded(name))
@@ -134,6 +131,7 @@ impl Registry {
 
 #[cfg(test)]
 mod tests {
+    use phone::Region;
     use wire::Channel;
 
     use super::Routes;
@@ -141,14 +139,15 @@ mod tests {
     #[test]
     fn what_is_more_particular_wins() {
         let list = |name: &str| vec![name.to_owned()];
-        let us = |channel| ("US".to_owned(), channel);
+        let region = |code: &str| code.parse::<Region>().expect(code);
+        let us = |channel| (region("US"), channel);
         let routes = Routes {
             default: list("default"),
             channels: [(Channel::Voice, list("voice"))].into(),
             countries: [
                 (us(None), list("us")),
                 (us(Some(Channel::Sms)), list("us-sms")),
-                (("IN".to_owned(), Some(Channel::Sms)), list("in-sms")),
+                ((region("IN"), Some(Channel::Sms)), list("in-sms")),
             ]
             .into(),
         };
@@ -162,7 +161,7 @@ mod tests {
             (None, Channel::Sms, "default"),
         ] {
             assert_eq!(
-                routes.names(country, channel),
+                routes.names(country.map(region), channel),
                 list(expected),
                 "{country:?} {channel}"
             );

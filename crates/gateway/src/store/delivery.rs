@@ -1,5 +1,6 @@
 //! Delivery records: queries to a store, and their results.
 
+use phone::Region;
 use wire::Channel;
 
 use crate::clock::UnixMillis;
@@ -30,8 +31,8 @@ pub struct KeptDelivery {
     pub key: VerificationKey,
     /// Which message of it, from 0.
     pub index: usize,
-    /// The number's country (ISO 3166-1).
-    pub country: Option<String>,
+    /// The number's country.
+    pub country: Option<Region>,
     /// Whether the number is of a range that no plan contains.
     pub unknown_range: bool,
     /// The verification's id.
@@ -46,7 +47,7 @@ pub struct Tally {
     /// The channel.
     pub channel: Channel,
     /// The country.
-    pub country: Option<String>,
+    pub country: Option<Region>,
     /// The provider.
     pub provider: Option<String>,
     /// Messages delivered.
@@ -63,7 +64,7 @@ pub struct Tally {
 
 impl Tally {
     /// With nothing counted yet.
-    pub fn of(channel: Channel, country: Option<String>, provider: Option<String>) -> Self {
+    pub fn of(channel: Channel, country: Option<Region>, provider: Option<String>) -> Self {
         Self {
             channel,
             country,

@@ -12,7 +12,7 @@ use subtle::ConstantTimeEq as _;
 
 pub use self::typed::Typed;
 use super::key_id::KeyId;
-use super::{VerificationKey, policy};
+use super::{Keyring, VerificationKey, policy};
 use crate::encoding::length_prefixed;
 use crate::entropy::{Entropy, draw};
 
@@ -142,37 +142,41 @@ impl Candidate {
 
 /// The keys for MACs of codes: the first makes new ones, all are tried on stored ones.
 #[derive(Debug)]
-pub struct MacKeys(Vec<(KeyId, SecretBox<[u8; 32]>)>);
+pub struct MacKeys(Keyring<(KeyId, SecretBox<[u8; 32]>)>);
 
 impl MacKeys {
-    /// The current key first.
-    pub fn new(keys: impl IntoIterator<Item = [u8; 32]>) -> Self {
+    /// Over the configured keys.
+    pub fn new(keys: impl Into<Keyring<[u8; 32]>>) -> Self {
         let named = |key| (KeyId::of("mac", &key), SecretBox::new(Box::new(key)));
-        Self(keys.into_iter().map(named).collect())
+        Self(keys.into().map(named))
     }
 
-    /// What to store of a new code; `None` only if there is no key at all.
-    pub fn keep(&self, verification: &VerificationKey, code: &Code) -> Option<CodeMac> {
-        self.0.first().map(|key| mac(key, verification, code))
+    /// What to store of a new code.
+    pub fn keep(&self, verification: &VerificationKey, code: &Code) -> CodeMac {
+        mac(self.0.current(), verification, code)
     }
 
-    /// The MAC of a provider's own id of a message, under each key; the first is the one to store.
+    /// The MAC of a provider's own id of a message, to be stored.
+    pub fn handle_mac(&self, provider: &str, handle: &str) -> [u8; 32] {
+        mac_of_id(self.0.current(), b"handle", provider, handle)
+    }
+
+    /// That MAC under each key: one of them may have been stored.
     pub fn handle_macs(&self, provider: &str, handle: &str) -> Vec<[u8; 32]> {
-        self.macs_of_id(b"handle", provider, handle)
-    }
-
-    /// The same of its id of one of the messages that go by one handle.
-    pub fn attempt_macs(&self, provider: &str, attempt: &str) -> Vec<[u8; 32]> {
-        self.macs_of_id(b"attempt", provider, attempt)
-    }
-
-    fn macs_of_id(&self, kind: &[u8], provider: &str, id: &str) -> Vec<[u8; 32]> {
-        let fields = |key_id: &KeyId| {
-            let parts = [kind, key_id.as_bytes(), provider.as_bytes(), id.as_bytes()];
-            length_prefixed(&parts)
-        };
         let keys = self.0.iter();
-        keys.map(|(key_id, key)| keyed(key, &fields(key_id)))
+        keys.map(|key| mac_of_id(key, b"handle", provider, handle))
+            .collect()
+    }
+
+    /// The MAC of its id of one of the messages that go by one handle, to be stored.
+    pub fn attempt_mac(&self, provider: &str, attempt: &str) -> [u8; 32] {
+        mac_of_id(self.0.current(), b"attempt", provider, attempt)
+    }
+
+    /// That MAC under each key.
+    pub fn attempt_macs(&self, provider: &str, attempt: &str) -> Vec<[u8; 32]> {
+        let keys = self.0.iter();
+        keys.map(|key| mac_of_id(key, b"attempt", provider, attempt))
             .collect()
     }
 
@@ -193,6 +197,16 @@ impl MacKeys {
             lengths,
         }
     }
+}
+
+fn mac_of_id(
+    (key_id, key): &(KeyId, SecretBox<[u8; 32]>),
+    kind: &[u8],
+    provider: &str,
+    id: &str,
+) -> [u8; 32] {
+    let parts = [kind, key_id.as_bytes(), provider.as_bytes(), id.as_bytes()];
+    keyed(key, &length_prefixed(&parts))
 }
 
 fn mac(

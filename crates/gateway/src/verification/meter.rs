@@ -133,8 +133,6 @@ impl Meter {
             return Charges::default();
         };
         let automatic = message.automatic;
-        let country = verification.country.as_deref();
-        let country = country.and_then(|code| code.parse().ok());
         let limits = &self.limits;
         let site = &verification.site;
         let budget = limits.budgets.get(site).copied().or(limits.budget);
@@ -164,7 +162,7 @@ impl Meter {
                 site: site.clone(),
                 day: now.0.div_euclid(MILLIS_A_DAY),
                 budget,
-                cost: limits.prices.of(message.channel, country),
+                cost: limits.prices.of(message.channel, verification.country),
             }),
         }
     }
@@ -215,7 +213,7 @@ fn by_address(
     };
     subjects
         .into_iter()
-        .filter_map(|(octets, quotas)| Some((keys.network(&octets)?, quotas)))
+        .map(|(octets, quotas)| (keys.network(&octets), quotas))
         .flat_map(|(name, quotas)| quotas.iter().map(move |quota| charge(name, quota)))
         .collect()
 }

@@ -8,6 +8,7 @@ use secrecy::{ExposeSecret as _, SecretBox};
 use sha2::Sha256;
 
 use crate::encoding::length_prefixed;
+use crate::verification::Keyring;
 
 /// The first 128 bits of a keyed MAC: the same for the same number under the same key, and meaningless without it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,35 +34,33 @@ impl fmt::Debug for Pseudonym {
 
 /// The keys for pseudonyms: counters use those of the first, the rest give earlier ones.
 #[derive(Debug)]
-pub struct PseudonymKeys(Vec<SecretBox<[u8; 32]>>);
+pub struct PseudonymKeys(Keyring<SecretBox<[u8; 32]>>);
 
 impl PseudonymKeys {
     /// The keys for MACs of codes are used here, too; their purpose is part of every MAC.
-    pub fn new(keys: impl IntoIterator<Item = [u8; 32]>) -> Self {
-        let boxed = |key| SecretBox::new(Box::new(key));
-        Self(keys.into_iter().map(boxed).collect())
+    pub fn new(keys: impl Into<Keyring<[u8; 32]>>) -> Self {
+        Self(keys.into().map(|key| SecretBox::new(Box::new(key))))
+    }
+
+    /// The current pseudonym of a number.
+    pub fn current(&self, number: &PhoneNumber) -> Pseudonym {
+        name(self.0.current(), NUMBER, number.e164().as_bytes())
     }
 
     /// The pseudonyms of a number, the current one first; one per key.
     pub fn number(&self, number: &PhoneNumber) -> Vec<Pseudonym> {
         let e164 = number.e164().as_bytes();
-        self.0
-            .iter()
-            .map(|key| name(key, b"name-of-number", e164))
-            .collect()
+        self.0.iter().map(|key| name(key, NUMBER, e164)).collect()
     }
 
     /// The pseudonym of an address or a network, under the current key: its counters expire within hours.
-    pub fn network(&self, octets: &[u8]) -> Option<Pseudonym> {
-        self.0
-            .first()
-            .map(|key| name(key, b"name-of-network", octets))
+    pub fn network(&self, octets: &[u8]) -> Pseudonym {
+        name(self.0.current(), b"name-of-network", octets)
     }
 
     /// A pseudonym for something that many callers may send, such as an idempotency key, within a scope of its own.
-    pub fn of(&self, purpose: &[u8], fields: &[&[u8]]) -> Option<Pseudonym> {
-        let fields = length_prefixed(fields);
-        self.0.first().map(|key| name(key, purpose, &fields))
+    pub fn of(&self, purpose: &[u8], fields: &[&[u8]]) -> Pseudonym {
+        name(self.0.current(), purpose, &length_prefixed(fields))
     }
 }
 
@@ -74,6 +73,8 @@ fn name(key: &SecretBox<[u8; 32]>, purpose: &[u8], what: &[u8]) -> Pseudonym {
     name.copy_from_slice(&mac[..16]);
     Pseudonym(name)
 }
+
+const NUMBER: &[u8] = b"name-of-number";
 
 #[cfg(test)]
 mod tests {
@@ -89,7 +90,8 @@ mod tests {
         assert_ne!(names[0], names[1]);
         assert_eq!(keys.number(&number), names);
         assert_ne!(keys.number(&other)[0], names[0]);
-        assert_ne!(keys.network(number.e164().as_bytes()), Some(names[0]));
+        assert_ne!(keys.network(number.e164().as_bytes()), names[0]);
+        assert_eq!(keys.current(&number), names[0]);
         assert_eq!(PseudonymKeys::new([[2; 32]]).number(&number), names[1..]);
         assert_eq!(format!("{:?}", names[0]), "Pseudonym(…)");
     }

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret as _, SecretBox};
 use super::code::Code;
 use super::key_id::KeyId;
 use super::pseudonym::Pseudonym;
-use super::{VerificationId, VerificationKey};
+use super::{Keyring, VerificationId, VerificationKey};
 use crate::encoding::length_prefixed;
 use crate::entropy::{Entropy, draw};
 use crate::site::SiteId;
@@ -36,21 +36,17 @@ pub struct Subject {
 ///
 /// XChaCha20-Poly1305: its 192-bit nonces can be random for the whole lifetime of a key.
 #[derive(Debug)]
-pub struct SealKeys(Vec<(KeyId, SecretBox<[u8; 32]>)>);
+pub struct SealKeys(Keyring<(KeyId, SecretBox<[u8; 32]>)>);
 
 impl SealKeys {
-    /// The current key first.
-    pub fn new(keys: impl IntoIterator<Item = [u8; 32]>) -> Self {
+    /// Over the configured keys.
+    pub fn new(keys: impl Into<Keyring<[u8; 32]>>) -> Self {
         let named = |key| (KeyId::of("seal", &key), SecretBox::new(Box::new(key)));
-        Self(keys.into_iter().map(named).collect())
+        Self(keys.into().map(named))
     }
 
     /// Seals a number together with its verification's id.
-    pub fn seal_subject(
-        &self,
-        subject: &Subject,
-        entropy: &dyn Entropy,
-    ) -> Result<Sealed, SealBroken> {
+    pub fn seal_subject(&self, subject: &Subject, entropy: &dyn Entropy) -> Sealed {
         let mut plain = subject.id.as_bytes().to_vec();
         plain.extend_from_slice(subject.number.e164().as_bytes());
         self.seal(NUMBER, subject.id.key().as_bytes(), &plain, entropy)
@@ -72,12 +68,7 @@ impl SealKeys {
     }
 
     /// Seals a code.
-    pub fn seal_code(
-        &self,
-        key: &VerificationKey,
-        code: &Code,
-        entropy: &dyn Entropy,
-    ) -> Result<Sealed, SealBroken> {
+    pub fn seal_code(&self, key: &VerificationKey, code: &Code, entropy: &dyn Entropy) -> Sealed {
         self.seal(CODE, key.as_bytes(), code.expose().as_bytes(), entropy)
     }
 
@@ -90,12 +81,7 @@ impl SealKeys {
     }
 
     /// Seals a response for a repeated request.
-    pub fn seal_reply(
-        &self,
-        request: &Pseudonym,
-        reply: &[u8],
-        entropy: &dyn Entropy,
-    ) -> Result<Sealed, SealBroken> {
+    pub fn seal_reply(&self, request: &Pseudonym, reply: &[u8], entropy: &dyn Entropy) -> Sealed {
         self.seal(REPLY, request.as_bytes(), reply, entropy)
     }
 
@@ -105,12 +91,7 @@ impl SealKeys {
     }
 
     /// Seals what a request that takes over must know.
-    pub fn seal_note(
-        &self,
-        request: &Pseudonym,
-        note: &[u8],
-        entropy: &dyn Entropy,
-    ) -> Result<Sealed, SealBroken> {
+    pub fn seal_note(&self, request: &Pseudonym, note: &[u8], entropy: &dyn Entropy) -> Sealed {
         self.seal(NOTE, request.as_bytes(), note, entropy)
     }
 
@@ -125,7 +106,7 @@ impl SealKeys {
     }
 
     /// Seals only the id, for delivery events, which outlive the number.
-    pub fn seal_id(&self, id: VerificationId, entropy: &dyn Entropy) -> Result<Sealed, SealBroken> {
+    pub fn seal_id(&self, id: VerificationId, entropy: &dyn Entropy) -> Sealed {
         self.seal(ID, id.key().as_bytes(), id.as_bytes(), entropy)
     }
 
@@ -145,7 +126,7 @@ impl SealKeys {
         key: &VerificationKey,
         handle: &Handle,
         entropy: &dyn Entropy,
-    ) -> Result<Sealed, SealBroken> {
+    ) -> Sealed {
         self.seal(HANDLE, key.as_bytes(), handle.expose().as_bytes(), entropy)
     }
 
@@ -157,12 +138,7 @@ impl SealKeys {
     }
 
     /// Seals a position in a list, for the site that has requested the list.
-    pub fn seal_cursor(
-        &self,
-        site: &SiteId,
-        place: [u8; 8],
-        entropy: &dyn Entropy,
-    ) -> Result<Sealed, SealBroken> {
+    pub fn seal_cursor(&self, site: &SiteId, place: [u8; 8], entropy: &dyn Entropy) -> Sealed {
         self.seal(CURSOR, site.0.as_bytes(), &place, entropy)
     }
 
@@ -172,14 +148,8 @@ impl SealKeys {
         place.try_into().map_err(|_| SealBroken)
     }
 
-    fn seal(
-        &self,
-        purpose: &[u8],
-        owner: &[u8],
-        plain: &[u8],
-        entropy: &dyn Entropy,
-    ) -> Result<Sealed, SealBroken> {
-        let (key_id, key) = self.0.first().ok_or(SealBroken)?;
+    fn seal(&self, purpose: &[u8], owner: &[u8], plain: &[u8], entropy: &dyn Entropy) -> Sealed {
+        let (key_id, key) = self.0.current();
         let nonce: [u8; NONCE_BYTES] = draw(entropy);
         let mut sealed = key_id.as_bytes().to_vec();
         sealed.extend_from_slice(&nonce);
@@ -191,9 +161,9 @@ impl SealKeys {
         let cipher = XChaCha20Poly1305::new(key.expose_secret().into());
         let body = cipher
             .encrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| SealBroken)?;
+            .expect("what is sealed is shorter than 256 GiB");
         sealed.extend_from_slice(&body);
-        Ok(sealed)
+        sealed
     }
 
     fn open(&self, purpose: &[u8], owner: &[u8], sealed: &[u8]) -> Result<Vec<u8>, SealBroken> {
@@ -247,7 +217,7 @@ mod tests {
     fn a_sealed_number_opens_and_hides_its_digits() {
         let keys = SealKeys::new([[1; 32]]);
         let subject = subject();
-        let sealed = keys.seal_subject(&subject, &SystemEntropy).expect("seals");
+        let sealed = keys.seal_subject(&subject, &SystemEntropy);
         assert!(!sealed.windows(6).any(|bytes| bytes == b"555012"));
         let opened = keys
             .open_subject(&subject.id.key(), &sealed)
@@ -262,7 +232,7 @@ mod tests {
         let here = VerificationId::from_bytes([9; 16]).key();
         let there = VerificationId::from_bytes([8; 16]).key();
         let code = Code::read("123456").expect("code");
-        let sealed = keys.seal_code(&here, &code, &SystemEntropy).expect("seals");
+        let sealed = keys.seal_code(&here, &code, &SystemEntropy);
 
         assert_eq!(keys.open_code(&here, &sealed), Ok(code));
         assert_eq!(keys.open_code(&there, &sealed), Err(SealBroken));

@@ -18,6 +18,7 @@ mod settle;
 pub use ask::{Asking, Inquiry};
 pub use check::{CheckOutcome, Grant};
 pub use message::{Carrier, Dispatch, DispatchOutcome, Fate, KeptHandle};
+use phone::Region;
 pub use redeem::{RedeemOutcome, Redeemer, Redemption};
 pub use refresh::RefreshOutcome;
 pub use report::{Change, News, Reported};
@@ -42,8 +43,8 @@ pub struct Verification {
     pub origin: Option<Origin>,
     /// The page at the top, where that one is in a frame of it, and the site knows it.
     pub top: Option<Origin>,
-    /// The number's country (ISO 3166-1), if it has one.
-    pub country: Option<String>,
+    /// The number's country, if it has one.
+    pub country: Option<Region>,
     /// The verification's own id, for delivery events.
     pub sealed_id: Option<Sealed>,
     /// The integrator's label.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::encoding::{base64url, from_base64url};
+use crate::verification::Keyring;
 
 /// What a token claims.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +44,7 @@ pub struct InvalidToken;
 
 /// The keys that sign tokens: the first signs, all are published and accepted.
 #[derive(Debug)]
-pub struct TokenKeys(Vec<TokenKey>);
+pub struct TokenKeys(Keyring<TokenKey>);
 
 struct TokenKey {
     /// The encoded header with which this key's tokens start.
@@ -73,13 +74,13 @@ pub struct Jwks {
 
 impl TokenKeys {
     /// From their seeds (RFC 8032, section 5.1.5), the current one first.
-    pub fn new(seeds: impl IntoIterator<Item = [u8; 32]>) -> Self {
-        Self(seeds.into_iter().map(TokenKey::new).collect())
+    pub fn new(seeds: impl Into<Keyring<[u8; 32]>>) -> Self {
+        Self(seeds.into().map(TokenKey::new))
     }
 
     /// Signs; the same claims always give the same token.
     pub fn sign(&self, claims: &Claims) -> Result<String, InvalidToken> {
-        let key = self.0.first().ok_or(InvalidToken)?;
+        let key = self.0.current();
         let payload = serde_json::to_vec(claims).map_err(|_| InvalidToken)?;
         let signed = format!("{}.{}", key.header, base64url(&payload));
         let signature = key.signing.sign(signed.as_bytes());

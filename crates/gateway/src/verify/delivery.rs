@@ -16,7 +16,7 @@ use crate::provider::{CodeOwner, Device, Message, ProviderError, Receipt};
 use crate::verification::Handle;
 use crate::verification::code::Code;
 use crate::verification::meter::Meter;
-use crate::verification::seal::{SealBroken, Subject};
+use crate::verification::seal::Subject;
 use crate::verification::state::{
     Carrier, DispatchOutcome, KeptHandle, Settled, Settlement, Verification,
 };
@@ -137,7 +137,7 @@ impl Verifier {
             }
             Withheld::No | Withheld::Known => {}
         }
-        let settlement = self.settlement(&delivery.key, dispatched)?;
+        let settlement = self.settlement(&delivery.key, dispatched);
         let now = self.clock.now();
         let message = delivery.message();
         let terms = self.fallback_terms();
@@ -156,11 +156,7 @@ impl Verifier {
         }
     }
 
-    fn settlement(
-        &self,
-        key: &VerificationKey,
-        dispatched: Dispatched,
-    ) -> Result<Settlement, SealBroken> {
+    fn settlement(&self, key: &VerificationKey, dispatched: Dispatched) -> Settlement {
         let terms = dispatched.terms;
         let mut code_seconds = terms.and_then(|terms| terms.seconds);
         let mut carrier = Carrier {
@@ -192,11 +188,9 @@ impl Verifier {
                     Handle::new(name).filter(|_| withheld && carrier.holds_code)
                 });
                 let provider = dispatched.provider;
-                let macs = attempt.map(|id| self.keys.mac.attempt_macs(provider, id.expose()));
-                carrier.attempt = macs.and_then(|macs| macs.first().copied());
-                carrier.handle = handle
-                    .map(|handle| self.keep(key, provider, &handle))
-                    .transpose()?;
+                let mac = &self.keys.mac;
+                carrier.attempt = attempt.map(|id| mac.attempt_mac(provider, id.expose()));
+                carrier.handle = handle.map(|handle| self.keep(key, provider, &handle));
             }
             Err(ProviderError::Unknown) => settlement.outcome = DispatchOutcome::Unknown,
             Err(error) => {
@@ -212,20 +206,14 @@ impl Verifier {
         let now = self.clock.now();
         carrier.code_expires_at = code_seconds.map(|seconds| now.plus_seconds(seconds));
         settlement.carrier = Some(carrier);
-        Ok(settlement)
+        settlement
     }
 
-    fn keep(
-        &self,
-        key: &VerificationKey,
-        provider: &str,
-        handle: &Handle,
-    ) -> Result<KeptHandle, SealBroken> {
-        let macs = self.keys.mac.handle_macs(provider, handle.expose());
-        Ok(KeptHandle {
-            sealed: self.keys.seal.seal_handle(key, handle, &*self.entropy)?,
-            mac: macs.first().copied().ok_or(SealBroken)?,
-        })
+    fn keep(&self, key: &VerificationKey, provider: &str, handle: &Handle) -> KeptHandle {
+        KeptHandle {
+            sealed: self.keys.seal.seal_handle(key, handle, &*self.entropy),
+            mac: self.keys.mac.handle_mac(provider, handle.expose()),
+        }
     }
 
     /// What whoever asked for a message is told.

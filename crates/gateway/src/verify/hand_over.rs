@@ -1,5 +1,7 @@
 //! Handing a message to a provider, or withholding it without anybody being able to tell.
 
+use phone::Region;
+
 use super::Verifier;
 use super::delivery::Delivery;
 use crate::provider::Earlier;
@@ -17,7 +19,7 @@ impl Verifier {
         tracing::info!(
             verification = %delivery.key,
             site = %verification.site,
-            country = verification.country,
+            country = verification.country.as_ref().map(Region::as_str),
             unknown_range = verification.recipient.unknown_range,
             %channel,
             provider = dispatched.provider,
@@ -37,7 +39,7 @@ impl Verifier {
     }
 
     async fn dispatch(&self, delivery: &Delivery) -> Dispatched {
-        let country = delivery.verification.country.as_deref();
+        let country = delivery.verification.country;
         let route = self.registry.route(country, delivery.channel());
         let with = Circumstances {
             clock: &*self.clock,

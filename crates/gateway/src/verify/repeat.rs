@@ -86,10 +86,8 @@ impl Verifier {
         T: Send + 'static,
         F: Future<Output = Worked<T>> + Send + 'static,
     {
-        let id = self.pseudonym_of(
-            b"idempotency-key",
-            &[request.scope, &[request.key.as_bytes()]].concat(),
-        )?;
+        let fields = [request.scope, &[request.key.as_bytes()]].concat();
+        let id = self.keys.names.of(b"idempotency-key", &fields);
         let claimed = match self.claim_request(id, request).await? {
             Claimed::Work(claimed) => claimed,
             Claimed::Again(response) => return Ok(Repeated::Again(response)),
@@ -114,8 +112,8 @@ impl Verifier {
         let fresh = self.work_once();
         let claim = ReplyClaim {
             id,
-            fingerprint: self.pseudonym_of(b"idempotent-body", &[request.body])?,
-            note: seal.seal_note(&id, fresh.id.as_bytes(), &*self.entropy)?,
+            fingerprint: self.keys.names.of(b"idempotent-body", &[request.body]),
+            note: seal.seal_note(&id, fresh.id.as_bytes(), &*self.entropy),
             charges: Meter::of_repeat(&self.limits, request.client, &self.keys.names),
         };
         match self.store.claim_reply(claim, self.clock.now()).await? {
@@ -158,22 +156,13 @@ impl Verifier {
             Keep::Reservation => return,
             Keep::Nothing => None,
             Keep::Response(response) => {
-                let sealed = self
-                    .keys
-                    .seal
-                    .seal_reply(&id, &response.to_bytes(), &*self.entropy);
-                let Ok(sealed) = sealed else { return };
-                Some(sealed)
+                let seal = &self.keys.seal;
+                Some(seal.seal_reply(&id, &response.to_bytes(), &*self.entropy))
             }
         };
         if let Err(error) = self.store.finish_reply(id, reply).await {
             tracing::error!(%error, "store.failed");
         }
-    }
-
-    fn pseudonym_of(&self, purpose: &[u8], fields: &[&[u8]]) -> Result<Pseudonym, Refusal> {
-        let pseudonym = self.keys.names.of(purpose, fields);
-        pseudonym.ok_or(Refusal::StoreUnavailable)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use phone::PhoneNumber;
+use phone::{PhoneNumber, Region};
 use wire::{Channel, NumberReason, SendData};
 
 use super::answer::{Answer, Answered, admitted};
@@ -78,9 +78,9 @@ impl Verifier {
         let meter = Meter::of_message(&self.limits, start.client, &self.keys.names)
             .with_earlier_names(&names);
         let device = start.device()?;
-        let mut verification = self.fresh(start, &number, requested, id, &code)?;
+        let mut verification = self.fresh(start, &number, requested, id, &code);
         let first = Dispatch::claim(channel, false, verification.created_at);
-        let country = verification.country.as_deref();
+        let country = verification.country;
         verification.code_length = self.expected_length(country, channel, &code);
         verification.sends.push(first);
         let key = id.key();
@@ -100,7 +100,7 @@ impl Verifier {
 
     /// Digits of the code that the first provider of the route would send. Clients are told those of the code that is
     /// sent; this is used if none is.
-    fn expected_length(&self, country: Option<&str>, channel: Channel, code: &Code) -> u8 {
+    fn expected_length(&self, country: Option<Region>, channel: Channel, code: &Code) -> u8 {
         let wanted = code.length();
         let route = self.registry.route(country, channel);
         let first = route.first();
@@ -114,7 +114,7 @@ impl Verifier {
         requested: Vec<Channel>,
         id: VerificationId,
         code: &Code,
-    ) -> Result<Verification, Refusal> {
+    ) -> Verification {
         let now = self.clock.now();
         let key = id.key();
         let entropy = &*self.entropy;
@@ -123,10 +123,9 @@ impl Verifier {
             number: number.clone(),
         };
         let country = number.region();
-        let country = country.as_ref().map(phone::Region::as_str);
         let is_carried = |channel| !self.registry.route(country, channel).is_empty();
         let usable = start.site.channels.iter().copied();
-        Ok(Verification {
+        Verification {
             usable: usable
                 .filter(|channel| {
                     site_reaches(&start.site, number, *channel) && is_carried(*channel)
@@ -134,27 +133,18 @@ impl Verifier {
                 .collect(),
             requested,
             recipient: Recipient {
-                name: *self
-                    .keys
-                    .names
-                    .number(number)
-                    .first()
-                    .ok_or(Refusal::StoreUnavailable)?,
+                name: self.keys.names.current(number),
                 metered: !self.registry.exempts(number),
                 unknown_range: !number.is_known() && !phone::is_reserved(number.e164()),
                 // Only the store knows, in the step that records it.
                 opted_out: OptedOut::default(),
             },
             code_length: code.length(),
-            code_mac: self
-                .keys
-                .mac
-                .keep(&key, code)
-                .ok_or(Refusal::StoreUnavailable)?,
-            sealed_code: Some(self.keys.seal.seal_code(&key, code, entropy)?),
-            sealed_number: Some(self.keys.seal.seal_subject(&subject, entropy)?),
-            sealed_id: Some(self.keys.seal.seal_id(id, entropy)?),
-            country: number.region().map(|region| region.as_str().to_owned()),
+            code_mac: self.keys.mac.keep(&key, code),
+            sealed_code: Some(self.keys.seal.seal_code(&key, code, entropy)),
+            sealed_number: Some(self.keys.seal.seal_subject(&subject, entropy)),
+            sealed_id: Some(self.keys.seal.seal_id(id, entropy)),
+            country,
             top: start.top().cloned(),
             site: start.site.id.clone(),
             origin: match start.caller {
@@ -172,7 +162,7 @@ impl Verifier {
             asking: None,
             sends: Vec::new(),
             status: Status::Pending,
-        })
+        }
     }
 }
 

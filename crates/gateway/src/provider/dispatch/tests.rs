@@ -126,7 +126,8 @@ impl Road {
     }
 
     fn guarded(&self) -> Vec<Arc<GuardedProvider>> {
-        self.registry.route(Some("US"), Channel::Sms)
+        self.registry
+            .route(Some("US".parse().expect("region")), Channel::Sms)
     }
 
     async fn send(&self) -> Dispatched {

@@ -121,7 +121,7 @@ impl Road {
         let clock: Arc<dyn Clock> = Arc::new(TokioClock(Instant::now()));
         let providers = [us, fr].map(|it| Arc::clone(it) as Arc<dyn Provider>);
         let route = |country: &str, provider: &Slow| {
-            let place = (country.to_owned(), None);
+            let place = (country.parse().expect("a region"), None);
             (place, vec![provider.name.to_owned()])
         };
         let routes = Routes {
@@ -137,7 +137,7 @@ impl Road {
     async fn send(&self, number: &str, stopped: bool) -> (Dispatched, u128) {
         let to = phone::parse(number, None).expect("valid");
         let country = to.region().expect("a country");
-        let route = self.registry.route(Some(country.as_str()), Channel::Sms);
+        let route = self.registry.route(Some(country), Channel::Sms);
         let message = Message {
             to,
             channel: Channel::Sms,

@@ -1,5 +1,6 @@
 //! A row read from left to right, and where a verification's rows are.
 
+use phone::Region;
 use rusqlite::Row;
 use rusqlite::types::FromSql;
 
@@ -21,6 +22,12 @@ impl<'r> Columns<'r> {
         let value = self.row.get(self.next);
         self.next += 1;
         value
+    }
+
+    /// The next one, if it is a region. One that no numbering plan has any more is as good as none.
+    pub(super) fn region(&mut self) -> rusqlite::Result<Option<Region>> {
+        let code: Option<String> = self.next()?;
+        Ok(code.and_then(|code| code.parse().ok()))
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use phone::Region;
 use rusqlite::{Connection, OpenFlags, params};
 use wire::Channel;
 
@@ -38,7 +39,7 @@ pub(super) fn page(path: &Path, query: &DeliveriesQuery) -> Result<Vec<KeptDeliv
             place: columns.next()?,
             key: VerificationKey::from_bytes(columns.next()?),
             index: usize::try_from(columns.next::<i64>()?).map_err(|_| inconsistent("position"))?,
-            country: columns.next()?,
+            country: columns.region()?,
             unknown_range: columns.next()?,
             sealed_id: columns.next()?,
             send: messages::read(&mut columns)?,
@@ -52,11 +53,13 @@ pub(super) fn tallies(path: &Path, query: &DeliveriesQuery) -> Result<Vec<Tally>
     let connection = open(path)?;
     let mut statement = connection.prepare(TALLIES)?;
     let mut rows = statement.query(params![query.site.0, query.since.0])?;
-    let mut tallies: HashMap<(Channel, Option<String>, Option<String>), Tally> = HashMap::new();
+    let mut tallies: HashMap<(Channel, Option<Region>, Option<String>), Tally> = HashMap::new();
     while let Some(row) = rows.next()? {
         let channel: String = row.get("channel")?;
         let channel = channel.parse().map_err(|_| inconsistent("channel"))?;
-        let (country, provider) = (row.get("country")?, row.get("provider")?);
+        let country: Option<String> = row.get("country")?;
+        let country = country.and_then(|code| code.parse().ok());
+        let provider = row.get("provider")?;
         let place = (channel, country, provider);
         let tally = tallies
             .entry(place.clone())

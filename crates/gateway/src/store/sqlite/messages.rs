@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use phone::Region;
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 
 use super::columns::{Arrival, Columns};
@@ -119,7 +120,7 @@ fn insert(
         ":key": key.as_bytes(),
         ":position": position,
         ":site": verification.site.0,
-        ":country": verification.country,
+        ":country": verification.country.as_ref().map(Region::as_str),
         ":unknown_range": verification.recipient.unknown_range,
         ":sealed_id": verification.sealed_id,
         ":channel": send.channel.as_str(),

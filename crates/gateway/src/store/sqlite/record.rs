@@ -1,5 +1,6 @@
 //! How a verification is laid out in rows.
 
+use phone::Region;
 use rusqlite::{Connection, named_params};
 use wire::Channel;
 
@@ -52,7 +53,7 @@ fn read(columns: &mut Columns<'_>) -> Result<Verification, StoreError> {
         site: SiteId(columns.next()?),
         origin: read_origin(columns.next()?).map_err(|_| inconsistent("origin"))?,
         top: read_origin(columns.next()?).map_err(|_| inconsistent("top_origin"))?,
-        country: columns.next()?,
+        country: columns.region()?,
         sealed_id: columns.next()?,
         action: columns.next()?,
         locale: columns.next()?,
@@ -145,7 +146,7 @@ pub(super) fn insert(
         ":site": verification.site.0,
         ":origin": verification.origin.as_ref().map(Origin::as_str),
         ":top_origin": verification.top.as_ref().map(Origin::as_str),
-        ":country": verification.country,
+        ":country": verification.country.as_ref().map(Region::as_str),
         ":sealed_id": verification.sealed_id,
         ":action": verification.action,
         ":locale": verification.locale,

@@ -107,7 +107,7 @@ async fn asked(subject: &Subject, answers: &[(u16, String)]) -> (Vec<ProviderErr
         ..Routes::default()
     };
     let registry = Registry::new(vec![Arc::clone(&subject.provider)], routes, false, &clock);
-    let route = registry.route(Some("US"), Channel::Sms);
+    let route = registry.route(Some("US".parse().expect("region")), Channel::Sms);
     let with = Circumstances {
         clock: &*clock,
         entropy: &SystemEntropy,
