@@ -12,11 +12,12 @@ use crate::verification::pseudonym::Pseudonym;
 use crate::verification::reply::{ReplyClaim, ReplyReader, ReplyState};
 use crate::verification::seal::Sealed;
 use crate::verification::state::{
-    Caller, CheckOutcome, Jti, News, RedeemOutcome, Redeemer, RefreshOutcome, Reported,
-    ResendOutcome, Settled, Settlement, Verification,
+    Caller, CheckOutcome, Jti, News, RedeemOutcome, Redeemer, RefreshOutcome, ResendOutcome,
+    Settlement, Verification,
 };
 use crate::verification::steps::{
-    self, Attempt, CallbackClaim, FallbackTerms, Judged, MessageRef, ResendClaim, Transaction,
+    self, Attempt, CallbackClaim, FallbackTerms, Judged, MessageRef, Reported, ResendClaim,
+    Settled, Transaction,
 };
 
 /// A step as a store is given it. Its result goes to whoever takes it, once the store says that it is durable.

@@ -21,9 +21,9 @@ pub use message::{Carrier, Dispatch, DispatchOutcome, Fate, KeptHandle};
 use phone::Region;
 pub use redeem::{RedeemOutcome, Redeemer, Redemption};
 pub use refresh::RefreshOutcome;
-pub use report::{Change, News, Reported};
+pub use report::{Change, News};
 pub use resend::ResendOutcome;
-pub use settle::{Settled, Settlement, TIMEOUT};
+pub use settle::{Settlement, TIMEOUT};
 use wire::{Channel, ExpiredReason};
 
 use super::code::CodeMac;

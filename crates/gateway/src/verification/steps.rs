@@ -20,7 +20,7 @@ pub use self::callback::{
     release_callback,
 };
 pub use self::check::{Attempt, Judged, check, conclude};
-pub use self::delivery::{FallbackTerms, report, report_by_handle, settle};
+pub use self::delivery::{FallbackTerms, Reported, Settled, report, report_by_handle, settle};
 pub use self::reclaim::reclaim;
 pub use self::reply::{claim_reply, erase_replies, finish_reply};
 pub use self::token::{redeem, refresh};

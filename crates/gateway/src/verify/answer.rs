@@ -4,7 +4,7 @@ use super::Refusal;
 use crate::site::SiteId;
 use crate::verification::VerificationKey;
 use crate::verification::limit::{Limited, Metered, Standings};
-use crate::verification::state::Settled;
+use crate::verification::steps::Settled;
 
 /// A success.
 #[derive(Clone, Debug)]

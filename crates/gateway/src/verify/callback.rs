@@ -7,7 +7,7 @@ use wire::{Channel, DeliveryStatus};
 
 use super::{Refusal, Verifier};
 use crate::provider::{Fallback, Report};
-use crate::verification::state::Reported;
+use crate::verification::steps::Reported;
 use crate::webhook::News;
 use crate::webhook::dialect::OptOut;
 

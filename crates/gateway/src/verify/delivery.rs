@@ -17,10 +17,8 @@ use crate::verification::Handle;
 use crate::verification::code::Code;
 use crate::verification::meter::Meter;
 use crate::verification::seal::Subject;
-use crate::verification::state::{
-    Carrier, DispatchOutcome, KeptHandle, Settled, Settlement, Verification,
-};
-use crate::verification::steps::{FallbackTerms, MessageRef};
+use crate::verification::state::{Carrier, DispatchOutcome, KeptHandle, Settlement, Verification};
+use crate::verification::steps::{FallbackTerms, MessageRef, Settled};
 use crate::verification::{VerificationId, VerificationKey};
 
 /// The last message of a verification, whose intent the store already keeps.

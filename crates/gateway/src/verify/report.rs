@@ -8,8 +8,8 @@ use wire::DeliveryStatus;
 
 use super::{Refusal, Verifier};
 use crate::provider::{FRAUD, Fallback, Report};
-use crate::verification::state::{Dispatch, Fate, News, Reported, TIMEOUT};
-use crate::verification::steps::MessageRef;
+use crate::verification::state::{Dispatch, Fate, News, TIMEOUT};
+use crate::verification::steps::{MessageRef, Reported};
 
 impl Verifier {
     /// Writes down what a provider says, durably, and goes on to the next channel if that is called for.

@@ -5,8 +5,8 @@ use wire::SendData;
 use super::answer::Answer;
 use super::{Refusal, Verifier};
 use crate::verification::VerificationId;
-use crate::verification::state::{Caller, DispatchOutcome, Phase, Settled, Settlement};
-use crate::verification::steps::MessageRef;
+use crate::verification::state::{Caller, DispatchOutcome, Phase, Settlement};
+use crate::verification::steps::{MessageRef, Settled};
 
 /// How far somebody got who is dead.
 #[derive(Debug)]

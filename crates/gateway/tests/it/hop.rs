@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use gateway::provider::{ProviderError, Report};
 use gateway::verification::Handle;
-use gateway::verification::state::Reported;
+use gateway::verification::steps::Reported;
 use serde_json::json;
 use wire::{Channel, DeliveryStatus};
 

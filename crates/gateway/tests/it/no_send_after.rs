@@ -13,7 +13,8 @@ use futures_util::future::join_all;
 use gateway::provider::{CodeOwner, Message, Provider, ProviderError, Receipt, Report};
 use gateway::verification::Handle;
 use gateway::verification::VerificationId;
-use gateway::verification::state::{Dispatch, Reported, Verification};
+use gateway::verification::state::{Dispatch, Verification};
+use gateway::verification::steps::Reported;
 use wire::{Channel, DeliveryStatus};
 
 use crate::support::Gateway;

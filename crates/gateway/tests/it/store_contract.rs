@@ -19,10 +19,12 @@ use gateway::verification::pseudonym::{Pseudonym, PseudonymKeys};
 use gateway::verification::reply::{ReplyClaim, ReplyState};
 use gateway::verification::state::{
     Caller, Carrier, CheckOutcome, Dispatch, DispatchOutcome, Fate, KeptHandle, News, OptedOut,
-    Recipient, RedeemOutcome, Redeemer, RefreshOutcome, Reported, ResendOutcome, Settled,
-    Settlement, Status, Verification,
+    Recipient, RedeemOutcome, Redeemer, RefreshOutcome, ResendOutcome, Settlement, Status,
+    Verification,
 };
-use gateway::verification::steps::{Attempt, FallbackTerms, MessageRef, ResendClaim};
+use gateway::verification::steps::{
+    Attempt, FallbackTerms, MessageRef, Reported, ResendClaim, Settled,
+};
 use gateway::verification::{Gaps, VerificationId, VerificationKey};
 use wire::{Channel, DeliveryStatus, ExpiredReason};
 

@@ -4,7 +4,6 @@ use wire::{Channel, DeliveryStatus};
 
 use super::message::Fate;
 use super::resend::MAX_CLAIMS;
-use super::settle::Settled;
 use super::{Dispatch, DispatchOutcome, Verification};
 use crate::clock::UnixMillis;
 use crate::verification::policy::Policy;
@@ -45,17 +44,6 @@ pub enum Change {
     Hop,
     /// It is written down, and the provider has sent the next message by itself: the last of [`Verification::sends`].
     Followed,
-}
-
-/// What a report did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reported {
-    /// There is no such message, or not yet: whoever reports may try again.
-    Unknown,
-    /// It says nothing new.
-    Stale,
-    /// It is written down.
-    Recorded(Box<Settled>),
 }
 
 impl Verification {

@@ -3,7 +3,6 @@
 use super::message::{Carrier, Dispatch, DispatchOutcome, Fate};
 use super::{Change, Status, Verification};
 use crate::clock::UnixMillis;
-use crate::verification::limit::Limited;
 use crate::verification::policy::Policy;
 
 /// What became of handing a message over.
@@ -23,18 +22,6 @@ pub struct Settlement {
     pub hops: bool,
     /// After a refusal: seconds before it is worth trying again.
     pub retry_after_seconds: u32,
-}
-
-/// A verification after something became known about one of its messages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settled {
-    /// As it now is.
-    pub verification: Verification,
-    /// Whether the next message is claimed: it is the last of [`Verification::sends`], and whoever has this value
-    /// must send it.
-    pub hop: bool,
-    /// The limit that left no room for another message: none was claimed, or the provider has gone beyond it.
-    pub limited: Option<Limited>,
 }
 
 impl Default for Settlement {

@@ -8,9 +8,7 @@ use crate::clock::UnixMillis;
 use crate::verification::limit::{Limited, Metered};
 use crate::verification::meter::Meter;
 use crate::verification::policy::Policy;
-use crate::verification::state::{
-    Change, DispatchOutcome, News, Reported, Settled, Settlement, Verification,
-};
+use crate::verification::state::{Change, DispatchOutcome, News, Settlement, Verification};
 
 /// What a fallback to the next channel is held to.
 #[derive(Clone, Debug)]
@@ -19,6 +17,29 @@ pub struct FallbackTerms {
     pub policy: Arc<Policy>,
     /// What it counts against.
     pub meter: Meter,
+}
+
+/// A verification after something became known about one of its messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// As it now is.
+    pub verification: Verification,
+    /// Whether the next message is claimed: it is the last of [`Verification::sends`], and whoever has this value
+    /// must send it.
+    pub hop: bool,
+    /// The limit that left no room for another message: none was claimed, or the provider has gone beyond it.
+    pub limited: Option<Limited>,
+}
+
+/// What a report did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reported {
+    /// There is no such message, or not yet: whoever reports may try again.
+    Unknown,
+    /// It says nothing new.
+    Stale,
+    /// It is written down.
+    Recorded(Box<Settled>),
 }
 
 /// [`Verification::settle`]; `None` if there is no such verification.

@@ -7,9 +7,11 @@ use super::{
     PRICE, admitted, at, beginning, begun, done, first, key, sending, terms, use_up_the_hour,
 };
 use crate::verification::state::{
-    Carrier, DispatchOutcome, Fate, KeptHandle, News, Reported, Settled, Settlement, Status,
+    Carrier, DispatchOutcome, Fate, KeptHandle, News, Settlement, Status,
 };
-use crate::verification::steps::{EntryKind, begin, reclaim, report, report_by_handle, settle};
+use crate::verification::steps::{
+    EntryKind, Reported, Settled, begin, reclaim, report, report_by_handle, settle,
+};
 
 const FAILED: News = News {
     status: DeliveryStatus::Failed,
