@@ -16,6 +16,7 @@ pub mod meter;
 pub mod policy;
 pub mod pseudonym;
 pub mod reply;
+pub mod response;
 pub mod seal;
 pub mod state;
 pub mod steps;

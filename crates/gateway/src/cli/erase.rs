@@ -8,7 +8,8 @@ use crate::config::Config;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Store, StoreError};
 use crate::verification::pseudonym::PseudonymKeys;
-use crate::verification::reply::{KeptResponse, ReplyReader, ReplySubject};
+use crate::verification::reply::ReplyReader;
+use crate::verification::response::ReplySubject;
 use crate::verification::seal::SealKeys;
 
 /// Erases everything stored about a number, next to a gateway that may be running.
@@ -29,8 +30,7 @@ pub(super) fn run(config: &Config, number: Option<String>) -> Result<(), CliErro
     let seal = SealKeys::new(keys.seal);
     let e164 = number.e164().to_owned();
     let read: ReplyReader = Arc::new(move |id, reply| {
-        let plain = seal.open_reply(id, reply).ok();
-        let response = plain.and_then(|plain| KeptResponse::from_bytes(&plain));
+        let response = seal.open_reply(id, reply);
         // Sealed with a key that is gone, nobody can read it.
         response.map_or(ReplySubject::Other, |response| response.subject(&e164))
     });

@@ -18,7 +18,7 @@ use wire::PROBLEM_MEDIA_TYPE;
 use super::json::{self, Json};
 use super::problem::{ApiProblem, Fault};
 use crate::http::App;
-use crate::verification::reply::KeptResponse;
+use crate::verification::response::KeptResponse;
 use crate::verify::{Keep, Refusal, RepeatableRequest, Repeated, Work, Worked};
 
 /// A JSON body, and what identifies a repetition of it.

@@ -5,9 +5,9 @@ use wire::Channel;
 
 use crate::clock::UnixMillis;
 use crate::site::SiteId;
-use crate::verification::VerificationKey;
 use crate::verification::seal::Sealed;
 use crate::verification::state::Dispatch;
+use crate::verification::{VerificationId, VerificationKey};
 
 /// Which messages are requested.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ pub struct KeptDelivery {
     /// Whether the number is of a range that no plan contains.
     pub unknown_range: bool,
     /// The verification's id.
-    pub sealed_id: Option<Sealed>,
+    pub sealed_id: Option<Sealed<VerificationId>>,
     /// Everything else.
     pub send: Dispatch,
 }

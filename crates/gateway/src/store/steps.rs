@@ -10,6 +10,7 @@ use crate::verification::limit::Metered;
 use crate::verification::meter::Meter;
 use crate::verification::pseudonym::Pseudonym;
 use crate::verification::reply::{ReplyClaim, ReplyReader, ReplyState};
+use crate::verification::response::KeptResponse;
 use crate::verification::seal::Sealed;
 use crate::verification::state::{
     Caller, CheckOutcome, Jti, News, RedeemOutcome, Redeemer, RefreshOutcome, ResendOutcome,
@@ -179,7 +180,7 @@ impl dyn Store + '_ {
     pub async fn finish_reply(
         &self,
         id: Pseudonym,
-        reply: Option<Sealed>,
+        reply: Option<Sealed<KeptResponse>>,
     ) -> Result<(), StoreError> {
         self.take(move |open| steps::finish_reply(open, id, reply.as_ref()))
             .await

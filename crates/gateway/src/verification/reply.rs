@@ -1,14 +1,11 @@
 //! What a store keeps of requests that may be repeated, and the rules for it. Pure.
 
-mod response;
-
 use std::sync::Arc;
 
-pub use self::response::KeptResponse;
 use crate::clock::UnixMillis;
-use crate::verification::VerificationKey;
 use crate::verification::limit::{Charges, Limited};
 use crate::verification::pseudonym::Pseudonym;
+use crate::verification::response::{KeptResponse, Note, ReplySubject};
 use crate::verification::seal::Sealed;
 
 /// A request with an idempotency key.
@@ -19,7 +16,7 @@ pub struct ReplyClaim {
     /// Identifies the body.
     pub fingerprint: Pseudonym,
     /// What a request that takes over must know.
-    pub note: Sealed,
+    pub note: Sealed<Note>,
     /// What it counts against if a new entry has to be kept.
     pub charges: Charges,
 }
@@ -30,28 +27,17 @@ pub struct KeptReply {
     /// Identifies the body.
     pub fingerprint: Pseudonym,
     /// What a request that takes over must know.
-    pub note: Sealed,
+    pub note: Sealed<Note>,
     /// The response, once there is one.
-    pub reply: Option<Sealed>,
+    pub reply: Option<Sealed<KeptResponse>>,
     /// Until when the process that claimed it is presumed alive.
     pub lease_until: UnixMillis,
     /// When all of it is deleted.
     pub expires_at: UnixMillis,
 }
 
-/// Whom a kept response is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReplySubject {
-    /// The person with that verification.
-    Verification(VerificationKey),
-    /// The number in the request, by its pseudonym.
-    TheNumber,
-    /// Somebody else, or nobody.
-    Other,
-}
-
 /// Opens a response, kept under that id, and says whom it is about.
-pub type ReplyReader = Arc<dyn Fn(&Pseudonym, &[u8]) -> ReplySubject + Send + Sync>;
+pub type ReplyReader = Arc<dyn Fn(&Pseudonym, &Sealed<KeptResponse>) -> ReplySubject + Send + Sync>;
 
 /// What the request has to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,9 +45,9 @@ pub enum ReplyState {
     /// Do the work: nobody has.
     Claimed,
     /// Do the work, from where a dead process may have left it; with that process's note.
-    TakenOver(Sealed),
+    TakenOver(Sealed<Note>),
     /// Return this response again.
-    Kept(Sealed),
+    Kept(Sealed<KeptResponse>),
     /// Wait: the first request is still running.
     InFlight {
         /// Seconds after which it is finished or presumed dead.
@@ -104,21 +90,20 @@ impl ReplyClaim {
                 )
             }
             Some(kept) if kept.fingerprint != self.fingerprint => (ReplyState::OtherBody, None),
-            Some(kept) if kept.reply.is_some() => {
-                let reply = kept.reply.clone().unwrap_or_default();
-                (ReplyState::Kept(reply), is_bounded.then_some(kept))
-            }
-            Some(kept) if now < kept.lease_until => {
-                let retry_after_seconds = now.seconds_until(kept.lease_until).max(1);
-                let state = ReplyState::InFlight {
-                    retry_after_seconds,
-                };
-                (state, None)
-            }
-            Some(kept) => (
-                ReplyState::TakenOver(kept.note.clone()),
-                Some(fresh(kept.note, kept.expires_at)),
-            ),
+            Some(kept) => match kept.reply.clone() {
+                Some(reply) => (ReplyState::Kept(reply), is_bounded.then_some(kept)),
+                None if now < kept.lease_until => {
+                    let retry_after_seconds = now.seconds_until(kept.lease_until).max(1);
+                    let state = ReplyState::InFlight {
+                        retry_after_seconds,
+                    };
+                    (state, None)
+                }
+                None => (
+                    ReplyState::TakenOver(kept.note.clone()),
+                    Some(fresh(kept.note, kept.expires_at)),
+                ),
+            },
         }
     }
 }
@@ -163,7 +148,7 @@ mod tests {
         ReplyClaim {
             id: Pseudonym::from_bytes([0; 16]),
             fingerprint: Pseudonym::from_bytes([body; 16]),
-            note: vec![body],
+            note: vec![body].into(),
             charges: Charges::default(),
         }
     }
@@ -189,11 +174,11 @@ mod tests {
         assert_eq!(other, (ReplyState::OtherBody, None));
 
         let answered = KeptReply {
-            reply: Some(vec![9]),
+            reply: Some(vec![9].into()),
             ..kept
         };
         let again = claim(1).decide(Some(answered.clone()), at(599));
-        assert_eq!(again, (ReplyState::Kept(vec![9]), None));
+        assert_eq!(again, (ReplyState::Kept(vec![9].into()), None));
         let other = claim(2).decide(Some(answered.clone()), at(599));
         assert_eq!(other, (ReplyState::OtherBody, None));
         let (state, kept) = claim(2).decide(Some(answered), at(600));
@@ -205,13 +190,13 @@ mod tests {
     fn what_a_dead_process_held_is_taken_over_with_its_note_and_its_end() {
         let (_, kept) = claim(1).decide(None, at(0));
         let mut second = claim(1);
-        second.note = vec![7];
+        second.note = vec![7].into();
         let (state, kept) = second.decide(kept, at(10));
-        assert_eq!(state, ReplyState::TakenOver(vec![1]));
+        assert_eq!(state, ReplyState::TakenOver(vec![1].into()));
         let kept = kept.expect("is kept");
         assert_eq!(
             (kept.note, kept.lease_until, kept.expires_at),
-            (vec![1], at(20), at(600))
+            (vec![1].into(), at(20), at(600))
         );
     }
 }

@@ -1,11 +1,14 @@
 //! Seals what must be read again later: the number until its tokens are over, the code while it may be sent again,
 //! the ids that providers and browsers use.
 
+mod sealed;
+
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use phone::PhoneNumber;
 use secrecy::{ExposeSecret as _, SecretBox};
 
+pub use self::sealed::Sealed;
 use super::code::Code;
 use super::key_id::KeyId;
 use super::pseudonym::Pseudonym;
@@ -14,9 +17,7 @@ use crate::encoding::length_prefixed;
 use crate::entropy::{Entropy, draw};
 use crate::site::SiteId;
 use crate::verification::Handle;
-
-/// Key id, nonce, then ciphertext with its tag.
-pub type Sealed = Vec<u8>;
+use crate::verification::response::{KeptResponse, Note};
 
 /// A sealed value that cannot be opened: another key, another verification, or changed bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +33,10 @@ pub struct Subject {
     pub number: PhoneNumber,
 }
 
+/// A position in a list of messages, as a site is given it to ask for the next page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor(pub i64);
+
 /// The keys for sealing: the first seals, each opens what it sealed.
 ///
 /// XChaCha20-Poly1305: its 192-bit nonces can be random for the whole lifetime of a key.
@@ -46,7 +51,7 @@ impl SealKeys {
     }
 
     /// Seals a number together with its verification's id.
-    pub fn seal_subject(&self, subject: &Subject, entropy: &dyn Entropy) -> Sealed {
+    pub fn seal_subject(&self, subject: &Subject, entropy: &dyn Entropy) -> Sealed<Subject> {
         let mut plain = subject.id.as_bytes().to_vec();
         plain.extend_from_slice(subject.number.e164().as_bytes());
         self.seal(NUMBER, subject.id.key().as_bytes(), &plain, entropy)
@@ -56,7 +61,7 @@ impl SealKeys {
     pub fn open_subject(
         &self,
         key: &VerificationKey,
-        sealed: &[u8],
+        sealed: &Sealed<Subject>,
     ) -> Result<Subject, SealBroken> {
         let plain = self.open(NUMBER, key.as_bytes(), sealed)?;
         let (id, number) = plain.split_first_chunk::<16>().ok_or(SealBroken)?;
@@ -68,12 +73,21 @@ impl SealKeys {
     }
 
     /// Seals a code.
-    pub fn seal_code(&self, key: &VerificationKey, code: &Code, entropy: &dyn Entropy) -> Sealed {
+    pub fn seal_code(
+        &self,
+        key: &VerificationKey,
+        code: &Code,
+        entropy: &dyn Entropy,
+    ) -> Sealed<Code> {
         self.seal(CODE, key.as_bytes(), code.expose().as_bytes(), entropy)
     }
 
     /// Opens a code.
-    pub fn open_code(&self, key: &VerificationKey, sealed: &[u8]) -> Result<Code, SealBroken> {
+    pub fn open_code(
+        &self,
+        key: &VerificationKey,
+        sealed: &Sealed<Code>,
+    ) -> Result<Code, SealBroken> {
         let plain = self.open(CODE, key.as_bytes(), sealed)?;
         String::from_utf8(plain)
             .map(Code::from_sealed)
@@ -81,23 +95,46 @@ impl SealKeys {
     }
 
     /// Seals a response for a repeated request.
-    pub fn seal_reply(&self, request: &Pseudonym, reply: &[u8], entropy: &dyn Entropy) -> Sealed {
-        self.seal(REPLY, request.as_bytes(), reply, entropy)
+    pub fn seal_reply(
+        &self,
+        request: &Pseudonym,
+        response: &KeptResponse,
+        entropy: &dyn Entropy,
+    ) -> Sealed<KeptResponse> {
+        self.seal(REPLY, request.as_bytes(), &response.to_bytes(), entropy)
     }
 
     /// Opens such a response.
-    pub fn open_reply(&self, request: &Pseudonym, sealed: &[u8]) -> Result<Vec<u8>, SealBroken> {
-        self.open(REPLY, request.as_bytes(), sealed)
+    pub fn open_reply(
+        &self,
+        request: &Pseudonym,
+        sealed: &Sealed<KeptResponse>,
+    ) -> Result<KeptResponse, SealBroken> {
+        let plain = self.open(REPLY, request.as_bytes(), sealed)?;
+        KeptResponse::from_bytes(&plain).ok_or(SealBroken)
     }
 
     /// Seals what a request that takes over must know.
-    pub fn seal_note(&self, request: &Pseudonym, note: &[u8], entropy: &dyn Entropy) -> Sealed {
-        self.seal(NOTE, request.as_bytes(), note, entropy)
+    pub fn seal_note(
+        &self,
+        request: &Pseudonym,
+        note: &Note,
+        entropy: &dyn Entropy,
+    ) -> Sealed<Note> {
+        self.seal(NOTE, request.as_bytes(), note.id.as_bytes(), entropy)
     }
 
     /// Opens such a note.
-    pub fn open_note(&self, request: &Pseudonym, sealed: &[u8]) -> Result<Vec<u8>, SealBroken> {
-        self.open(NOTE, request.as_bytes(), sealed)
+    pub fn open_note(
+        &self,
+        request: &Pseudonym,
+        sealed: &Sealed<Note>,
+    ) -> Result<Note, SealBroken> {
+        let id = self.open(NOTE, request.as_bytes(), sealed)?.try_into();
+        let id = id.map_err(|_| SealBroken)?;
+        Ok(Note {
+            id: VerificationId::from_bytes(id),
+        })
     }
 
     /// The ids of the keys, all of which open.
@@ -106,7 +143,7 @@ impl SealKeys {
     }
 
     /// Seals only the id, for delivery events, which outlive the number.
-    pub fn seal_id(&self, id: VerificationId, entropy: &dyn Entropy) -> Sealed {
+    pub fn seal_id(&self, id: VerificationId, entropy: &dyn Entropy) -> Sealed<VerificationId> {
         self.seal(ID, id.key().as_bytes(), id.as_bytes(), entropy)
     }
 
@@ -114,7 +151,7 @@ impl SealKeys {
     pub fn open_id(
         &self,
         key: &VerificationKey,
-        sealed: &[u8],
+        sealed: &Sealed<VerificationId>,
     ) -> Result<VerificationId, SealBroken> {
         let id = self.open(ID, key.as_bytes(), sealed)?.try_into();
         id.map(VerificationId::from_bytes).map_err(|_| SealBroken)
@@ -126,29 +163,50 @@ impl SealKeys {
         key: &VerificationKey,
         handle: &Handle,
         entropy: &dyn Entropy,
-    ) -> Sealed {
+    ) -> Sealed<Handle> {
         self.seal(HANDLE, key.as_bytes(), handle.expose().as_bytes(), entropy)
     }
 
     /// Opens a provider's own id.
-    pub fn open_handle(&self, key: &VerificationKey, sealed: &[u8]) -> Result<Handle, SealBroken> {
+    pub fn open_handle(
+        &self,
+        key: &VerificationKey,
+        sealed: &Sealed<Handle>,
+    ) -> Result<Handle, SealBroken> {
         let plain = self.open(HANDLE, key.as_bytes(), sealed)?;
         let text = String::from_utf8(plain).map_err(|_| SealBroken)?;
         Handle::new(text).ok_or(SealBroken)
     }
 
     /// Seals a position in a list, for the site that has requested the list.
-    pub fn seal_cursor(&self, site: &SiteId, place: [u8; 8], entropy: &dyn Entropy) -> Sealed {
-        self.seal(CURSOR, site.0.as_bytes(), &place, entropy)
+    pub fn seal_cursor(
+        &self,
+        site: &SiteId,
+        cursor: Cursor,
+        entropy: &dyn Entropy,
+    ) -> Sealed<Cursor> {
+        let plain = cursor.0.to_be_bytes();
+        self.seal(CURSOR, site.0.as_bytes(), &plain, entropy)
     }
 
     /// Opens such a position.
-    pub fn open_cursor(&self, site: &SiteId, sealed: &[u8]) -> Result<[u8; 8], SealBroken> {
-        let place = self.open(CURSOR, site.0.as_bytes(), sealed)?;
-        place.try_into().map_err(|_| SealBroken)
+    pub fn open_cursor(
+        &self,
+        site: &SiteId,
+        sealed: &Sealed<Cursor>,
+    ) -> Result<Cursor, SealBroken> {
+        let place = self.open(CURSOR, site.0.as_bytes(), sealed)?.try_into();
+        let place = place.map(i64::from_be_bytes).map_err(|_| SealBroken)?;
+        Ok(Cursor(place))
     }
 
-    fn seal(&self, purpose: &[u8], owner: &[u8], plain: &[u8], entropy: &dyn Entropy) -> Sealed {
+    fn seal<T>(
+        &self,
+        purpose: &[u8],
+        owner: &[u8],
+        plain: &[u8],
+        entropy: &dyn Entropy,
+    ) -> Sealed<T> {
         let (key_id, key) = self.0.current();
         let nonce: [u8; NONCE_BYTES] = draw(entropy);
         let mut sealed = key_id.as_bytes().to_vec();
@@ -163,11 +221,19 @@ impl SealKeys {
             .encrypt(&XNonce::from(nonce), payload)
             .expect("what is sealed is shorter than 256 GiB");
         sealed.extend_from_slice(&body);
-        sealed
+        Sealed::from_bytes(sealed)
     }
 
-    fn open(&self, purpose: &[u8], owner: &[u8], sealed: &[u8]) -> Result<Vec<u8>, SealBroken> {
-        let (id, rest) = sealed.split_first_chunk::<4>().ok_or(SealBroken)?;
+    fn open<T>(
+        &self,
+        purpose: &[u8],
+        owner: &[u8],
+        sealed: &Sealed<T>,
+    ) -> Result<Vec<u8>, SealBroken> {
+        let (id, rest) = sealed
+            .as_bytes()
+            .split_first_chunk::<4>()
+            .ok_or(SealBroken)?;
         let (nonce, body) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(SealBroken)?;
         let (_, key) = self
             .0
@@ -194,14 +260,9 @@ const ID: &[u8] = b"id";
 const HANDLE: &[u8] = b"handle";
 const CURSOR: &[u8] = b"cursor";
 
-/// The key that sealed this.
-pub fn sealed_by(sealed: &[u8]) -> Option<KeyId> {
-    sealed.first_chunk::<4>().map(|id| KeyId::from_bytes(*id))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{SealBroken, SealKeys, Subject};
+    use super::{SealBroken, SealKeys, Sealed, Subject};
     use crate::entropy::SystemEntropy;
     use crate::verification::VerificationId;
     use crate::verification::code::Code;
@@ -218,7 +279,7 @@ mod tests {
         let keys = SealKeys::new([[1; 32]]);
         let subject = subject();
         let sealed = keys.seal_subject(&subject, &SystemEntropy);
-        assert!(!sealed.windows(6).any(|bytes| bytes == b"555012"));
+        assert!(!sealed.as_bytes().windows(6).any(|bytes| bytes == b"555012"));
         let opened = keys
             .open_subject(&subject.id.key(), &sealed)
             .expect("opens");
@@ -236,14 +297,18 @@ mod tests {
 
         assert_eq!(keys.open_code(&here, &sealed), Ok(code));
         assert_eq!(keys.open_code(&there, &sealed), Err(SealBroken));
-        assert!(keys.open_subject(&here, &sealed).is_err());
+        let as_number = Sealed::from_bytes(sealed.as_bytes().to_vec());
+        assert!(keys.open_subject(&here, &as_number).is_err());
         let others = SealKeys::new([[2; 32]]);
         assert_eq!(others.open_code(&here, &sealed), Err(SealBroken));
-        for position in 0..sealed.len() {
-            let mut changed = sealed.clone();
+        let bytes = sealed.as_bytes();
+        for position in 0..bytes.len() {
+            let mut changed = bytes.to_vec();
             changed[position] ^= 1;
+            let changed = Sealed::from_bytes(changed);
             assert_eq!(keys.open_code(&here, &changed), Err(SealBroken));
-            assert_eq!(keys.open_code(&here, &sealed[..position]), Err(SealBroken));
+            let cut = Sealed::from_bytes(bytes[..position].to_vec());
+            assert_eq!(keys.open_code(&here, &cut), Err(SealBroken));
         }
     }
 }

@@ -26,10 +26,11 @@ pub use resend::ResendOutcome;
 pub use settle::{Settlement, TIMEOUT};
 use wire::{Channel, ExpiredReason};
 
-use super::code::CodeMac;
+use super::VerificationId;
+use super::code::{Code, CodeMac};
 use super::policy::{MAX_ATTEMPTS, REFRESH_WINDOW_SECONDS, RETENTION_SECONDS, TOKEN_SECONDS};
 use super::pseudonym::Pseudonym;
-use super::seal::Sealed;
+use super::seal::{Sealed, Subject};
 use crate::clock::UnixMillis;
 use crate::origin::Origin;
 use crate::site::SiteId;
@@ -46,7 +47,7 @@ pub struct Verification {
     /// The number's country, if it has one.
     pub country: Option<Region>,
     /// The verification's own id, for delivery events.
-    pub sealed_id: Option<Sealed>,
+    pub sealed_id: Option<Sealed<VerificationId>>,
     /// The integrator's label.
     pub action: Option<String>,
     /// Language of the messages (BCP 47), as asked for.
@@ -64,9 +65,9 @@ pub struct Verification {
     /// What is kept of the code.
     pub code_mac: CodeMac,
     /// The code, while it may have to be sent again.
-    pub sealed_code: Option<Sealed>,
+    pub sealed_code: Option<Sealed<Code>>,
     /// The number, while a message or a token may need it.
-    pub sealed_number: Option<Sealed>,
+    pub sealed_number: Option<Sealed<Subject>>,
     /// When it began.
     pub created_at: UnixMillis,
     /// When the code dies; set at the first send and never extended.

@@ -120,7 +120,7 @@ impl Verifier {
 
     /// Writes the token that a grant stands for: the same grant always gives the same token.
     fn mint(&self, key: &VerificationKey, grant: Grant) -> Result<String, Refusal> {
-        let sealed = grant.sealed_number.as_deref().ok_or(Refusal::Ended)?;
+        let sealed = grant.sealed_number.as_ref().ok_or(Refusal::Ended)?;
         let subject = self.keys.seal.open_subject(key, sealed)?;
         let iat = grant.token.issued_at.seconds();
         let claims = Claims {

@@ -7,6 +7,7 @@ use crate::clock::UnixMillis;
 use crate::encoding::{base64url, from_base64url};
 use crate::site::SiteId;
 use crate::store::{DeliveriesQuery, KeptDelivery, Tally};
+use crate::verification::seal::Cursor;
 use crate::verification::state::{Dispatch, Fate};
 
 /// The request.
@@ -60,22 +61,22 @@ impl Verifier {
 
     /// A position in the order of everybody's messages, sealed: it would tell one site how much the others send.
     fn cursor(&self, site: &SiteId, place: i64) -> String {
-        let place = place.to_be_bytes();
-        let sealed = self.keys.seal.seal_cursor(site, place, &*self.entropy);
-        base64url(&sealed)
+        let seal = &self.keys.seal;
+        let sealed = seal.seal_cursor(site, Cursor(place), &*self.entropy);
+        base64url(sealed.as_bytes())
     }
 
     fn read_cursor(&self, site: &SiteId, text: &str) -> Result<i64, Refusal> {
         from_base64url(text)
-            .and_then(|sealed| self.keys.seal.open_cursor(site, &sealed).ok())
-            .map(i64::from_be_bytes)
+            .and_then(|sealed| self.keys.seal.open_cursor(site, &sealed.into()).ok())
+            .map(|Cursor(place)| place)
             .ok_or(Refusal::BadRequest(
                 "cursor: must be the nextCursor of an earlier response",
             ))
     }
 
     fn delivery(&self, kept: &KeptDelivery) -> Delivery {
-        let sealed = kept.sealed_id.as_deref();
+        let sealed = kept.sealed_id.as_ref();
         let id = sealed.and_then(|sealed| self.keys.seal.open_id(&kept.key, sealed).ok());
         let send = &kept.send;
         // What is said about it elsewhere is for callers that must not know.

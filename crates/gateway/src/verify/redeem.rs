@@ -63,7 +63,7 @@ impl Verifier {
         };
         let refused = match self.store.redeem(key, redeemer, now).await? {
             RedeemOutcome::Redeemed(redemption) => {
-                let sealed = redemption.sealed_number.as_deref();
+                let sealed = redemption.sealed_number.as_ref();
                 let sealed = sealed.ok_or(Refusal::StoreUnavailable)?;
                 let subject = self.keys.seal.open_subject(&key, sealed)?;
                 tracing::info!(verification = %key, site = %site.id, "token.redeemed");

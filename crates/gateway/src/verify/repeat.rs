@@ -8,7 +8,8 @@ use super::{Refusal, Verifier};
 use crate::verification::VerificationId;
 use crate::verification::meter::Meter;
 use crate::verification::pseudonym::Pseudonym;
-use crate::verification::reply::{KeptResponse, ReplyClaim, ReplyState};
+use crate::verification::reply::{ReplyClaim, ReplyState};
+use crate::verification::response::{KeptResponse, Note};
 
 /// A request with an idempotency key.
 #[derive(Clone, Copy, Debug)]
@@ -113,7 +114,7 @@ impl Verifier {
         let claim = ReplyClaim {
             id,
             fingerprint: self.keys.names.of(b"idempotent-body", &[request.body]),
-            note: seal.seal_note(&id, fresh.id.as_bytes(), &*self.entropy),
+            note: seal.seal_note(&id, &Note { id: fresh.id }, &*self.entropy),
             charges: Meter::of_repeat(&self.limits, request.client, &self.keys.names),
         };
         match self.store.claim_reply(claim, self.clock.now()).await? {
@@ -122,20 +123,16 @@ impl Verifier {
                 ..fresh
             })),
             ReplyState::TakenOver(note) => {
-                let note = seal.open_note(&id, &note)?;
-                let earlier = note.try_into().map(VerificationId::from_bytes);
+                let Note { id: earlier } = seal.open_note(&id, &note)?;
                 Ok(Claimed::Work(Work {
-                    id: earlier.unwrap_or(fresh.id),
+                    id: earlier,
                     taken_over: true,
                     request: Some(id),
                 }))
             }
             ReplyState::Kept(reply) => {
-                let plain = seal.open_reply(&id, &reply)?;
-                let response = KeptResponse::from_bytes(&plain);
-                response
-                    .map(Claimed::Again)
-                    .ok_or(Refusal::StoreUnavailable)
+                let response = seal.open_reply(&id, &reply)?;
+                Ok(Claimed::Again(response))
             }
             ReplyState::InFlight {
                 retry_after_seconds,
@@ -157,7 +154,7 @@ impl Verifier {
             Keep::Nothing => None,
             Keep::Response(response) => {
                 let seal = &self.keys.seal;
-                Some(seal.seal_reply(&id, &response.to_bytes(), &*self.entropy))
+                Some(seal.seal_reply(&id, &response, &*self.entropy))
             }
         };
         if let Err(error) = self.store.finish_reply(id, reply).await {

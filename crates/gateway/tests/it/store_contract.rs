@@ -64,7 +64,7 @@ fn verification(key: &VerificationKey) -> Verification {
         origin: Some(Origin::parse("https://shop.example").expect("origin")),
         top: Some(Origin::parse("https://mall.example").expect("origin")),
         country: Some("US".parse().expect("region")),
-        sealed_id: Some(vec![3]),
+        sealed_id: Some(vec![3].into()),
         action: Some("signup".to_owned()),
         locale: Some("de-DE".to_owned()),
         consent: Some("v1".to_owned()),
@@ -78,8 +78,8 @@ fn verification(key: &VerificationKey) -> Verification {
         requested: vec![Channel::Voice, Channel::Sms],
         usable: Channel::ALL.to_vec(),
         code_mac: MacKeys::new([[1; 32]]).keep(key, &code),
-        sealed_code: Some(vec![1, 2, 3]),
-        sealed_number: Some(vec![4; 60]),
+        sealed_code: Some(vec![1, 2, 3].into()),
+        sealed_number: Some(vec![4; 60].into()),
         created_at: BEGUN,
         expires_at: at(600),
         resend_at: at(30),
@@ -189,7 +189,7 @@ async fn what_is_kept_comes_back_unchanged(store: &dyn Store) {
         provider: "vendor".to_owned(),
         holds_code: true,
         handle: Some(KeptHandle {
-            sealed: vec![7, 8],
+            sealed: vec![7, 8].into(),
             mac: [9; 32],
         }),
         attempt: Some([8; 32]),
@@ -324,7 +324,7 @@ async fn a_report_finds_its_message_by_the_newest_handle(store: &dyn Store) {
                 provider: "vendor".to_owned(),
                 holds_code: false,
                 handle: Some(KeptHandle {
-                    sealed: vec![1],
+                    sealed: vec![1].into(),
                     mac: [u8::from(key == newer); 32],
                 }),
                 ..Carrier::default()
@@ -430,7 +430,7 @@ async fn messages_outlive_their_verification_and_go_when_it_is_time(store: &dyn 
             provider: "vendor".to_owned(),
             holds_code: false,
             handle: Some(KeptHandle {
-                sealed: vec![1],
+                sealed: vec![1].into(),
                 mac: [5; 32],
             }),
             ..Carrier::default()
@@ -611,7 +611,7 @@ async fn of_fifty_claims_of_a_key_at_once_one_works_and_its_answer_is_kept(store
         charges: Charges::default(),
         id: Pseudonym::from_bytes([1; 16]),
         fingerprint: Pseudonym::from_bytes([body; 16]),
-        note: vec![7],
+        note: vec![7].into(),
     };
     let racing = (0..50).map(|_| store.claim_reply(claim(1), BEGUN));
     let states = join_all(racing).await;
@@ -627,15 +627,18 @@ async fn of_fifty_claims_of_a_key_at_once_one_works_and_its_answer_is_kept(store
     let name = claim(1).id;
     let state = async |body, now| store.claim_reply(claim(body), now).await.expect("answers");
     assert_eq!(state(2, at(1)).await, ReplyState::OtherBody);
-    assert_eq!(state(1, at(10)).await, ReplyState::TakenOver(vec![7]));
+    assert_eq!(
+        state(1, at(10)).await,
+        ReplyState::TakenOver(vec![7].into())
+    );
     store
-        .finish_reply(name, Some(vec![9]))
+        .finish_reply(name, Some(vec![9].into()))
         .await
         .expect("keeps");
-    assert_eq!(state(1, at(599)).await, ReplyState::Kept(vec![9]));
+    assert_eq!(state(1, at(599)).await, ReplyState::Kept(vec![9].into()));
     // An answer that is kept is not given up again.
     store.finish_reply(name, None).await.expect("answers");
-    assert_eq!(state(1, at(599)).await, ReplyState::Kept(vec![9]));
+    assert_eq!(state(1, at(599)).await, ReplyState::Kept(vec![9].into()));
     assert_eq!(
         store
             .sweep(at(599), OLD, 5)

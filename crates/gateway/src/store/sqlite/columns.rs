@@ -2,7 +2,9 @@
 
 use phone::Region;
 use rusqlite::Row;
-use rusqlite::types::FromSql;
+use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+
+use crate::verification::seal::Sealed;
 
 /// The columns of a row, in the order in which the query names them. Access by name would search all names
 /// each time: a tenth of the writer's time.
@@ -28,6 +30,18 @@ impl<'r> Columns<'r> {
     pub(super) fn region(&mut self) -> rusqlite::Result<Option<Region>> {
         let code: Option<String> = self.next()?;
         Ok(code.and_then(|code| code.parse().ok()))
+    }
+}
+
+impl<T> FromSql for Sealed<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Vec::column_result(value).map(Self::from_bytes)
+    }
+}
+
+impl<T> ToSql for Sealed<T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.as_bytes().into())
     }
 }
 

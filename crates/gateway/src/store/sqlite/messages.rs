@@ -47,7 +47,7 @@ pub(super) fn read(columns: &mut Columns<'_>) -> Result<Dispatch, StoreError> {
 fn read_carrier(columns: &mut Columns<'_>) -> Result<Option<Carrier>, StoreError> {
     let provider: Option<String> = columns.next()?;
     let holds_code = columns.next()?;
-    let sealed: Option<Vec<u8>> = columns.next()?;
+    let sealed = columns.next::<Option<_>>()?;
     let mac: Option<[u8; 32]> = columns.next()?;
     let tries = columns.next()?;
     let code_expires_at = columns.next::<Option<i64>>()?.map(UnixMillis);
@@ -148,7 +148,7 @@ fn update(
         ":outcome": send.outcome.map(outcome_name),
         ":provider": carrier.map(|carrier| carrier.provider.as_str()),
         ":holds_code": carrier.is_some_and(|carrier| carrier.holds_code),
-        ":handle": handle.map(|handle| handle.sealed.as_slice()),
+        ":handle": handle.map(|handle| &handle.sealed),
         ":handle_mac": handle.map(|handle| handle.mac),
         ":attempt_mac": carrier.and_then(|carrier| carrier.attempt),
         ":tries": carrier.and_then(|carrier| carrier.tries),

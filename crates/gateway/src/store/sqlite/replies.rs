@@ -6,6 +6,7 @@ use crate::clock::UnixMillis;
 use crate::store::StoreError;
 use crate::verification::pseudonym::Pseudonym;
 use crate::verification::reply::KeptReply;
+use crate::verification::response::KeptResponse;
 use crate::verification::seal::Sealed;
 
 /// What is kept under a key.
@@ -49,7 +50,7 @@ pub(super) fn keep(
 pub(super) fn complete(
     connection: &Connection,
     id: Pseudonym,
-    reply: &Sealed,
+    reply: &Sealed<KeptResponse>,
 ) -> Result<(), StoreError> {
     connection
         .prepare_cached("UPDATE replies SET reply = ?2 WHERE id = ?1")?
@@ -68,7 +69,7 @@ pub(super) fn release(connection: &Connection, id: Pseudonym) -> Result<(), Stor
 /// Looks at every key that has a response.
 pub(super) fn each_with_response(
     connection: &Connection,
-    look: &mut dyn FnMut(Pseudonym, &Sealed),
+    look: &mut dyn FnMut(Pseudonym, &Sealed<KeptResponse>),
 ) -> Result<(), StoreError> {
     let mut statement =
         connection.prepare_cached("SELECT id, reply FROM replies WHERE reply IS NOT NULL")?;

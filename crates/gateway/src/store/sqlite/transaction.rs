@@ -13,6 +13,7 @@ use crate::verification::callback::CallbackId;
 use crate::verification::limit::{Charges, Counters, Receipt};
 use crate::verification::pseudonym::Pseudonym;
 use crate::verification::reply::KeptReply;
+use crate::verification::response::KeptResponse;
 use crate::verification::seal::Sealed;
 use crate::verification::state::{OptedOut, Verification};
 use crate::verification::steps::{Entry, MessageRef, SeenCallback, Transaction};
@@ -112,7 +113,11 @@ impl Transaction for SqliteTransaction<'_> {
         replies::keep(self.connection, id, reply)
     }
 
-    fn complete_reply(&mut self, id: Pseudonym, reply: &Sealed) -> Result<(), StoreError> {
+    fn complete_reply(
+        &mut self,
+        id: Pseudonym,
+        reply: &Sealed<KeptResponse>,
+    ) -> Result<(), StoreError> {
         replies::complete(self.connection, id, reply)
     }
 
@@ -122,7 +127,7 @@ impl Transaction for SqliteTransaction<'_> {
 
     fn each_response(
         &mut self,
-        look: &mut dyn FnMut(Pseudonym, &Sealed),
+        look: &mut dyn FnMut(Pseudonym, &Sealed<KeptResponse>),
     ) -> Result<(), StoreError> {
         replies::each_with_response(self.connection, look)
     }

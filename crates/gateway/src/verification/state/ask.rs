@@ -8,8 +8,8 @@ use wire::{Channel, ExpiredReason};
 use super::{CheckOutcome, Dispatch, Jti, KeptHandle, Phase, Status, Verification};
 use crate::clock::UnixMillis;
 use crate::verification::code::{Candidate, CodeMac};
-use crate::verification::seal::Sealed;
-use crate::verification::{Judgement, Verdict};
+use crate::verification::seal::{Sealed, Subject};
+use crate::verification::{Handle, Judgement, Verdict};
 
 /// A code that a provider is being asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,11 +26,11 @@ pub struct Inquiry {
     /// The provider's name.
     pub provider: String,
     /// Its own id of the message.
-    pub handle: Sealed,
+    pub handle: Sealed<Handle>,
     /// The channel of that message.
     pub channel: Channel,
     /// The number.
-    pub sealed_number: Sealed,
+    pub sealed_number: Sealed<Subject>,
     /// Digits of the code.
     pub code_length: u8,
     /// The message was not sent because the number has sent STOP: the provider does not know it.

@@ -10,7 +10,7 @@ use crate::origin::Origin;
 use crate::site::SiteId;
 use crate::verification::code::Candidate;
 use crate::verification::policy::{MAX_CODE_LENGTH, MIN_CODE_LENGTH, REPEAT_WINDOW_SECONDS};
-use crate::verification::seal::Sealed;
+use crate::verification::seal::{Sealed, Subject};
 
 /// The result of checking a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub struct Grant {
     /// The integrator's label.
     pub action: Option<String>,
     /// The number.
-    pub sealed_number: Option<Sealed>,
+    pub sealed_number: Option<Sealed<Subject>>,
     /// Which token.
     pub token: IssuedToken,
     /// Whether an earlier token of the same verification has been redeemed.

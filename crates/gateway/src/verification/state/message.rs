@@ -4,6 +4,7 @@ use wire::{Channel, DeliveryStatus};
 
 use super::Verification;
 use crate::clock::UnixMillis;
+use crate::verification::Handle;
 use crate::verification::seal::Sealed;
 
 /// One message: the intent is stored before the provider is called, the outcome before the response to the client.
@@ -58,7 +59,7 @@ pub struct Carrier {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptHandle {
     /// The id, to be sent to the provider again.
-    pub sealed: Sealed,
+    pub sealed: Sealed<Handle>,
     /// A keyed MAC of it, by which a report finds its message.
     pub mac: [u8; 32],
 }

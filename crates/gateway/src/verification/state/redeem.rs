@@ -8,7 +8,7 @@ use crate::site::SiteId;
 use crate::verification::key_id::KeyId;
 use crate::verification::policy::TOKEN_SECONDS;
 use crate::verification::pseudonym::Pseudonym;
-use crate::verification::seal::{Sealed, sealed_by};
+use crate::verification::seal::{Sealed, Subject};
 
 /// The result of redeeming a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Redemption {
     /// When the code was accepted.
     pub verified_at: UnixMillis,
     /// The number and the verification's id.
-    pub sealed_number: Option<Sealed>,
+    pub sealed_number: Option<Sealed<Subject>>,
 }
 
 /// Who redeems what.
@@ -60,8 +60,8 @@ impl Verification {
         let channel = self.last_channel().unwrap_or(Channel::Sms);
         let sealed_number = self.sealed_number.clone();
         let opens = sealed_number
-            .as_deref()
-            .and_then(sealed_by)
+            .as_ref()
+            .and_then(Sealed::key_id)
             .is_some_and(|key| redeemer.seal_keys.contains(&key));
         let Status::Verified(proof) = &mut self.status else {
             return RedeemOutcome::Unknown;

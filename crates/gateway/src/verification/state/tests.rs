@@ -60,7 +60,7 @@ pub(in crate::verification) fn pending() -> Verification {
         origin: Some(Origin::parse("https://shop.example").expect("origin")),
         top: Some(Origin::parse("https://mall.example").expect("origin")),
         country: Some("US".parse().expect("region")),
-        sealed_id: Some(vec![3]),
+        sealed_id: Some(vec![3].into()),
         action: None,
         locale: None,
         consent: None,
@@ -74,8 +74,8 @@ pub(in crate::verification) fn pending() -> Verification {
         requested: vec![Channel::Sms, Channel::Voice],
         usable: Channel::ALL.to_vec(),
         code_mac: MacKeys::new([[1; 32]]).keep(&key(), &code),
-        sealed_code: Some(vec![1]),
-        sealed_number: Some(vec![2; 60]),
+        sealed_code: Some(vec![1].into()),
+        sealed_number: Some(vec![2; 60].into()),
         created_at: BEGUN,
         expires_at: at(600),
         resend_at: at(30),
@@ -454,7 +454,7 @@ pub(super) fn carried() -> Verification {
         provider: "vendor".to_owned(),
         holds_code: true,
         handle: Some(KeptHandle {
-            sealed: vec![7],
+            sealed: vec![7].into(),
             mac: [7; 32],
         }),
         ..Carrier::default()

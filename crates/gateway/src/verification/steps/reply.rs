@@ -5,7 +5,9 @@ use super::charged::charged;
 use crate::clock::UnixMillis;
 use crate::verification::limit::Metered;
 use crate::verification::pseudonym::Pseudonym;
-use crate::verification::reply::{ReplyClaim, ReplyReader, ReplyState, ReplySubject};
+use crate::verification::reply::{ReplyClaim, ReplyReader, ReplyState};
+use crate::verification::response::KeptResponse;
+use crate::verification::response::ReplySubject;
 use crate::verification::seal::Sealed;
 
 /// [`ReplyClaim::decide`]. Only a key that nobody has used before is charged, and limits come first: a stranger must not
@@ -38,7 +40,7 @@ pub fn claim_reply<X: Transaction + ?Sized>(
 pub fn finish_reply<X: Transaction + ?Sized>(
     transaction: &mut X,
     id: Pseudonym,
-    reply: Option<&Sealed>,
+    reply: Option<&Sealed<KeptResponse>>,
 ) -> Result<(), X::Error> {
     match reply {
         Some(reply) => transaction.complete_reply(id, reply),

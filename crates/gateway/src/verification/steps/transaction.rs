@@ -9,6 +9,7 @@ use crate::verification::callback::CallbackId;
 use crate::verification::limit::{Charges, Counters, Money, Receipt};
 use crate::verification::pseudonym::Pseudonym;
 use crate::verification::reply::KeptReply;
+use crate::verification::response::KeptResponse;
 use crate::verification::seal::Sealed;
 use crate::verification::state::{OptedOut, Verification};
 
@@ -81,7 +82,11 @@ pub trait Transaction {
     fn keep_reply(&mut self, id: Pseudonym, reply: &KeptReply) -> Result<(), Self::Error>;
 
     /// Adds the response, if anything is kept under the key.
-    fn complete_reply(&mut self, id: Pseudonym, reply: &Sealed) -> Result<(), Self::Error>;
+    fn complete_reply(
+        &mut self,
+        id: Pseudonym,
+        reply: &Sealed<KeptResponse>,
+    ) -> Result<(), Self::Error>;
 
     /// Frees the key, unless there is a response.
     fn release_reply(&mut self, id: Pseudonym) -> Result<(), Self::Error>;
@@ -89,7 +94,7 @@ pub trait Transaction {
     /// Looks at every key that has a response, and at that response.
     fn each_response(
         &mut self,
-        look: &mut dyn FnMut(Pseudonym, &Sealed),
+        look: &mut dyn FnMut(Pseudonym, &Sealed<KeptResponse>),
     ) -> Result<(), Self::Error>;
 
     /// Deletes all that is kept under the key.

@@ -103,7 +103,7 @@ fn a_message_under_a_new_name_brings_fresh_tries_and_one_under_the_same_name_non
         let settlement = Settlement {
             carrier: Some(Carrier {
                 handle: Some(KeptHandle {
-                    sealed: vec![7],
+                    sealed: vec![7].into(),
                     mac,
                 }),
                 tries: Some(3),

@@ -37,7 +37,7 @@ fn held() -> Memory {
         provider: "vendor".to_owned(),
         holds_code: true,
         handle: Some(KeptHandle {
-            sealed: vec![1],
+            sealed: vec![1].into(),
             mac: [1; 32],
         }),
         ..Carrier::default()

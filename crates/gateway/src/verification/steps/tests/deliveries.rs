@@ -173,7 +173,7 @@ fn a_report_finds_its_message_by_any_of_the_keys_that_have_named_it() {
     let settlement = Settlement {
         carrier: Some(Carrier {
             handle: Some(KeptHandle {
-                sealed: vec![1],
+                sealed: vec![1].into(),
                 mac: [7; 32],
             }),
             ..Carrier::default()

@@ -10,6 +10,7 @@ use crate::verification::callback::CallbackId;
 use crate::verification::limit::{BucketKey, Charges, Counters, Money, NumberCharge, Receipt};
 use crate::verification::pseudonym::Pseudonym;
 use crate::verification::reply::KeptReply;
+use crate::verification::response::KeptResponse;
 use crate::verification::seal::Sealed;
 use crate::verification::state::{DispatchOutcome, Fate, OptedOut, Verification};
 use crate::verification::steps::{Entry, EntryKind, MessageRef, SeenCallback, Transaction};
@@ -215,7 +216,11 @@ impl Transaction for Memory {
         Ok(())
     }
 
-    fn complete_reply(&mut self, id: Pseudonym, reply: &Sealed) -> Result<(), Infallible> {
+    fn complete_reply(
+        &mut self,
+        id: Pseudonym,
+        reply: &Sealed<KeptResponse>,
+    ) -> Result<(), Infallible> {
         if let Some(kept) = self.replies.get_mut(&id) {
             kept.reply = Some(reply.clone());
         }
@@ -230,7 +235,7 @@ impl Transaction for Memory {
 
     fn each_response(
         &mut self,
-        look: &mut dyn FnMut(Pseudonym, &Sealed),
+        look: &mut dyn FnMut(Pseudonym, &Sealed<KeptResponse>),
     ) -> Result<(), Infallible> {
         for (id, kept) in &self.replies {
             if let Some(reply) = &kept.reply {

@@ -7,7 +7,8 @@ use super::{CLIENT, NAME, at, begun, done, key, limits, pseudonyms};
 use crate::verification::callback::{CallbackId, Identity};
 use crate::verification::meter::Meter;
 use crate::verification::pseudonym::Pseudonym;
-use crate::verification::reply::{ReplyClaim, ReplyReader, ReplyState, ReplySubject};
+use crate::verification::reply::{ReplyClaim, ReplyReader, ReplyState};
+use crate::verification::response::ReplySubject;
 use crate::verification::steps::{
     CallbackClaim, HELD_SECONDS, claim_callback, claim_reply, erase_replies, finish_callback,
     finish_reply, release_callback,
@@ -21,7 +22,7 @@ fn claimed(memory: &mut Memory, key: u8, second: u32) -> ReplyState {
     let claim = ReplyClaim {
         id: id(key),
         fingerprint: id(0),
-        note: vec![7],
+        note: vec![7].into(),
         charges: Meter::of_repeat(&limits(), Some(CLIENT), &pseudonyms()),
     };
     done(claim_reply(memory, &claim, at(second)))
@@ -35,7 +36,7 @@ fn a_new_key_is_charged_and_what_is_known_already_is_not() {
     assert_eq!(buckets.len(), 1);
     let in_flight = claimed(&mut memory, 1, 1);
     assert!(matches!(in_flight, ReplyState::InFlight { .. }));
-    let taken_over = ReplyState::TakenOver(vec![7]);
+    let taken_over = ReplyState::TakenOver(vec![7].into());
     assert_eq!(claimed(&mut memory, 1, 10), taken_over);
     assert_eq!(memory.buckets, buckets);
     let before = memory.clone();
@@ -51,18 +52,21 @@ fn a_key_without_a_response_is_free_again_and_one_with_a_response_is_not() {
     done(finish_reply(&mut memory, id(1), None));
     assert!(memory.replies.is_empty());
     assert_eq!(claimed(&mut memory, 1, 700), ReplyState::Claimed);
-    done(finish_reply(&mut memory, id(1), Some(&vec![9])));
+    done(finish_reply(&mut memory, id(1), Some(&vec![9].into())));
     done(finish_reply(&mut memory, id(1), None));
-    assert_eq!(claimed(&mut memory, 1, 701), ReplyState::Kept(vec![9]));
+    assert_eq!(
+        claimed(&mut memory, 1, 701),
+        ReplyState::Kept(vec![9].into())
+    );
 }
 
 #[test]
 fn of_kept_responses_those_about_an_erased_number_go() {
     let mut memory = begun();
     for (byte, reply) in [
-        (1, Some(vec![1])),
-        (2, Some(vec![2])),
-        (3, Some(vec![3])),
+        (1, Some(vec![1].into())),
+        (2, Some(vec![2].into())),
+        (3, Some(vec![3].into())),
         (4, None),
     ] {
         claimed(&mut memory, byte, 700 * u32::from(byte));
@@ -70,7 +74,7 @@ fn of_kept_responses_those_about_an_erased_number_go() {
             done(finish_reply(&mut memory, id(byte), reply.as_ref()));
         }
     }
-    let read: ReplyReader = Arc::new(|_, reply| match reply {
+    let read: ReplyReader = Arc::new(|_, reply| match reply.as_bytes() {
         [1] => ReplySubject::TheNumber,
         [2] => ReplySubject::Verification(key(1)),
         _ => ReplySubject::Verification(key(2)),

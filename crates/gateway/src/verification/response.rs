@@ -1,9 +1,8 @@
-//! A response as it is kept, and whom it is about.
+//! What is kept of a request that may be repeated: its response, whom that is about, and a note for who takes over.
 
 use serde_json::Value;
 
-use super::ReplySubject;
-use crate::verification::VerificationId;
+use crate::verification::{VerificationId, VerificationKey};
 
 /// A response to be repeated, byte for byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +11,24 @@ pub struct KeptResponse {
     pub status: u16,
     /// The body: JSON as the API documents it.
     pub body: Vec<u8>,
+}
+
+/// What a request that takes over from a dead process must know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The id that the process worked under.
+    pub id: VerificationId,
+}
+
+/// Whom a kept response is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplySubject {
+    /// The person with that verification.
+    Verification(VerificationKey),
+    /// The number in the request, by its pseudonym.
+    TheNumber,
+    /// Somebody else, or nobody.
+    Other,
 }
 
 impl KeptResponse {
