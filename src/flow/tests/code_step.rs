@@ -201,6 +201,19 @@ fn a_code_that_outruns_the_gateways_answer_is_not_lost() {
 }
 
 #[test]
+fn a_code_that_is_typed_while_another_message_is_asked_for_is_checked_once_that_is_answered() {
+    let mut machine = Machine::at_code_step();
+    machine.pass_seconds(30);
+    machine.tell(Event::ResendPressed(Some(Channel::Whatsapp)));
+    assert_eq!(requests(&machine.enter("123456")), 0, "one thing at a time");
+    let effects = machine.resent(Ok(send_data()));
+    assert!(
+        matches!(effects.last(), Some(Effect::Ask(_, Request::Check(check))) if check.code == "123456"),
+        "{effects:?}"
+    );
+}
+
+#[test]
 fn what_is_unclear_stays_so_where_it_ends_as_what_was_typed_begins() {
     let mut machine = Machine::at_code_step();
     machine.enter("12");

@@ -104,7 +104,7 @@ impl State {
         self.check(now)
     }
 
-    fn check(&mut self, now: Millis) -> Vec<Effect> {
+    pub(super) fn check(&mut self, now: Millis) -> Vec<Effect> {
         let Step::Code(step) = &self.step else {
             return Vec::new();
         };

@@ -186,6 +186,7 @@ impl State {
         };
         let delivered = step.resent(data, moment.now);
         let channel = step.channel;
+        let is_complete = step.is_complete();
         self.notice = delivered.message.map(Notice::info);
         let mut effects = stop_unless_sms(channel);
         effects.extend(delivered.emptied.then(|| Effect::ShowCode(String::new())));
@@ -193,6 +194,10 @@ impl State {
         effects.push(Effect::Notify(Notification::Sent { channel }));
         if delivered.channel_changed {
             effects.push(Effect::Notify(Notification::ChannelChange { channel }));
+        }
+        // The message can outrun the gateway's answer: a code that was typed meanwhile has not been checked.
+        if is_complete && self.options.autosubmit {
+            effects.extend(self.check(moment.now));
         }
         effects
     }
