@@ -18,8 +18,10 @@ pub struct Manner {
     pub at_once: bool,
     /// Whether the person chose the country it is read in; otherwise that country is a guess.
     pub is_chosen: bool,
-    /// Countries the person may be from, as the page, the person's address and the browser suggest.
-    pub suggested: [Option<Region>; 3],
+    /// Countries the person may be from, as the page and their address suggest.
+    pub suggested: [Option<Region>; 2],
+    /// The country that the browser's language or time zone suggests: too weak a hint to doubt what can be a number as written.
+    pub guessed: Option<Region>,
 }
 
 impl Manner {

@@ -179,7 +179,8 @@ impl State {
             by_text,
             at_once: self.phone.at_once,
             is_chosen: self.phone.region_is_chosen,
-            suggested: self.suggested(),
+            suggested: [self.options.country, self.sites_guess()],
+            guessed: self.phone.guess,
         };
         phone::read(&self.phone.text, self.phone.reads_in(), manner)
     }

@@ -14,9 +14,14 @@ pub(super) fn meant(seen: &str, region: Option<Region>, manner: Manner) -> Optio
     let dialled = Dialled::read(&number).ok()?;
     let digits = dialled.digits.as_str();
     let at_home = || {
+        // A country that was chosen is believed, unless no number of it is that long.
+        let fits = !looks_international(&number)
+            && parse_unvalidated(digits, region).is_ok_and(|written| written.is_possible());
+        let elsewhere = (!manner.is_chosen || !fits).then(|| manner.elsewhere(region));
         region
             .into_iter()
-            .chain(manner.elsewhere(region))
+            .chain(elsewhere.into_iter().flatten())
+            .chain(manner.guessed.filter(|_| !fits))
             .filter_map(|region| parse(digits, Some(region)).ok())
             .find(takes_texts)
     };

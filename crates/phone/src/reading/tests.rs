@@ -9,7 +9,8 @@ const TYPED: Manner = Manner {
     by_text: true,
     at_once: false,
     is_chosen: true,
-    suggested: [None; 3],
+    suggested: [None; 2],
+    guessed: None,
 };
 const FILLED: Manner = Manner {
     at_once: true,
@@ -20,7 +21,7 @@ const FILLED: Manner = Manner {
 fn suggested(country: &str, is_chosen: bool) -> Manner {
     Manner {
         is_chosen,
-        suggested: [None, country.parse().ok(), None],
+        suggested: [None, country.parse().ok()],
         ..TYPED
     }
 }
