@@ -182,10 +182,17 @@ impl CodeStep {
         if entry != CodeEntry::Unclear || self.code.is_empty() {
             return entry;
         }
-        // Behind it, as far as one can see; what begins with what was typed and ends with it, too, is read this one way.
         let typed = self.code.as_str();
-        let rest = text.strip_prefix(typed).or(text.strip_suffix(typed));
-        match rest.map(|rest| read_code(rest, self.length)) {
+        let behind = text.strip_prefix(typed);
+        // Before it: only a code and nothing else, for a message may end in the same digits.
+        let before = || {
+            let rest = text.strip_suffix(typed)?;
+            (digits_of(rest).len() == usize::from(self.length)).then_some(rest)
+        };
+        match behind
+            .or_else(before)
+            .map(|rest| read_code(rest, self.length))
+        {
             Some(CodeEntry::Whole(code)) => CodeEntry::Whole(code),
             _ => entry,
         }

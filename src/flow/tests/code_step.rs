@@ -215,12 +215,23 @@ fn a_code_that_is_typed_while_another_message_is_asked_for_is_checked_once_that_
 
 #[test]
 fn what_is_unclear_stays_so_where_it_ends_as_what_was_typed_begins() {
-    let mut machine = Machine::at_code_step();
-    machine.enter("12");
-    let pasted = "12Order 987654, code 345612".to_owned();
-    let effects = machine.tell(Event::CodeEntered(pasted, CodeSource::Paste));
-    assert_eq!(machine.message(), Message::CodeUnclear { length: 6 });
-    assert_eq!(requests(&effects), 0, "{effects:?}");
+    for pasted in [
+        // As the field has it, and as it was copied.
+        "12Order 987654, code 345612",
+        "Order 987654, code 345612",
+        "Order 987654, code 345678 12",
+    ] {
+        let mut machine = Machine::at_code_step();
+        machine.enter("12");
+        let paste = Event::CodeEntered(pasted.to_owned(), CodeSource::Paste);
+        let effects = machine.tell(paste);
+        assert_eq!(
+            machine.message(),
+            Message::CodeUnclear { length: 6 },
+            "{pasted}"
+        );
+        assert_eq!(requests(&effects), 0, "{pasted}: {effects:?}");
+    }
 }
 
 #[test]
