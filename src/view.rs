@@ -36,6 +36,9 @@ pub(crate) trait Host {
     /// cannot be loaded.
     fn other_names(&self, tell: Box<dyn FnMut(String)>);
 
+    /// Loads the numbering plans of a calling code, and calls `then` once they are there; never if they do not come.
+    fn plan(&self, calling_code: u16, then: Box<dyn FnOnce()>);
+
     /// The address of a country's flag.
     fn flag(&self, region: phone::Region) -> String;
 
@@ -120,6 +123,12 @@ impl Ui {
     fn other_names(self, tell: impl FnMut(String) + 'static) {
         self.host
             .with_value(|host| host.other_names(Box::new(tell)));
+    }
+
+    /// See [`Host::plan`].
+    fn plan(self, calling_code: u16, then: impl FnOnce() + 'static) {
+        self.host
+            .with_value(|host| host.plan(calling_code, Box::new(then)));
     }
 
     /// See [`Host::flag`].

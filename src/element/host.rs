@@ -26,6 +26,10 @@ impl Host for Rc<Driver> {
         *self.names_heard.borrow_mut() = Some(tell);
     }
 
+    fn plan(&self, calling_code: u16, then: Box<dyn FnOnce()>) {
+        self.load_plan_then(calling_code, then);
+    }
+
     fn flag(&self, region: Region) -> String {
         self.bridge.flag(region.as_str())
     }

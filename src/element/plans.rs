@@ -33,6 +33,18 @@ impl Driver {
         });
     }
 
+    /// The same for somebody else, who is called once they are there.
+    pub(super) fn load_plan_then(&self, calling_code: u16, then: Box<dyn FnOnce()>) {
+        let coming = self.bridge.plan(&self.plan_of(calling_code));
+        spawn_local(async move {
+            let text = JsFuture::from(coming).await.ok();
+            let text = text.and_then(|text| text.as_string());
+            if text.is_some_and(|text| phone::load(&text) == Ok(calling_code)) {
+                then();
+            }
+        });
+    }
+
     /// What the file is named after: the country shown, if the code is its own, for that file may have been fetched already.
     fn plan_of(&self, calling_code: u16) -> String {
         let shown = self.state.with_untracked(|state| state.phone.region);

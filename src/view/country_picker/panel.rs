@@ -154,9 +154,23 @@ impl Panel {
         let Some(search) = self.search.get_untracked() else {
             return;
         };
-        self.list
-            .update_value(|list| list.search(&plain(&search.value())));
+        let typed = plain(&search.value());
+        let ((), missing) =
+            phone::with_missing(|| self.list.update_value(|list| list.search(&typed)));
+        // Of a calling code that several countries have, only its plans tell which country the digits mean.
+        for calling_code in missing {
+            self.ui.plan(calling_code, move || self.search_again());
+        }
         self.show();
+    }
+
+    /// There is more to find by now, if the list is still open and something is searched for.
+    fn search_again(self) {
+        let is_open = || Some(self.dialog.try_get_untracked()??.open());
+        let is_searched = || Some(!self.search.try_get_untracked()??.value().is_empty());
+        if is_open() == Some(true) && is_searched() == Some(true) {
+            self.searched();
+        }
     }
 
     /// Shows what is found, and the active row of it.
