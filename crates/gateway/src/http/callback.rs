@@ -114,7 +114,7 @@ impl Callback {
                 Ok(None)
             }
             Once::Replayed => Err(refuse(self.provider, &"seen before").into()),
-            // Whoever has sent it is asked to come back.
+            // The sender is asked to try again later.
             Once::InHand => Err(Fault::CallbackInHand.into()),
         }
     }

@@ -86,8 +86,8 @@ impl GuardedProvider {
             .await
     }
 
-    /// The outcome of a rehearsal, after as long as the real thing takes. Where that is less than any rehearsal takes, it
-    /// is taken for good, and the rehearsal goes on in the background for the sake of the next one.
+    /// The outcome of a rehearsal, after as long as the real thing takes. Where that is less than any rehearsal takes, the
+    /// message is assumed to be accepted, and the rehearsal continues in the background, so that the next one knows.
     async fn in_step<T: Send + 'static>(
         self: &Arc<Self>,
         act: Act,

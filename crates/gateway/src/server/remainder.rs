@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt as _;
 use hyper::body::{Frame, Incoming, SizeHint};
 
-/// A body that is lent to whoever responds.
+/// A body that the handler reads from, and that is still here once it has responded.
 pub(super) struct Lent(Arc<Mutex<Body>>);
 
 struct Body {
@@ -24,7 +24,7 @@ struct Body {
 /// The same body, for after the response.
 pub(super) struct Remainder {
     body: Lent,
-    /// Whether the client sends the body only if it is told to.
+    /// Whether the client waits for `100 Continue` before it sends the body.
     waits: bool,
 }
 

@@ -21,7 +21,7 @@ use crate::verification::steps::{
     Settled, Transaction,
 };
 
-/// A step as a store is given it. Its result goes to whoever takes it, once the store says that it is durable.
+/// A step in the form that a store runs. The caller of the step gets its result once the store has made it durable.
 pub type Step = Box<dyn Fn(&mut Open<'_>) -> Result<(), StoreError> + Send>;
 
 /// A transaction under way.

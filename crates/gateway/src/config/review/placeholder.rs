@@ -69,7 +69,7 @@ fn stands_for_a_value(value: &str) -> bool {
         || (value.len() > 2 && !value.bytes().any(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// `xxx`, `xxxx-xxxx`. One random key in some ten thousand begins so, too, and goes on otherwise.
+/// `xxx`, `xxxx-xxxx`. About one random key in ten thousand also starts with `xxx`; the rest of it tells them apart.
 fn is_mostly_x(bare: &str) -> bool {
     bare.starts_with("xxx") && bare.matches('x').count() * 2 >= bare.len()
 }

@@ -141,7 +141,7 @@ fn of_verification(event: CloudEvent) -> Result<Report, Unreadable> {
         .map_err(|_| Unreadable("the verification event has no verification"))?;
     let attempts = data.send_code_attempts.map(|all| all.attempts);
     let last = attempts.and_then(|mut all| all.pop());
-    // Whoever has typed the code has got a message. A verification that merely ran out says nothing about it.
+    // A person who typed the code has received a message. A verification that merely expired says nothing about delivery.
     let (status, attempt) = if data.verification_status.eq_ignore_ascii_case("approved") {
         (DeliveryStatus::Delivered, None)
     } else {

@@ -44,7 +44,7 @@ pub fn claim_callback<X: Transaction + ?Sized>(
         None => None,
     };
     match State::of(event, now) {
-        // Two deliveries of one event at a time: the second one comes back.
+        // Two deliveries of one event at the same time: the second one is asked to try again later.
         State::Held => Ok(CallbackClaim::InHand),
         State::Done { .. } => {
             let done = SeenCallback {
