@@ -99,7 +99,7 @@ struct Look<'a> {
 
 impl Look<'_> {
     /// Whether the buttons that ask the gateway for something can be pressed.
-    fn is_idle(self) -> bool {
+    fn can_ask(self) -> bool {
         !self.conditions.disabled && !self.state.is_busy()
     }
 

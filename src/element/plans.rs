@@ -12,12 +12,8 @@ use crate::flow::Event;
 impl Driver {
     /// Loads the plans of a calling code; whatever comes of it is an event.
     pub(super) fn load_plan(self: &Rc<Self>, calling_code: u16) {
-        let coming = self.bridge.plan(&self.plan_of(calling_code));
         let driver = Rc::downgrade(self);
-        spawn_local(async move {
-            let text = JsFuture::from(coming).await.ok();
-            let text = text.and_then(|text| text.as_string());
-            let is_there = text.is_some_and(|text| phone::load(&text) == Ok(calling_code));
+        self.fetch_plan(calling_code, move |is_there| {
             let Some(driver) = driver.upgrade() else {
                 return;
             };
@@ -33,15 +29,21 @@ impl Driver {
         });
     }
 
-    /// The same for somebody else, who is called once they are there.
+    /// Loads them for the picker, and calls `then` once they are there.
     pub(super) fn load_plan_then(&self, calling_code: u16, then: Box<dyn FnOnce()>) {
+        self.fetch_plan(calling_code, |is_there| {
+            if is_there {
+                then();
+            }
+        });
+    }
+
+    fn fetch_plan(&self, calling_code: u16, then: impl FnOnce(bool) + 'static) {
         let coming = self.bridge.plan(&self.plan_of(calling_code));
         spawn_local(async move {
             let text = JsFuture::from(coming).await.ok();
             let text = text.and_then(|text| text.as_string());
-            if text.is_some_and(|text| phone::load(&text) == Ok(calling_code)) {
-                then();
-            }
+            then(text.is_some_and(|text| phone::load(&text) == Ok(calling_code)));
         });
     }
 

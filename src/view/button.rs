@@ -10,7 +10,7 @@ use crate::view_model::{Button, ViewModel};
 /// Where a button's data stands.
 pub(super) type ButtonOf = fn(&ViewModel) -> &Button;
 
-/// A button of this part and class. While it is idle it keeps the keyboard and does nothing: the flow sees to that.
+/// A button of this part and class. While it is unavailable it keeps the keyboard and does nothing: the flow sees to that.
 pub(super) fn button(
     ui: Ui,
     part: &'static str,
@@ -28,7 +28,7 @@ pub(super) fn button(
             dir="auto"
             hidden=is(|button| button.is_hidden)
             disabled=ui.disabled
-            aria-disabled=ui.spelled(is(|button| button.is_idle))
+            aria-disabled=ui.spelled(is(|button| button.is_unavailable))
             aria-busy=ui.spelled(is(|button| button.is_busy))
             on:click=move |_| ui.send(event())
         >

@@ -24,7 +24,7 @@ pub(super) fn Resend(ui: Ui) -> impl IntoView {
                         class="link"
                         type="button"
                         disabled=ui.disabled
-                        aria-disabled=ui.spelled(ui.is(|model| model.code_step.resend.is_idle))
+                        aria-disabled=ui.spelled(ui.is(|model| model.code_step.resend.is_unavailable))
                         on:click=move |_| ui.send(Event::ResendPressed(Some(choice.channel)))
                     >
                         <Words text=Memo::new(move |_| choice.label.to_owned())/>

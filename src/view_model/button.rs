@@ -8,7 +8,7 @@ pub struct Button {
     /// Whether it is not there.
     pub is_hidden: bool,
     /// Whether pressing it does nothing at the moment. It keeps the keyboard all the same: `aria-disabled`.
-    pub is_idle: bool,
+    pub is_unavailable: bool,
     /// Whether what it asked for is under way: `aria-busy`.
     pub is_busy: bool,
 }

@@ -38,7 +38,7 @@ impl Look<'_> {
         let is_checking = self.state.under_way() == Some(Endpoint::Validate);
         let is_complete = self.state.code_step().is_some_and(CodeStep::is_complete);
         // With autosubmit there is nothing to press, unless a check did not get through.
-        let by_itself = self.state.options.autosubmit && !(is_complete && self.is_idle());
+        let by_itself = self.state.options.autosubmit && !(is_complete && self.can_ask());
         Button {
             label: if is_checking {
                 words.verifying.to_owned()
@@ -46,7 +46,7 @@ impl Look<'_> {
                 words.verify.to_owned()
             },
             is_hidden: has_ended || by_itself,
-            is_idle: !self.is_idle(),
+            is_unavailable: !self.can_ask(),
             is_busy: false,
         }
     }
@@ -62,7 +62,7 @@ impl Look<'_> {
                 blocked.map_or_else(|| words.start_again.to_owned(), words.wait)
             },
             is_hidden: !has_ended,
-            is_idle: !self.is_idle() || blocked.is_some(),
+            is_unavailable: !self.can_ask() || blocked.is_some(),
             is_busy: false,
         }
     }

@@ -49,7 +49,7 @@ impl Look<'_> {
                 blocked.map_or_else(|| words.send.to_owned(), words.wait)
             },
             is_hidden: false,
-            is_idle: !self.is_idle() || blocked.is_some(),
+            is_unavailable: !self.can_ask() || blocked.is_some(),
             is_busy: is_sending,
         }
     }
@@ -59,7 +59,7 @@ impl Look<'_> {
         Button {
             is_hidden: label.is_none(),
             label: label.unwrap_or_default(),
-            is_idle: !self.is_idle(),
+            is_unavailable: !self.can_ask(),
             is_busy: false,
         }
     }

@@ -17,7 +17,7 @@ pub struct ResendModel {
     /// A button for each.
     pub choices: Vec<ResendChoice>,
     /// Whether pressing them does nothing at the moment.
-    pub is_idle: bool,
+    pub is_unavailable: bool,
 }
 
 /// A channel that another message can be sent by.
@@ -62,7 +62,7 @@ impl Look<'_> {
             is_revealed: step.resend_revealed && !step.next_channels.is_empty(),
             waiting,
             choices: choices.collect(),
-            is_idle: !self.is_idle(),
+            is_unavailable: !self.can_ask(),
         }
     }
 }

@@ -168,19 +168,20 @@ impl State {
         }
     }
 
-    /// Countries that the person may be from.
+    /// Countries that the person may be from, as the page, their address and the browser suggest.
     pub(super) fn suggested(&self) -> [Option<Region>; 3] {
         [self.options.country, self.sites_guess(), self.phone.guess]
     }
 
     pub(super) fn reading(&self) -> Result<Reading, PhoneError> {
         let by_text = self.channels_to_ask().first() != Some(&Channel::Voice);
+        let [page, site, browser] = self.suggested();
         let manner = Manner {
             by_text,
             at_once: self.phone.at_once,
             is_chosen: self.phone.region_is_chosen,
-            suggested: [self.options.country, self.sites_guess()],
-            guessed: self.phone.guess,
+            suggested: [page, site],
+            guessed: browser,
         };
         phone::read(&self.phone.text, self.phone.reads_in(), manner)
     }

@@ -40,7 +40,11 @@ fn with_autosubmit_verify_is_there_only_when_a_check_did_not_get_through() {
     screen.checked(Err(Failure::Unreachable));
     let verify = screen.seen().code_step.verify;
     assert_eq!(
-        (verify.label.as_str(), verify.is_hidden, verify.is_idle),
+        (
+            verify.label.as_str(),
+            verify.is_hidden,
+            verify.is_unavailable
+        ),
         ("Verify", false, false)
     );
 }
@@ -53,7 +57,7 @@ fn without_autosubmit_verify_is_there_until_the_code_has_ended() {
     let step = screen.seen().code_step;
     assert!(step.has_ended && step.verify.is_hidden);
     assert_eq!(step.start_again.label, "Send a new code");
-    assert!(!step.start_again.is_hidden && !step.start_again.is_idle);
+    assert!(!step.start_again.is_hidden && !step.start_again.is_unavailable);
 }
 
 #[test]
@@ -64,14 +68,14 @@ fn a_new_code_is_asked_for_once_and_not_before_the_wait_is_over() {
     screen.state.blocked_until = Some(screen.now + 5_000);
     let start_again = screen.seen().code_step.start_again;
     assert_eq!(
-        (start_again.label.as_str(), start_again.is_idle),
+        (start_again.label.as_str(), start_again.is_unavailable),
         ("Try again in 0:05", true)
     );
     screen.pass_seconds(5);
     screen.tell(Event::SendPressed);
     let start_again = screen.seen().code_step.start_again;
     assert_eq!(
-        (start_again.label.as_str(), start_again.is_idle),
+        (start_again.label.as_str(), start_again.is_unavailable),
         ("Sending…", true)
     );
 }
@@ -85,7 +89,7 @@ fn the_resend_counts_down_and_then_offers_the_channels() {
 
     screen.pass_seconds(30);
     let resend = screen.seen().code_step.resend;
-    assert!(resend.is_revealed && !resend.is_idle);
+    assert!(resend.is_revealed && !resend.is_unavailable);
     assert_eq!(resend.waiting, "");
     let choices: Vec<_> = resend
         .choices
@@ -103,7 +107,7 @@ fn the_resend_counts_down_and_then_offers_the_channels() {
     screen.tell(Event::ResendPressed(None));
     let resend = screen.seen().code_step.resend;
     assert_eq!(
-        (resend.waiting.as_str(), resend.is_idle),
+        (resend.waiting.as_str(), resend.is_unavailable),
         ("Sending…", true)
     );
 }

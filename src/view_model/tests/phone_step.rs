@@ -8,19 +8,19 @@ fn the_button_says_what_it_does_and_what_it_is_doing() {
     screen.hold("(202) 555-0123");
     let send = screen.seen().phone_step.send;
     assert_eq!(
-        (send.label.as_str(), send.is_idle, send.is_busy),
+        (send.label.as_str(), send.is_unavailable, send.is_busy),
         ("Send code", false, false)
     );
     screen.tell(Event::SendPressed);
     let send = screen.seen().phone_step.send;
     assert_eq!(
-        (send.label.as_str(), send.is_idle, send.is_busy),
+        (send.label.as_str(), send.is_unavailable, send.is_busy),
         ("Sending…", true, true)
     );
     screen.sent(Err(Failure::Unreachable));
     let send = screen.seen().phone_step.send;
     assert_eq!(
-        (send.label.as_str(), send.is_idle, send.is_busy),
+        (send.label.as_str(), send.is_unavailable, send.is_busy),
         ("Try again", false, false)
     );
 }
@@ -31,12 +31,15 @@ fn a_wait_is_counted_down_on_the_button_and_then_over() {
     screen.state.blocked_until = Some(screen.now + 61_000);
     let send = screen.seen().phone_step.send;
     assert_eq!(
-        (send.label.as_str(), send.is_idle),
+        (send.label.as_str(), send.is_unavailable),
         ("Try again in 1:01", true)
     );
     screen.pass_seconds(61);
     let send = screen.seen().phone_step.send;
-    assert_eq!((send.label.as_str(), send.is_idle), ("Send code", false));
+    assert_eq!(
+        (send.label.as_str(), send.is_unavailable),
+        ("Send code", false)
+    );
 }
 
 #[test]
@@ -45,7 +48,7 @@ fn nothing_can_be_pressed_while_the_page_has_disabled_the_element() {
     screen.disabled = true;
     let step = screen.seen().phone_step;
     for button in [step.send, step.suggestion, step.as_written, step.call] {
-        assert!(button.is_idle, "{button:?}");
+        assert!(button.is_unavailable, "{button:?}");
     }
 }
 
